@@ -1,0 +1,1 @@
+"""Finding passages: analysis, search engines, and the index that follows the store."""

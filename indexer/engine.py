@@ -1,0 +1,79 @@
+"""The SearchEngine protocol: analysed passages in, a Query asked, Hits out.
+
+An engine knows terms, not language: documents and questions come to it as the same analysis made
+them. It returns ids and scores; what the ids stand for is in the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from knowledge.documents import PassageId
+
+#: The indexed fields. `title_*` carry the document's title and number, repeated on each passage.
+FIELDS = ("title_words", "title_bigrams", "trail_words", "body_words", "body_bigrams")
+
+
+@dataclass(frozen=True)
+class IndexedPassage:
+    """A passage as an engine takes it: per field of FIELDS its terms, in order, repeats kept."""
+
+    passage_id: PassageId
+    document_id: str
+    terms: Mapping[str, Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is looked for: per field of FIELDS terms with weights, scored by BM25 and summed.
+
+    `field_weights` multiplies a field's sum (1 where unsaid). `limit` is the number of passages
+    wanted. `document_ids`, where given, admits only passages of these documents; an empty set
+    admits none (a filter fails closed).
+    """
+
+    terms: Mapping[str, Mapping[str, float]]
+    limit: int
+    field_weights: Mapping[str, float] = field(default_factory=dict)
+    document_ids: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Hit:
+    """A passage found, with its score (higher is better, comparable within one answer only)."""
+
+    passage_id: PassageId
+    document_id: str
+    score: float
+
+
+class SearchEngine(Protocol):
+    """Finds passages by their terms; implementations are safe to share between threads."""
+
+    @property
+    def revision(self) -> int:
+        """The store's revision that this index was built from."""
+        ...
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages are indexed."""
+        ...
+
+    def search(self, query: Query) -> Sequence[Hit]:
+        """The best passages, by falling score, ties by rising passage id; none is no error."""
+        ...
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """In how many passages the field holds the term."""
+        ...
+
+
+class EngineFactory(Protocol):
+    """Builds an engine from analysed passages."""
+
+    def __call__(self, passages: Iterable[IndexedPassage], revision: int) -> SearchEngine:
+        """Index the passages as they stood at the store's `revision`."""
+        ...

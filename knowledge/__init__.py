@@ -1,0 +1,1 @@
+"""What the office knows: documents, their parts and passages, and whether they are in force."""

@@ -1,0 +1,109 @@
+"""What parsing and repair hand on: lines of a document, each character traceable to the source.
+
+`raw_text` is everything the parser read, in reading order, meta tags first; a CleanDocument
+holds the same lines after repair, and its `text` is the main text that is stored, cut and cited.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class LineRole(StrEnum):
+    """What a line is to the document."""
+
+    META = "meta"  # a meta tag of the page: `name` holds its name, `text` its content
+    OUTSIDE = "outside"  # page header, catalogue fields, navigation, footer: not main text
+    BODY = "body"  # main text
+
+
+class LineKind(StrEnum):
+    """How a line was marked up in its source."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    TABLE_HEAD = "table_head"
+    TABLE_ROW = "table_row"
+
+
+@dataclass(frozen=True)
+class RawLine:
+    """A line of `raw_text`, before repair: `raw_text[start:end]`, without its line break."""
+
+    start: int
+    end: int
+    role: LineRole
+    kind: LineKind = LineKind.PARAGRAPH
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class ParsedDocument:
+    """A source as its format's parser read it.
+
+    `lines` cover `raw_text` in order and do not overlap. `source_url` is the address that the
+    page tells of itself, where it does.
+    """
+
+    media_type: str
+    charset: str
+    raw_text: str
+    lines: tuple[RawLine, ...]
+    source_url: str | None = None
+
+
+@dataclass(frozen=True)
+class CleanLine:
+    """A repaired line; `origin[i]` is the offset in `raw_text` of `text[i]`."""
+
+    text: str
+    origin: tuple[int, ...]
+    role: LineRole
+    kind: LineKind = LineKind.PARAGRAPH
+    name: str = ""
+
+    def raw_span(self, start: int, end: int) -> tuple[int, int]:
+        """Offsets in `raw_text` of `text[start:end]`; the slice must not be empty."""
+        if not 0 <= start < end <= len(self.text):
+            raise ValueError(f"no characters between {start} and {end}")
+        return self.origin[start], self.origin[end - 1] + 1
+
+
+@dataclass(frozen=True)
+class Repair:
+    """One kind of change that cleaning made, how often, and one example."""
+
+    kind: str
+    count: int
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """Something that cleaning could not repair and did not guess at (存疑)."""
+
+    kind: str
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class CleanDocument:
+    """A document after repair; `text` is its BODY lines joined by line breaks."""
+
+    raw_text: str
+    lines: tuple[CleanLine, ...]
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+    @property
+    def body(self) -> tuple[CleanLine, ...]:
+        """The lines of the main text."""
+        return tuple(line for line in self.lines if line.role is LineRole.BODY)
+
+    @property
+    def text(self) -> str:
+        """The main text: what is stored, cut into passages and cited."""
+        return "\n".join(line.text for line in self.body)

@@ -1,0 +1,137 @@
+"""The engine, its sessions, and column types that behave alike on SQLite and PostgreSQL.
+
+SQLite in its default mode loses concurrent read-modify-writes silently: two transactions read,
+both write, the first is gone. Therefore every writing transaction begins with BEGIN IMMEDIATE,
+and reads go through a second engine whose transactions never take the write lock.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.exc import ArgumentError
+from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
+from sqlalchemy.types import TypeDecorator
+
+from knowledge.errors import StoreError
+
+#: Names of constraints, so that migrations can address them on both databases.
+NAMING = {
+    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+#: Seconds a transaction waits for SQLite's write lock before it gives up.
+SQLITE_BUSY_SECONDS = 30
+
+
+class Base(DeclarativeBase):
+    """Base of every mapped class of the project, whichever package holds it."""
+
+    metadata = MetaData(naming_convention=NAMING)
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """A moment, aware and in UTC on both databases; a naive one is refused."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise StoreError("时间必须带时区")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, _dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+@dataclass(frozen=True)
+class Store:
+    """A database with one way to read and one way to write.
+
+    `reading()` gives a session that must not change anything; `writing()` gives one whose
+    transaction holds the write lock from its first statement on SQLite, commits when the block
+    ends and rolls back when it raises. Whoever starts the use case opens the block, once.
+    """
+
+    url: URL
+    _read_engine: Engine
+    _write_engine: Engine
+
+    @property
+    def engine(self) -> Engine:
+        """The engine that writes; migrations use it."""
+        return self._write_engine
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A session for reading; whatever it changes is rolled back."""
+        with sessionmaker(self._read_engine, expire_on_commit=False)() as session:
+            try:
+                yield session
+            finally:
+                session.rollback()
+
+    @contextmanager
+    def writing(self) -> Iterator[Session]:
+        """A session for one use case that writes; commits once, at the end."""
+        with sessionmaker(self._write_engine, expire_on_commit=False).begin() as session:
+            yield session
+
+    def dispose(self) -> None:
+        """Close every connection; call before a fork and at the end."""
+        self._read_engine.dispose()
+        self._write_engine.dispose()
+
+
+def open_store(database_url: str) -> Store:
+    """Open the database at `database_url` (`sqlite:///…` or `postgresql://…`).
+
+    Raises StoreError when the address is not one, or names another kind of database.
+    """
+    try:
+        url = make_url(database_url)
+    except ArgumentError as error:
+        raise StoreError("数据库地址无法识别") from error
+    backend = url.get_backend_name()
+    if backend == "postgresql":
+        url = url.set(drivername="postgresql+psycopg")
+        engine = create_engine(url, pool_pre_ping=True)
+        return Store(url, engine, engine)
+    if backend == "sqlite":
+        return Store(url, _sqlite_engine(url, "BEGIN"), _sqlite_engine(url, "BEGIN IMMEDIATE"))
+    raise StoreError(f"不支持的数据库：{backend}；请用 sqlite 或 postgresql")
+
+
+def _sqlite_engine(url: URL, begin: str) -> Engine:
+    engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
+
+    @event.listens_for(engine, "connect")
+    def _configure(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # SQLAlchemy's BEGIN is ours, see below
+        cursor = connection.cursor()
+        cursor.execute("PRAGMA journal_mode=WAL")
+        cursor.execute("PRAGMA synchronous=FULL")
+        cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Any) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine

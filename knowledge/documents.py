@@ -1,0 +1,204 @@
+"""Mapped classes of what is known: documents, their versions, parts, passages and evidence.
+
+A Document is one official document; each change of its source is a Version, the old ones kept.
+A Version's `text` is the cleaned main text, `raw_text` everything the parser read; passages and
+parts point into `text` by character offsets, field evidence points into `raw_text`.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, NewType
+
+from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column, relationship
+
+from knowledge.database import Base, UtcDateTime
+from knowledge.validity import ValidityFacts, ValidityState
+
+DocumentId = NewType("DocumentId", str)
+PassageId = NewType("PassageId", int)
+
+
+class StoredFile(Base):
+    """A source file, byte for byte, under its SHA-256."""
+
+    __tablename__ = "stored_file"
+
+    sha256: Mapped[str] = mapped_column(String(64), primary_key=True)
+    data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
+    size: Mapped[int]
+
+
+class SourceOrigin(Base):
+    """Where a file was read from (an absolute path), and which document it is."""
+
+    __tablename__ = "source_origin"
+
+    origin: Mapped[str] = mapped_column(Text, primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
+    seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Document(Base):
+    """One official document, whatever the number of its versions and sources."""
+
+    __tablename__ = "document"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    current_version: Mapped[int]
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Value of the store's revision when the document last changed; the index follows it.
+    revision: Mapped[int] = mapped_column(index=True)
+
+    versions: Mapped[list[Version]] = relationship(
+        back_populates="document", order_by="Version.number"
+    )
+
+
+class StoreRevision(Base):
+    """One row whose `value` grows with every change of what can be found."""
+
+    __tablename__ = "store_revision"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    value: Mapped[int]
+
+
+class Version(Base):
+    """A document as it stood in one file: its text, metadata and validity facts."""
+
+    __tablename__ = "version"
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
+    number: Mapped[int]
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    file_name: Mapped[str] = mapped_column(Text)
+    media_type: Mapped[str] = mapped_column(String(64))
+    charset: Mapped[str] = mapped_column(String(32))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+    title: Mapped[str] = mapped_column(Text)
+    #: Title without brackets, blanks and punctuation: how one document finds another.
+    title_key: Mapped[str] = mapped_column(Text, index=True)
+    #: Title of the document that a carrier notice (印发《X》的通知) carries.
+    carried_title: Mapped[str | None] = mapped_column(Text)
+    doc_number: Mapped[str | None] = mapped_column(Text)
+    #: 文号 normalised to 代字|year|number; however people type it, this is compared.
+    number_key: Mapped[str | None] = mapped_column(Text, index=True)
+    issuers: Mapped[list[str]] = mapped_column(JSON)
+    kind: Mapped[str | None] = mapped_column(String(32))
+    region: Mapped[str | None] = mapped_column(Text)
+    written_on: Mapped[date | None]
+    published_on: Mapped[date | None]
+    source_url: Mapped[str | None] = mapped_column(Text)
+
+    stated_validity: Mapped[str | None] = mapped_column(String(32))
+    stated_from: Mapped[str] = mapped_column(Text, default="")
+    effective_on: Mapped[date | None]
+    effective_from: Mapped[str] = mapped_column(Text, default="")
+    expires_on: Mapped[date | None]
+    expires_from: Mapped[str] = mapped_column(Text, default="")
+
+    raw_text: Mapped[str] = mapped_column(Text, deferred=True)
+    text: Mapped[str] = mapped_column(Text, deferred=True)
+    #: What the cleaning changed: [{"kind", "count", "example": {"before", "after"}}].
+    repairs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
+    #: What could not be repaired (存疑): [{"kind", "raw", "reason"}].
+    doubts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
+
+    document: Mapped[Document] = relationship(back_populates="versions")
+    evidence: Mapped[list[FieldEvidence]] = relationship(cascade="all, delete-orphan")
+    parts: Mapped[list[Part]] = relationship(cascade="all, delete-orphan", order_by="Part.ordinal")
+    passages: Mapped[list[Passage]] = relationship(
+        cascade="all, delete-orphan", order_by="Passage.ordinal"
+    )
+    repeals: Mapped[list[RepealClause]] = relationship(cascade="all, delete-orphan")
+
+    @property
+    def validity_facts(self) -> ValidityFacts:
+        """What this version says of its own validity."""
+        return ValidityFacts(
+            stated=ValidityState(self.stated_validity) if self.stated_validity else None,
+            stated_from=self.stated_from,
+            effective_on=self.effective_on,
+            effective_from=self.effective_from,
+            expires_on=self.expires_on,
+            expires_from=self.expires_from,
+        )
+
+
+class FieldEvidence(Base):
+    """Where a metadata value was read: `raw_text[start:end]` holds it as printed."""
+
+    __tablename__ = "field_evidence"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    #: One of title, doc_number, issuer, written_on, published_on, effective_on, expires_on, …
+    name: Mapped[str] = mapped_column(String(32))
+    value: Mapped[str] = mapped_column(Text)
+    read_from: Mapped[str] = mapped_column(String(32))
+    start: Mapped[int]
+    end: Mapped[int]
+    certain: Mapped[bool]
+
+
+class Part(Base):
+    """A numbered part of a version: chapter, article, 一、, （一）, 1. … with its heading."""
+
+    __tablename__ = "part"
+    __table_args__ = (UniqueConstraint("version_id", "ordinal"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    ordinal: Mapped[int]
+    #: Ordinal of the part that holds this one; None at the top.
+    parent: Mapped[int | None]
+    level: Mapped[str] = mapped_column(String(16))
+    label: Mapped[str] = mapped_column(Text)
+    heading: Mapped[str] = mapped_column(Text)
+    locator: Mapped[str] = mapped_column(Text)
+    start: Mapped[int]
+    end: Mapped[int]
+
+
+class Passage(Base):
+    """A piece of a version that can be found and cited: `version.text[start:end] == text`."""
+
+    __tablename__ = "passage"
+    __table_args__ = (
+        UniqueConstraint("version_id", "ordinal"),
+        UniqueConstraint("version_id", "key"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
+    ordinal: Mapped[int]
+    #: Stable within its document: the same clause keeps it from version to version.
+    key: Mapped[str] = mapped_column(String(32))
+    part: Mapped[int | None]
+    locator: Mapped[str] = mapped_column(Text)
+    #: Headings above the passage, outermost first, joined by blanks.
+    trail: Mapped[str] = mapped_column(Text)
+    start: Mapped[int]
+    end: Mapped[int]
+    text: Mapped[str] = mapped_column(Text)
+
+
+class RepealClause(Base):
+    """A clause of a version that ends another document (《X》（文号）同时废止)."""
+
+    __tablename__ = "repeal_clause"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    target_title_key: Mapped[str | None] = mapped_column(Text, index=True)
+    target_number_key: Mapped[str | None] = mapped_column(Text, index=True)
+    #: The day from which it ends the other; None where nothing tells.
+    on: Mapped[date | None]
+    start: Mapped[int]
+    end: Mapped[int]

@@ -1,0 +1,40 @@
+"""The error tree of the knowledge package.
+
+KnowledgeError
+├── SourceError             a file cannot become a document; costs that file alone
+│   ├── UnreadableSource    the bytes cannot be had (permission, vanished, loop)
+│   ├── EmptySource         there are no bytes
+│   ├── UnsupportedSource   the content is of no format that is read here
+│   └── NoTextInSource      the format is read, but no main text is in it
+└── StoreError              the store cannot be used as asked
+"""
+
+from __future__ import annotations
+
+
+class KnowledgeError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class SourceError(KnowledgeError):
+    """A source cannot become a document; `str(error)` is a Chinese sentence for the report."""
+
+
+class UnreadableSource(SourceError):
+    """The bytes of the source cannot be had."""
+
+
+class EmptySource(SourceError):
+    """The source holds no bytes, or only white space."""
+
+
+class UnsupportedSource(SourceError):
+    """The content is of no format that is read here."""
+
+
+class NoTextInSource(SourceError):
+    """The source is read, but holds no main text."""
+
+
+class StoreError(KnowledgeError):
+    """The store cannot be used as asked; the message says why and what to do."""

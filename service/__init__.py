@@ -1,0 +1,1 @@
+"""Asking and answering: the pipeline of answers, consultations, the API and the pages."""

@@ -1,0 +1,84 @@
+"""What an answer is: its outcome, its words, and the citations that prove them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+from knowledge.validity import Validity
+
+
+class Outcome(StrEnum):
+    """How a question ended; every question ends in one of the four."""
+
+    ANSWERED = "answered"
+    SUGGESTED = "suggested"
+    UNANSWERED = "unanswered"
+    REDIRECTED = "redirected"
+
+
+@dataclass(frozen=True)
+class Citation:
+    """Where words of an answer stand.
+
+    `layer` says which stored text the offsets count in: `text`, the cleaned main text, or `raw`,
+    everything read from the source (a metadata field's evidence).
+    `stored_text(version, layer)[start:end] == quote`.
+    """
+
+    document_id: str
+    version: int
+    title: str
+    doc_number: str | None
+    issuer: str | None
+    published_on: date | None
+    validity: Validity
+    locator: str
+    quote: str
+    start: int
+    end: int
+    layer: Literal["text", "raw"]
+    passage_id: int | None
+
+
+@dataclass(frozen=True)
+class AnswerText:
+    """The answer's words: `text` the short answer, `quote` what it stands in, both verbatim.
+
+    `notice` is the system's own sentence on validity, kept apart from the quoted words.
+    """
+
+    text: str
+    quote: str
+    notice: str | None
+    completeness: Literal["complete", "partial"]
+
+
+@dataclass(frozen=True)
+class Suggestion:
+    """A passage near the question, shown without claiming that it answers."""
+
+    title: str
+    quote: str
+    citation: Citation
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What one question got.
+
+    `message` is the system's own sentence (a redirect's fixed reply, the offer of a consultation).
+    `documents` and `passages` are the ids looked at, best first, for evaluation.
+    """
+
+    outcome: Outcome
+    confidence: float
+    answer: AnswerText | None = None
+    citations: tuple[Citation, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
+    choices: tuple[str, ...] = ()
+    message: str | None = None
+    documents: tuple[str, ...] = ()
+    passages: tuple[int, ...] = ()

@@ -1,0 +1,15 @@
+"""The command line `yihaoda`: one command a module in `service.commands`."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.group()
+@click.version_option(package_name="yihaoda")
+def main() -> None:
+    """一号答：政策文件进，带出处的答案出。"""
+
+
+if __name__ == "__main__":
+    main()

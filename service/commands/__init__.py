@@ -1,0 +1,1 @@
+"""One command of `yihaoda` a module: read arguments, call one function, print."""

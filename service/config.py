@@ -1,0 +1,129 @@
+"""Settings: one frozen object, read once from the environment, refused when wrong."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from knowledge.database import open_store
+from knowledge.errors import StoreError
+
+PREFIX = "YIHAODA_"
+
+
+class SettingsError(Exception):
+    """A setting is wrong; the message names the variable and the mend."""
+
+
+class Settings(BaseModel):
+    """Everything that can be set, by `YIHAODA_` and the name in capitals."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+    home: Path = Field(default=Path("~/.yihaoda"), description="存放数据库、索引和密钥的文件夹")
+    database_url: str = Field(
+        default="", description="数据库地址；不填则用 YIHAODA_HOME 下的 SQLite 文件"
+    )
+    secret_key: str = Field(
+        default="", description="签名密钥，至少 32 个字符；不填则在 YIHAODA_HOME 下生成并保存"
+    )
+    region: str = Field(default="", description="本级地区名称，如“青禾县”；用于识别“我县”")
+    organ: str = Field(default="政务公开办公室", description="承办咨询的机构名称，显示在页面上")
+    hotline: str = Field(default="12345", description="页面上显示的服务热线")
+    answered_at: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.5, description="把握达到此值才直接回答"
+    )
+    suggested_at: Annotated[float, Field(ge=0, le=1)] = Field(
+        default=0.15, description="把握达到此值才列出相近条款"
+    )
+    consultation_days: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=7, description="咨询的办理期限（工作日）"
+    )
+    question_retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        default=180, description="提问记录保存的天数，到期删除"
+    )
+    workers: Annotated[int, Field(ge=1, le=64)] = Field(default=2, description="网页服务的进程数")
+    threads: Annotated[int, Field(ge=1, le=64)] = Field(default=4, description="每个进程的线程数")
+
+    @field_validator("home")
+    @classmethod
+    def _absolute(cls, value: Path) -> Path:
+        return value.expanduser().resolve()
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, value: str) -> str:
+        if value:
+            try:
+                open_store(value).dispose()
+            except StoreError as error:
+                raise ValueError(str(error)) from error
+        return value
+
+    @field_validator("secret_key")
+    @classmethod
+    def _long_enough(cls, value: str) -> str:
+        if value and len(value) < 32:
+            raise ValueError("密钥至少 32 个字符")
+        return value
+
+    @property
+    def store_url(self) -> str:
+        """The database's address, the default one included."""
+        return self.database_url or f"sqlite:///{self.home / 'yihaoda.db'}"
+
+    @property
+    def index_folder(self) -> Path:
+        """Where the index's builds lie."""
+        return self.home / "index"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings from the environment (the process's own where None).
+
+    Raises SettingsError naming every wrong variable; an unknown YIHAODA_ variable is wrong too.
+    """
+    source = os.environ if environment is None else environment
+    given = {
+        name.removeprefix(PREFIX).lower(): value
+        for name, value in source.items()
+        if name.startswith(PREFIX)
+    }
+    try:
+        return Settings.model_validate(given)
+    except ValidationError as error:
+        raise SettingsError(_explain(error)) from error
+
+
+def _explain(error: ValidationError) -> str:
+    lines = []
+    for problem in error.errors():
+        name = str(problem["loc"][0]) if problem["loc"] else ""
+        variable = PREFIX + name.upper()
+        known = Settings.model_fields.get(name)
+        if known is None:
+            lines.append(f"{variable}：没有这个设置，请核对名称")
+        else:
+            lines.append(f"{variable}：取值不对（{problem['msg']}）。它的含义：{known.description}")
+    return "\n".join(lines)
+
+
+def secret_key(settings: Settings) -> bytes:
+    """The signing key: the one set, or one generated once and kept in the home folder (0600)."""
+    if settings.secret_key:
+        return settings.secret_key.encode()
+    path = settings.home / "secret_key"
+    settings.home.mkdir(parents=True, exist_ok=True)
+    try:
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return path.read_bytes()
+    with os.fdopen(descriptor, "wb") as file:
+        key = secrets.token_urlsafe(48).encode()
+        file.write(key)
+    return key

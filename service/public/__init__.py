@@ -1,0 +1,1 @@
+"""What citizens reach: the JSON API and the pages."""
