@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from knowledge.database import open_store
 from knowledge.errors import StoreError
@@ -72,6 +81,13 @@ class Settings(BaseModel):
             raise ValueError("密钥至少 32 个字符")
         return value
 
+    @field_validator("suggested_at")
+    @classmethod
+    def _below_answered(cls, value: float, info: ValidationInfo) -> float:
+        if value > info.data.get("answered_at", 1.0):
+            raise ValueError("不能大于 YIHAODA_ANSWERED_AT")
+        return value
+
     @property
     def store_url(self) -> str:
         """The database's address, the default one included."""
@@ -100,6 +116,16 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(_explain(error)) from error
 
 
+#: pydantic's kinds of error in the words of the person who set the variable.
+_REASONS = {
+    "int_parsing": "应为整数",
+    "float_parsing": "应为小数",
+    "greater_than_equal": "不能小于 {ge}",
+    "less_than_equal": "不能大于 {le}",
+    "value_error": "{error}",
+}
+
+
 def _explain(error: ValidationError) -> str:
     lines = []
     for problem in error.errors():
@@ -109,7 +135,9 @@ def _explain(error: ValidationError) -> str:
         if known is None:
             lines.append(f"{variable}：没有这个设置，请核对名称")
         else:
-            lines.append(f"{variable}：取值不对（{problem['msg']}）。它的含义：{known.description}")
+            reason = _REASONS.get(problem["type"], problem["msg"])
+            reason = reason.format(**problem.get("ctx", {}))
+            lines.append(f"{variable}：取值不对，{reason}。它的含义：{known.description}")
     return "\n".join(lines)
 
 
@@ -118,12 +146,13 @@ def secret_key(settings: Settings) -> bytes:
     if settings.secret_key:
         return settings.secret_key.encode()
     path = settings.home / "secret_key"
-    settings.home.mkdir(parents=True, exist_ok=True)
-    try:
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        return path.read_bytes()
-    with os.fdopen(descriptor, "wb") as file:
-        key = secrets.token_urlsafe(48).encode()
-        file.write(key)
-    return key
+    if not path.exists():
+        settings.home.mkdir(parents=True, exist_ok=True)
+        descriptor, aside = tempfile.mkstemp(dir=settings.home)  # mode 0600
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(secrets.token_urlsafe(48).encode())
+        # A link fails where another process was first: both then read the same whole key.
+        with contextlib.suppress(FileExistsError):
+            os.link(aside, path)
+        Path(aside).unlink()
+    return path.read_bytes()

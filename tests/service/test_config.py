@@ -1,0 +1,87 @@
+"""Settings are refused at the start, naming the variable and the mend."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from service.config import SettingsError, read_settings, secret_key
+
+
+def test_defaults_hold_without_any_variable() -> None:
+    settings = read_settings({"PATH": "/bin"})
+    assert settings.consultation_days == 7
+    assert settings.store_url.startswith("sqlite:///")
+    assert settings.home.is_absolute()
+
+
+def test_variables_are_read(tmp_path: Path) -> None:
+    settings = read_settings({"YIHAODA_HOME": str(tmp_path), "YIHAODA_CONSULTATION_DAYS": "5"})
+    assert settings.consultation_days == 5
+    assert settings.store_url == f"sqlite:///{tmp_path / 'yihaoda.db'}"
+    assert settings.index_folder == tmp_path / "index"
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("YIHAODA_CONSULTATION_DAYS", "七天"),
+        ("YIHAODA_CONSULTATION_DAYS", "0"),
+        ("YIHAODA_ANSWERED_AT", "1.5"),
+        ("YIHAODA_SECRET_KEY", "short"),
+        ("YIHAODA_DATABASE_URL", "mysql://example/db"),
+        ("YIHAODA_DATABASE_URL", "not an address"),
+        ("YIHAODA_NO_SUCH_THING", "1"),
+    ],
+)
+def test_a_wrong_variable_is_named(variable: str, value: str) -> None:
+    with pytest.raises(SettingsError, match=variable):
+        read_settings({variable: value})
+
+
+def test_the_reason_is_told_in_plain_words() -> None:
+    with pytest.raises(SettingsError, match="应为整数"):
+        read_settings({"YIHAODA_WORKERS": "two"})
+    with pytest.raises(SettingsError, match="不能小于 1"):
+        read_settings({"YIHAODA_WORKERS": "0"})
+    with pytest.raises(SettingsError, match="不支持的数据库：mysql"):
+        read_settings({"YIHAODA_DATABASE_URL": "mysql://example/db"})
+
+
+def test_the_message_never_repeats_a_secret() -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"YIHAODA_SECRET_KEY": "hunter2hunter2"})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_the_message_never_repeats_a_database_password() -> None:
+    with pytest.raises(SettingsError) as refused:
+        read_settings({"YIHAODA_DATABASE_URL": "mysql://office:hunter2@localhost/db"})
+    assert "hunter2" not in str(refused.value)
+
+
+def test_settings_are_frozen() -> None:
+    settings = read_settings({})
+    with pytest.raises(ValidationError):
+        settings.workers = 9  # type: ignore[misc]
+
+
+def test_thresholds_must_be_in_order() -> None:
+    with pytest.raises(SettingsError, match="YIHAODA_SUGGESTED_AT"):
+        read_settings({"YIHAODA_ANSWERED_AT": "0.2", "YIHAODA_SUGGESTED_AT": "0.6"})
+
+
+def test_the_signing_key_is_made_once_and_kept_private(tmp_path: Path) -> None:
+    settings = read_settings({"YIHAODA_HOME": str(tmp_path / "home")})
+    first = secret_key(settings)
+    assert len(first) >= 32
+    assert secret_key(settings) == first
+    assert (tmp_path / "home" / "secret_key").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_signing_key_that_is_set_is_used(tmp_path: Path) -> None:
+    settings = read_settings({"YIHAODA_HOME": str(tmp_path), "YIHAODA_SECRET_KEY": "k" * 32})
+    assert secret_key(settings) == b"k" * 32
+    assert not (tmp_path / "secret_key").exists()
