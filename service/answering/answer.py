@@ -82,3 +82,21 @@ class Answer:
     message: str | None = None
     documents: tuple[str, ...] = ()
     passages: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True)
+class AskRequest:
+    """A question as it comes in: `conversation` an id given before, `region` a place's name."""
+
+    question: str
+    conversation: str | None = None
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class AskResult:
+    """The answer, the id under which it was kept, and the id of the running conversation."""
+
+    answer: Answer
+    conversation: str
+    answer_id: str

@@ -1,0 +1,99 @@
+"""What is kept of questions: the answers given, and the turns of running conversations.
+
+A question stands here only as masked; an AnswerRecord is kept for the retention period, a turn
+for half an hour. `purge` deletes both when their time has come.
+"""
+
+from __future__ import annotations
+
+import secrets
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import JSON, String, Text, delete
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from knowledge.database import Base, UtcDateTime
+from service.answering.answer import Answer, Citation
+
+
+class AnswerRecord(Base):
+    """An answer as it was given: masked question, outcome, and citations with their versions."""
+
+    __tablename__ = "answer_record"
+
+    id: Mapped[str] = mapped_column(String(32), primary_key=True)
+    asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    question: Mapped[str] = mapped_column(Text)
+    region: Mapped[str | None] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(16), index=True)
+    confidence: Mapped[float]
+    #: {"text", "quote", "notice", "completeness"}, None where nothing was claimed.
+    answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    #: [{"document_id", "version", "layer", "start", "end", "quote", "passage_id"}], best first.
+    citations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+
+
+class ConversationTurn(Base):
+    """One turn of a conversation; the conversation's id itself is never stored, only its hash."""
+
+    __tablename__ = "conversation_turn"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    conversation_hash: Mapped[str] = mapped_column(String(64), index=True)
+    said_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    question: Mapped[str] = mapped_column(Text)
+    answer: Mapped[str] = mapped_column(Text)
+    outcome: Mapped[str] = mapped_column(String(16))
+    #: Ids of the documents that the turn was answered from, best first.
+    document_ids: Mapped[list[str]] = mapped_column(JSON)
+
+
+def record_answer(
+    session: Session,
+    answer: Answer,
+    question: str,
+    region: str | None,
+    now: datetime,
+    retention: timedelta,
+) -> str:
+    """Keep the answer to the masked `question`; returns the new, unguessable answer id."""
+    answer_id = secrets.token_urlsafe(16)
+    session.add(
+        AnswerRecord(
+            id=answer_id,
+            asked_at=now,
+            expires_at=now + retention,
+            question=question,
+            region=region,
+            outcome=answer.outcome.value,
+            confidence=answer.confidence,
+            answer=asdict(answer.answer) if answer.answer else None,
+            citations=[_kept(citation) for citation in answer.citations],
+        )
+    )
+    return answer_id
+
+
+def purge(session: Session, now: datetime) -> int:
+    """Delete answers and turns whose time has come; returns how many."""
+    deleted = 0
+    for table in (AnswerRecord, ConversationTurn):
+        result = session.execute(delete(table).where(table.expires_at <= now))
+        deleted += int(getattr(result, "rowcount", 0))
+    return deleted
+
+
+def _kept(citation: Citation) -> dict[str, Any]:
+    return {
+        "document_id": citation.document_id,
+        "version": citation.version,
+        "layer": citation.layer,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "passage_id": citation.passage_id,
+    }
