@@ -75,7 +75,7 @@ class Version(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))
     number: Mapped[int]
-    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"))
+    sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
     file_name: Mapped[str] = mapped_column(Text)
     media_type: Mapped[str] = mapped_column(String(64))
     charset: Mapped[str] = mapped_column(String(32))
@@ -86,6 +86,8 @@ class Version(Base):
     title_key: Mapped[str] = mapped_column(Text, index=True)
     #: Title of the document that a carrier notice (印发《X》的通知) carries.
     carried_title: Mapped[str | None] = mapped_column(Text)
+    #: The same key of the carried title: repeals and questions name what is carried.
+    carried_title_key: Mapped[str | None] = mapped_column(Text, index=True)
     doc_number: Mapped[str | None] = mapped_column(Text)
     #: 文号 normalised to 代字|year|number; however people type it, this is compared.
     number_key: Mapped[str | None] = mapped_column(Text, index=True)

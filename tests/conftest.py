@@ -1,0 +1,144 @@
+"""What every test may ask for: stores on both databases, a frozen clock, the shared material.
+
+`store` runs a test on SQLite and on a real PostgreSQL; `sqlite_store` is for tests to which the
+database does not matter. Each test gets a fresh database, copied from one that was migrated once.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from knowledge.database import Store, open_store
+from service.schema import upgrade
+from tests.clocks import FrozenClock
+from tests.network import guard_sockets
+from tests.postgresql import PostgresServer, running_server
+
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where everything must be checked, the evaluation material must be there."""
+    if os.environ.get("CI") == "true" and not SHARED.is_dir():
+        raise pytest.UsageError(f"CI=true，但没有评测资料 {SHARED}：标记为 shared 的测试无法运行")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Without the evaluation material, leave out the tests that read it."""
+    if SHARED.is_dir():
+        return
+    left_out = [item for item in items if item.get_closest_marker("shared")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say so, once."""
+    if not SHARED.is_dir():
+        terminalreporter.write_line("没有 ../shared：标记为 shared 的测试这次没有运行")
+
+
+@contextmanager
+def _opened(url: str) -> Iterator[Store]:
+    store = open_store(url)
+    try:
+        yield store
+    finally:
+        store.dispose()
+
+
+def _migrate(url: str) -> None:
+    with _opened(url) as store:
+        upgrade(store)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def only_loopback() -> Iterator[None]:
+    """Block every connection to other machines."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        guard_sockets(monkeypatch)
+        yield
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of the evaluation material; tests that ask for it carry the marker `shared`."""
+    return SHARED
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """A clock that stands on 2026-11-22, ten o'clock in Asia/Shanghai."""
+    return FrozenClock()
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresServer]:
+    """A real PostgreSQL server, one for each process that runs tests."""
+    try:
+        with running_server() as server:
+            yield server
+    except FileNotFoundError as error:
+        pytest.fail(str(error), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def postgresql_template(postgresql: PostgresServer) -> str:
+    """Name of a migrated, empty database to copy."""
+    name = postgresql.create()
+    _migrate(postgresql.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty database file to copy."""
+    path = tmp_path_factory.mktemp("template") / "store.db"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture
+def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
+    """A fresh, migrated store in an SQLite file."""
+    path = tmp_path / "store.db"
+    shutil.copyfile(sqlite_template, path)
+    with _opened(f"sqlite:///{path}") as store:
+        yield store
+
+
+@pytest.fixture
+def postgresql_store(postgresql: PostgresServer, postgresql_template: str) -> Iterator[Store]:
+    """A fresh, migrated store in PostgreSQL."""
+    name = postgresql.create(postgresql_template)
+    with _opened(postgresql.url(name)) as store:
+        yield store
+    postgresql.drop(name)
+
+
+@pytest.fixture(params=DATABASES)
+def store(request: pytest.FixtureRequest) -> Store:
+    """A fresh, migrated store: the test runs on both databases."""
+    found: Store = request.getfixturevalue(f"{request.param}_store")
+    return found
+
+
+@pytest.fixture(params=DATABASES)
+def empty_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    """A store without any table, on both databases."""
+    if request.param == "sqlite":
+        with _opened(f"sqlite:///{tmp_path / 'empty.db'}") as store:
+            yield store
+        return
+    server: PostgresServer = request.getfixturevalue("postgresql")
+    name = server.create()
+    with _opened(server.url(name)) as store:
+        yield store
+    server.drop(name)
