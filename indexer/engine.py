@@ -18,11 +18,20 @@ FIELDS = ("title_words", "title_bigrams", "trail_words", "body_words", "body_big
 
 @dataclass(frozen=True)
 class IndexedPassage:
-    """A passage as an engine takes it: per field of FIELDS its terms, in order, repeats kept."""
+    """A passage as an engine takes it: per field of FIELDS its terms, in order, repeats kept.
+
+    A term holds no white space: engines may join terms by blanks. Raises ValueError otherwise.
+    """
 
     passage_id: PassageId
     document_id: str
     terms: Mapping[str, Sequence[str]]
+
+    def __post_init__(self) -> None:
+        require_fields(self.terms)
+        for name, terms in self.terms.items():
+            if len(" ".join(terms).split()) != len(terms):
+                raise ValueError(f"a term of {name} is empty or holds white space")
 
 
 @dataclass(frozen=True)
@@ -31,13 +40,16 @@ class Query:
 
     `field_weights` multiplies a field's sum (1 where unsaid). `limit` is the number of passages
     wanted. `document_ids`, where given, admits only passages of these documents; an empty set
-    admits none (a filter fails closed).
+    admits none (a filter fails closed). Raises ValueError for a field that is not of FIELDS.
     """
 
     terms: Mapping[str, Mapping[str, float]]
     limit: int
     field_weights: Mapping[str, float] = field(default_factory=dict)
     document_ids: frozenset[str] | None = None
+
+    def __post_init__(self) -> None:
+        require_fields((*self.terms, *self.field_weights))
 
 
 @dataclass(frozen=True)
@@ -47,6 +59,13 @@ class Hit:
     passage_id: PassageId
     document_id: str
     score: float
+
+
+def require_fields(names: Iterable[str]) -> None:
+    """Raise ValueError where one of the names is no field of FIELDS."""
+    unknown = set(names).difference(FIELDS)
+    if unknown:
+        raise ValueError(f"no such field: {', '.join(sorted(unknown))}")
 
 
 class SearchEngine(Protocol):

@@ -3,10 +3,14 @@
 SearchIndexError
 ├── IndexMissing       no index has been built yet
 ├── IndexDamaged       the files are not a readable index
-└── IndexOutdated      the index was built by another layout of fields; rebuild it
+├── IndexOutdated      the index was built by another layout of fields; rebuild it
+├── BuildBusy          another process is building the index
+└── VocabularyError    a line of a vocabulary file is not what its header says
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 
 class SearchIndexError(Exception):
@@ -23,3 +27,16 @@ class IndexDamaged(SearchIndexError):
 
 class IndexOutdated(SearchIndexError):
     """The index has another layout than this program's; run `yihaoda index`."""
+
+
+class BuildBusy(SearchIndexError):
+    """Another process is building the index; wait until it is done."""
+
+
+class VocabularyError(SearchIndexError):
+    """A line of a vocabulary file is wrong; the message names file, line and fault."""
+
+    def __init__(self, path: Path, line: int, fault: str) -> None:
+        super().__init__(f"{path.name} 第 {line} 行：{fault}")
+        self.path = path
+        self.line = line

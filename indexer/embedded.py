@@ -1,0 +1,197 @@
+"""The embedded engine: tantivy behind the SearchEngine protocol.
+
+Terms arrive ready made, so fields take them by the whitespace tokenizer (the default one loses
+long words and 3.5%), and queries are built from term clauses (the query parser stumbles over
+brackets and colons). Open writers and readers after a fork: an inherited writer panics.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import cast
+
+import tantivy
+
+from indexer.engine import FIELDS, Hit, IndexedPassage, Query, require_fields
+from indexer.errors import IndexDamaged, IndexMissing, IndexOutdated
+from indexer.files import flush_folder, write_durably
+from knowledge.documents import PassageId
+
+#: What was built, from what; written last, so that a folder without it is no index.
+MANIFEST = "manifest.json"
+
+#: Memory of the writer before it writes a segment out.
+WRITER_BYTES = 128 * 1024 * 1024
+
+#: Scores are 32-bit sums whose last digits depend on the order of adding; they are compared and
+#: told to so many decimals, so that equal passages tie.
+SCORE_DECIMALS = 4
+
+
+@dataclass(frozen=True)
+class _Manifest:
+    """What a folder holds; `files` are the index's files with their sizes in bytes."""
+
+    layout: str
+    revision: int
+    passages: int
+    files: dict[str, int]
+
+
+def build_embedded(
+    folder: Path, passages: Iterable[IndexedPassage], revision: int, layout: str
+) -> int:
+    """Write an index of the passages into the empty folder; returns how many there are.
+
+    When it returns, everything is on disk.
+    """
+    index = tantivy.Index(_schema(), path=str(folder))
+    writer = index.writer(WRITER_BYTES, num_threads=1)
+    count = 0
+    for passage in passages:
+        document = tantivy.Document()
+        document.add_integer("passage_id", passage.passage_id)
+        document.add_text("document_id", passage.document_id)
+        for name, terms in passage.terms.items():
+            document.add_text(name, " ".join(terms))
+        writer.add_document(document)
+        count += 1
+    writer.commit()
+    writer.wait_merging_threads()
+    flush_folder(folder)
+    manifest = _Manifest(layout, revision, count, _sizes(folder))
+    write_durably(folder / MANIFEST, json.dumps(asdict(manifest)))
+    return count
+
+
+def built_revision(folder: Path, layout: str) -> int:
+    """The store's revision that the index in the folder was built from.
+
+    Raises IndexMissing, IndexDamaged or IndexOutdated (another layout) where it cannot be used.
+    """
+    return _manifest(folder, layout).revision
+
+
+class EmbeddedEngine:
+    """A SearchEngine over an index on disk, which never changes once it is built."""
+
+    def __init__(self, folder: Path, layout: str) -> None:
+        """Open the index in `folder`.
+
+        Raises IndexMissing, IndexDamaged or IndexOutdated (another layout) where it cannot be
+        used.
+        """
+        manifest = _manifest(folder, layout)
+        self._schema = _schema()
+        try:
+            self._searcher = tantivy.Index.open(str(folder)).searcher()
+        except ValueError as error:
+            raise IndexDamaged(f"索引打不开：{error}；请运行 yihaoda index") from error
+        self._revision = manifest.revision
+
+    @property
+    def revision(self) -> int:
+        """The store's revision that this index was built from."""
+        return self._revision
+
+    @property
+    def passage_count(self) -> int:
+        """How many passages are indexed."""
+        return int(self._searcher.num_docs)
+
+    def search(self, query: Query) -> Sequence[Hit]:
+        """The best passages, by falling score, ties by rising passage id."""
+        clauses = self._clauses(query)
+        if not clauses or query.limit < 1 or query.document_ids == frozenset():
+            return []
+        wanted = tantivy.Query.boolean_query(clauses)
+        if query.document_ids is not None:
+            wanted = self._restricted(wanted, query.document_ids)
+        return self._collect(wanted, query.limit)
+
+    def document_frequency(self, field: str, term: str) -> int:
+        """In how many passages the field holds the term."""
+        require_fields([field])
+        return int(self._searcher.doc_freq(field, term))
+
+    def _clauses(self, query: Query) -> list[tuple[tantivy.Occur, tantivy.Query]]:
+        return [
+            (
+                tantivy.Occur.Should,
+                tantivy.Query.boost_query(
+                    tantivy.Query.term_query(self._schema, name, term, index_option="freq"),
+                    boost,
+                ),
+            )
+            for name, terms in query.terms.items()
+            for term, weight in terms.items()
+            if (boost := weight * query.field_weights.get(name, 1.0)) > 0
+        ]
+
+    def _restricted(self, wanted: tantivy.Query, document_ids: frozenset[str]) -> tantivy.Query:
+        admitted = tantivy.Query.term_set_query(self._schema, "document_id", sorted(document_ids))
+        silent = tantivy.Query.const_score_query(admitted, 0.0)
+        return tantivy.Query.boolean_query(
+            [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, silent)]
+        )
+
+    def _collect(self, wanted: tantivy.Query, limit: int) -> list[Hit]:
+        """The first `limit` hits; ties at the border are read to their end before ordering."""
+        asked = limit + 1
+        while True:
+            found = self._searcher.search(wanted, limit=asked, count=False).hits
+            scored = [(round(score, SCORE_DECIMALS), address) for score, address in found]
+            if len(scored) < asked or scored[limit - 1][0] > scored[-1][0]:
+                break
+            asked *= 2
+        addresses = [address for _score, address in scored]
+        ids = cast(list[int], self._searcher.fast_field_values("passage_id", addresses))
+        ranked = sorted(zip(scored, ids, strict=True), key=lambda found: (-found[0][0], found[1]))
+        return [
+            Hit(PassageId(passage_id), self._document_id(address), score)
+            for (score, address), passage_id in ranked[:limit]
+        ]
+
+    def _document_id(self, address: tantivy.DocAddress) -> str:
+        return str(self._searcher.doc(address).get_first("document_id"))
+
+
+def _schema() -> tantivy.Schema:
+    builder = tantivy.SchemaBuilder()
+    builder.add_integer_field("passage_id", fast=True)
+    builder.add_text_field("document_id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in FIELDS:
+        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
+    return builder.build()
+
+
+def _sizes(folder: Path) -> dict[str, int]:
+    """Size of each file of the index in bytes; locks and what is written aside do not count."""
+    return {
+        path.name: path.stat().st_size
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith(".") and path.name != MANIFEST
+    }
+
+
+def _manifest(folder: Path, layout: str) -> _Manifest:
+    """The folder's manifest, its files checked for presence and size.
+
+    The sizes catch a lost or a cut file at opening; the engine would meet it in some later query.
+    """
+    try:
+        manifest = _Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise IndexMissing("还没有索引；请运行 yihaoda index") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamaged(f"索引清单读不出来：{error}；请运行 yihaoda index") from error
+    if manifest.layout != layout:
+        raise IndexOutdated("索引是由另一版本的程序或词表建立的；请运行 yihaoda index")
+    found = _sizes(folder)
+    wrong = [name for name, size in manifest.files.items() if found.get(name) != size]
+    if wrong:
+        raise IndexDamaged(f"索引文件缺失或不完整：{'、'.join(wrong)}；请运行 yihaoda index")
+    return manifest

@@ -1,0 +1,65 @@
+"""One spelling for what means the same, alike for documents and for questions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import cache
+
+from opencc import OpenCC
+
+#: Chinese characters that the segmenter knows; blanks between them carry no meaning.
+HAN = "\u4e00-\u9fd5"
+
+#: Characters that NFKC turns into plain digits: ① ⑴ ⒈ ² ½ ㈠. Left glued, ①2023年 would read 12023.
+_COMPOUND_DIGITS = re.compile(
+    "[\u00b2\u00b3\u00b9\u00bc-\u00be\u2070-\u2079\u2080-\u2089\u2150-\u215f\u2460-\u24ff"
+    "\u2776-\u2793\u3220-\u3247\u3280-\u32bf]"
+)
+
+#: 总　则, 索 引 号: single characters set apart to fill a line.
+_SPREAD_WORD = re.compile(rf"(?<![{HAN}])(?:[{HAN}][^\S\n]+)+[{HAN}](?![{HAN}])")
+
+_THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
+
+_NUMERALS = "〇零一二两三四五六七八九十百千"
+_ARTICLE = re.compile(rf"第\s*([0-9]+|[{_NUMERALS}]+)\s*([编章节条款项])")
+
+_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
+_DIGITS |= {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+
+
+@cache
+def _simplifier() -> OpenCC:
+    return OpenCC("t2s")
+
+
+def normalise(text: str) -> str:
+    """The text in simplified characters, lower case and half width, numbers in one form.
+
+    NFKC without gluing circled or raised digits to their neighbours; 第二百三十六条 becomes
+    第236条, 1,200 becomes 1200, 总　则 becomes 总则. The length changes, so offsets do not carry
+    over.
+    """
+    spaced = _COMPOUND_DIGITS.sub(r" \g<0> ", text)
+    plain = _simplifier().convert(unicodedata.normalize("NFKC", spaced)).lower()
+    plain = _SPREAD_WORD.sub(lambda match: "".join(match[0].split()), plain)
+    plain = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), plain)
+    return _ARTICLE.sub(lambda match: f"第{_number(match[1])}{match[2]}", plain)
+
+
+def _number(numeral: str) -> int:
+    """The value of an Arabic or Chinese numeral below ten thousand; 二〇三 is read by digits."""
+    if numeral.isascii():
+        return int(numeral)
+    if not any(character in _UNITS for character in numeral):
+        return int("".join(str(_DIGITS[character]) for character in numeral))
+    total = digit = 0
+    for character in numeral:
+        if character in _UNITS:
+            total += (digit or 1) * _UNITS[character]
+            digit = 0
+        else:
+            digit = _DIGITS[character]
+    return total + digit
