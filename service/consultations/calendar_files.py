@@ -1,0 +1,166 @@
+"""Calendar files: a year's holidays and make-up days from CSV, JSON or TOML, checked row by row.
+
+A row is a day, 休 or 班, and the holiday's name. CSV carries nothing else, under the headings
+日期, 类别, 名称; JSON and TOML have `year`, `source` and a list `days`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from service.consultations.calendar import NamedDay, YearCalendar, is_weekend
+from service.consultations.errors import (
+    CalendarUnreadable,
+    DayUnreadable,
+    DoubledDay,
+    MakeUpOnWeekday,
+    StatutoryDayMissing,
+    UnknownDayKind,
+    WrongYear,
+)
+from service.consultations.records import DayKind
+
+#: 全国年节及纪念日放假办法 第二条 (as of 2025): the holidays that have a fixed date, (month, day).
+FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
+_FIXED_SINCE = 2025
+
+#: Headings of a CSV file, as clerks and programs write them.
+_HEADINGS = {"日期": "day", "类别": "kind", "名称": "name", "day": "day", "kind": "kind"} | {
+    "name": "name"
+}
+_DATE = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")
+
+
+@dataclass(frozen=True)
+class _Row:
+    where: str
+    day: date
+    kind: str
+    name: str
+
+
+def read_calendar(path: Path) -> YearCalendar:
+    """Read and check one year's calendar; the suffix tells the format.
+
+    Raises a CalendarRefused that names the row and what is wrong with it.
+    """
+    readers = {".csv": _from_csv, ".json": _from_json, ".toml": _from_toml}
+    reader = readers.get(path.suffix.lower())
+    if reader is None:
+        raise CalendarUnreadable(path.name, "不认识的格式；请用 .csv、.json 或 .toml 文件")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise CalendarUnreadable(path.name, f"文件读不出来：{error.strerror or error}") from error
+    return reader(_decode(data, path.name), path.name)
+
+
+def shipped_calendars() -> tuple[YearCalendar, ...]:
+    """The years that come with the program, oldest first, checked like any import."""
+    folder = resources.files("service.consultations") / "data"
+    files = (file for file in folder.iterdir() if file.name.endswith(".toml"))
+    calendars = [_from_toml(file.read_text(encoding="utf-8"), file.name) for file in files]
+    return tuple(sorted(calendars, key=lambda calendar: calendar.year))
+
+
+def _decode(data: bytes, name: str) -> str:
+    # Spreadsheet programs of Chinese Windows save CSV as GBK, others as UTF-8 with or without mark.
+    for charset in ("utf-8-sig", "gb18030"):
+        try:
+            return data.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    raise CalendarUnreadable(name, "文字编码无法识别；请另存为 UTF-8")
+
+
+def _from_csv(text: str, name: str) -> YearCalendar:
+    reader = csv.reader(io.StringIO(text, newline=""))
+    columns = [_HEADINGS.get(heading.strip().lower()) for heading in next(reader, [])]
+    if not {"day", "kind", "name"} <= set(columns):
+        raise CalendarUnreadable(name, "第一行应是“日期,类别,名称”三个栏目")
+    rows = []
+    for number, cells in enumerate(reader, start=2):
+        if any(cell.strip() for cell in cells):
+            values = {c: cell.strip() for c, cell in zip(columns, cells, strict=False) if c}
+            rows.append(_row(values, f"{name} 第{number}行"))
+    if not rows:
+        raise CalendarUnreadable(name, "没有一天")
+    return _checked(rows[0].day.year, name, rows, name)
+
+
+def _from_json(text: str, name: str) -> YearCalendar:
+    try:
+        content = json.loads(text)
+    except ValueError as error:
+        raise CalendarUnreadable(name, f"不是正确的 JSON：{error}") from error
+    return _from_mapping(content, name)
+
+
+def _from_toml(text: str, name: str) -> YearCalendar:
+    try:
+        content = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise CalendarUnreadable(name, f"不是正确的 TOML：{error}") from error
+    return _from_mapping(content, name)
+
+
+def _from_mapping(content: Any, name: str) -> YearCalendar:
+    if not isinstance(content, Mapping):
+        raise CalendarUnreadable(name, "应有 year、source、days 三项")
+    year, source, days = (content.get(key) for key in ("year", "source", "days"))
+    if not isinstance(year, int) or not isinstance(source, str) or not isinstance(days, list):
+        raise CalendarUnreadable(
+            name, "应有 year（年份，数字）、source（来源，文字）、days（日期，列表）三项"
+        )
+    return _checked(year, source, list(_rows(days, name)), name)
+
+
+def _rows(days: list[Any], name: str) -> Iterator[_Row]:
+    for number, values in enumerate(days, start=1):
+        where = f"{name} 第{number}天"
+        if not isinstance(values, Mapping):
+            raise CalendarUnreadable(where, "应写明 day、kind、name")
+        yield _row(values, where)
+
+
+def _row(values: Mapping[str, Any], where: str) -> _Row:
+    day, kind, name = (str(values.get(key, "")).strip() for key in ("day", "kind", "name"))
+    found = _DATE.fullmatch(day)
+    if found is None:
+        raise DayUnreadable(where, f"“{day}”不是日期，应写成 2026-01-01")
+    try:
+        return _Row(where, date(*map(int, found.groups())), kind, name)
+    except ValueError as error:
+        raise DayUnreadable(where, f"没有“{day}”这一天") from error
+
+
+def _checked(year: int, source: str, rows: list[_Row], name: str) -> YearCalendar:
+    """The rows as a calendar, in the order of days; raises for the first row that is wrong."""
+    days: dict[date, NamedDay] = {}
+    for row in rows:
+        if row.day.year != year:
+            raise WrongYear(row.where, f"{row.day}不在{year}年；一个文件只写一年")
+        if row.day in days:
+            raise DoubledDay(row.where, f"{row.day}写了两次")
+        if row.kind not in set(DayKind):
+            raise UnknownDayKind(row.where, f"类别“{row.kind}”不对，应是“休”或“班”")
+        if row.kind == DayKind.WORK and not is_weekend(row.day):
+            raise MakeUpOnWeekday(row.where, f"{row.day}是星期一至五，本来就上班，不用写“班”")
+        days[row.day] = NamedDay(row.day, DayKind(row.kind), row.name)
+    for month, day in FIXED_HOLIDAYS if year >= _FIXED_SINCE else ():
+        named = days.get(date(year, month, day))
+        if named is None or named.kind is not DayKind.OFF:
+            raise StatutoryDayMissing(
+                name, f"{month}月{day}日是法定节假日，却没有列为“休”；请核对文件是否完整"
+            )
+    return YearCalendar(year, source, tuple(sorted(days.values(), key=lambda named: named.day)))

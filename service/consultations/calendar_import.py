@@ -1,0 +1,137 @@
+"""Bringing a year's calendar in, and moving the due dates that it moves, in one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from knowledge.clock import day_in_china
+from knowledge.database import Store
+from service.consultations.calendar import (
+    WorkingCalendar,
+    YearCalendar,
+    replace_year,
+    stored_years,
+)
+from service.consultations.calendar_files import shipped_calendars
+from service.consultations.deadlines import CalendarMissing, due_date
+from service.consultations.records import (
+    OPEN_STATES,
+    CalendarRevision,
+    Consultation,
+    ConsultationEvent,
+)
+
+
+@dataclass(frozen=True)
+class DueChange:
+    """A consultation whose due date moved; None stands for not yet determined."""
+
+    number: str
+    before: date | None
+    after: date | None
+
+
+@dataclass(frozen=True)
+class CalendarImport:
+    """What an import did: whether it replaced a year, and whose due dates moved."""
+
+    year: int
+    replaced: bool
+    working_days: int
+    changes: tuple[DueChange, ...]
+
+
+def import_calendar(store: Store, calendar: YearCalendar, now: datetime) -> CalendarImport:
+    """Put the year in place of the stored one and recompute what is open; all or nothing."""
+    with store.writing() as session:
+        _lock_for_change(session)
+        return _bring_in(session, calendar, now)
+
+
+def load_shipped_calendars(store: Store, now: datetime) -> tuple[CalendarImport, ...]:
+    """Bring in the program's own years that the store lacks; none once that is done.
+
+    A year that stands in the store is left as it is: the office may have corrected it. Safe when
+    two processes start at once.
+    """
+    with store.reading() as session:
+        if not _lacking(session):
+            return ()
+    with store.writing() as session:
+        _lock_for_change(session)
+        # Asked again under the lock: another process may have been first.
+        return tuple(_bring_in(session, calendar, now) for calendar in _lacking(session))
+
+
+def calendar_for_submission(session: Session) -> WorkingCalendar:
+    """The calendar, held until the transaction ends: an import waits, then sees the new record."""
+    query = select(CalendarRevision).with_for_update(read=True)
+    if session.scalars(query).one_or_none() is None:
+        _ensure_revision(session)
+        session.scalars(query).one()
+    return stored_years(session)
+
+
+def _lacking(session: Session) -> list[YearCalendar]:
+    known = stored_years(session)
+    return [calendar for calendar in shipped_calendars() if not known.knows(calendar.year)]
+
+
+def _lock_for_change(session: Session) -> None:
+    _ensure_revision(session)
+    session.scalars(select(CalendarRevision).with_for_update()).one().value += 1
+
+
+def _ensure_revision(session: Session) -> None:
+    session.execute(
+        text("INSERT INTO calendar_revision (id, value) VALUES (1, 0) ON CONFLICT (id) DO NOTHING")
+    )
+
+
+def _bring_in(session: Session, calendar: YearCalendar, now: datetime) -> CalendarImport:
+    replaced = replace_year(session, calendar, now)
+    known = stored_years(session)
+    changes = tuple(_recompute(session, known, calendar, now))
+    return CalendarImport(calendar.year, replaced, known.working_days(calendar.year), changes)
+
+
+def _recompute(
+    session: Session, known: WorkingCalendar, imported: YearCalendar, now: datetime
+) -> Iterator[DueChange]:
+    """Move the due dates of open consultations to what the calendar says now."""
+    rows = session.scalars(
+        select(Consultation)
+        .where(Consultation.state.in_([state.value for state in OPEN_STATES]))
+        .order_by(Consultation.id)
+        .with_for_update()
+    )
+    for row in rows.all():
+        due = due_date(day_in_china(row.received_at), row.term_days, known)
+        before = row.due_on
+        if isinstance(due, CalendarMissing):
+            row.due_on, row.due_reason = None, due.reason
+        else:
+            row.due_on, row.due_reason = due, None
+        if row.due_on != before:
+            session.add(_change_event(row, before, imported, now))
+            yield DueChange(row.number, before, row.due_on)
+
+
+def _change_event(
+    row: Consultation, before: date | None, imported: YearCalendar, now: datetime
+) -> ConsultationEvent:
+    return ConsultationEvent(
+        consultation_id=row.id,
+        at=now,
+        actor="系统",
+        action="办理期限调整",
+        state=row.state,
+        clock_running=True,
+        reason=f"导入{imported.year}年工作日历（{imported.source}）："
+        f"{before or '待定'}改为{row.due_on or '待定'}",
+    )

@@ -1,0 +1,110 @@
+"""The error tree of the consultations package; every message is a Chinese sentence for people.
+
+ConsultationError
+├── SubmissionRefused         the form cannot be taken as filled in; `field` names the place
+│   ├── ContactRefused        neither a telephone number nor an e-mail address
+│   ├── ContactNameRefused    too long, or with control characters
+│   ├── FormTokenMalformed    not a token that a form may carry
+│   └── AnswerIdMalformed     not an id that an answer can have
+├── FormTokenReused           the form was sent before, with something else in it
+├── ConsultationNotFound      no such number, or not its code: told apart by nobody
+└── CalendarError             a year's calendar cannot be had
+    ├── CalendarNotStored     nobody has imported that year
+    └── CalendarRefused       a calendar file cannot be imported; `where` names the row
+        ├── CalendarUnreadable    not a file of a format that is read, or without what it needs
+        ├── DayUnreadable         a row whose day is no day
+        ├── UnknownDayKind        a row that is neither 休 nor 班
+        ├── WrongYear             a day of another year
+        ├── DoubledDay            a day listed twice
+        ├── MakeUpOnWeekday       a 班 from Monday to Friday, which is worked anyway
+        └── StatutoryDayMissing   a holiday that the law fixes is not off
+A question itself is refused by the errors of `service.answering.errors.QuestionRefused`.
+"""
+
+from __future__ import annotations
+
+
+class ConsultationError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class SubmissionRefused(ConsultationError):
+    """A field of the form cannot be taken; `field` is its name in the submission."""
+
+    field = ""
+
+
+class ContactRefused(SubmissionRefused):
+    """The contact is neither a telephone number nor an e-mail address."""
+
+    field = "contact"
+
+
+class ContactNameRefused(SubmissionRefused):
+    """The name is too long or holds control characters."""
+
+    field = "contact_name"
+
+
+class FormTokenMalformed(SubmissionRefused):
+    """The form's token has a form that no token has."""
+
+    field = "form_token"
+
+
+class AnswerIdMalformed(SubmissionRefused):
+    """The answer's id has a form that no id has."""
+
+    field = "answer_id"
+
+
+class FormTokenReused(ConsultationError):
+    """The form with this token was sent before, with other content."""
+
+
+class ConsultationNotFound(ConsultationError):
+    """There is no consultation of this number and code."""
+
+
+class CalendarError(ConsultationError):
+    """A year's calendar cannot be had."""
+
+
+class CalendarNotStored(CalendarError):
+    """The calendar of the year has not been imported."""
+
+
+class CalendarRefused(CalendarError):
+    """A calendar file cannot be imported; nothing of it was."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(f"{where}：{what}")
+        self.where = where
+
+
+class CalendarUnreadable(CalendarRefused):
+    """The file is of no format that is read, or lacks what a calendar needs."""
+
+
+class DayUnreadable(CalendarRefused):
+    """The row's day is no day."""
+
+
+class UnknownDayKind(CalendarRefused):
+    """The row is neither a day off nor a make-up working day."""
+
+
+class WrongYear(CalendarRefused):
+    """The day belongs to another year."""
+
+
+class DoubledDay(CalendarRefused):
+    """The day is listed twice."""
+
+
+class MakeUpOnWeekday(CalendarRefused):
+    """A make-up working day lies between Monday and Friday."""
+
+
+class StatutoryDayMissing(CalendarRefused):
+    """A holiday that the law fixes to a date is not listed as off."""

@@ -1,0 +1,244 @@
+"""The desk: takes consultations in, and tells those who hold number and code how they stand."""
+
+from __future__ import annotations
+
+import hmac
+import json
+import re
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import select
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, undefer
+
+from knowledge.clock import Clock, day_in_china
+from knowledge.database import Store
+from service.answering.question import read_question
+from service.consultations.calendar_import import calendar_for_submission
+from service.consultations.deadlines import CalendarMissing, due_date
+from service.consultations.errors import (
+    AnswerIdMalformed,
+    ConsultationNotFound,
+    ContactNameRefused,
+    ContactRefused,
+    FormTokenMalformed,
+    FormTokenReused,
+)
+from service.consultations.numbers import (
+    hash_code,
+    hash_token,
+    is_form_token,
+    next_number,
+    query_code,
+    read_code,
+    read_number,
+    shown_code,
+)
+from service.consultations.records import (
+    Channel,
+    Consultation,
+    ConsultationEvent,
+    ConsultationState,
+)
+from service.privacy import mask_personal_numbers
+from service.privacy_notice import PRIVACY_NOTICE
+
+MAX_NAME = 40
+MAX_EMAIL = 254
+_ANSWER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
+_EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
+#: A mobile number, or a landline number with or without area code and extension.
+_TELEPHONE = re.compile(r"(\+?86)?(1[3-9]\d{9}|(0\d{2,3})?[2-9]\d{6,7}(转\d{1,6})?)")
+
+#: Stands in for the salt of a number that does not exist, so that as much work is done.
+_NO_SALT = bytes(16)
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A consultation as the form sends it; `form_token` makes sending it twice harmless."""
+
+    question: str
+    form_token: str
+    answer_id: str | None = None
+    contact: str | None = None
+    contact_name: str | None = None
+    channel: Channel = Channel.WEB
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What the citizen takes away; `due_reason` says why there is no `due_on` yet."""
+
+    number: str
+    code: str
+    state: str
+    due_on: date | None
+    due_reason: str | None
+
+
+@dataclass(frozen=True)
+class ConsultationStatus:
+    """How a consultation stands, for whoever holds its number and code."""
+
+    number: str
+    question: str
+    state: str
+    received_on: date
+    due_on: date | None
+    due_reason: str | None
+
+
+class ConsultationDesk:
+    """Takes consultations in and looks them up; safe to share between threads."""
+
+    def __init__(self, store: Store, clock: Clock, secret: bytes, term_days: int) -> None:
+        self._store = store
+        self._clock = clock
+        self._secret = secret
+        self._term_days = term_days
+
+    def submit(self, submission: Submission) -> Receipt:
+        """Take a consultation in; the same form sent again gets the same receipt.
+
+        Raises QuestionRefused or SubmissionRefused where a field cannot be taken, and
+        FormTokenReused where the token came before with other content.
+        """
+        form = _checked(submission)
+        content = self._content_hash(form)
+        row = self._earlier(form, content) or self._take_in(form, content)
+        code = shown_code(query_code(self._secret, form.form_token))
+        return Receipt(row.number, code, row.state, row.due_on, row.due_reason)
+
+    def lookup(self, number: str, code: str) -> ConsultationStatus:
+        """How the consultation stands; number and code are read however they are typed.
+
+        Raises ConsultationNotFound, after the same work, for an unknown number and a wrong code.
+        """
+        with self._store.reading() as session:
+            row = session.scalars(
+                select(Consultation)
+                .where(Consultation.number == read_number(number))
+                .options(undefer(Consultation.code_salt), undefer(Consultation.code_hash))
+            ).one_or_none()
+        salt, expected = (row.code_salt, row.code_hash) if row else (_NO_SALT, bytes(32))
+        matches = hmac.compare_digest(hash_code(read_code(code), salt), expected)
+        if row is None or not matches:
+            raise ConsultationNotFound("没有找到这件咨询；请核对回执编号和查询码")
+        return ConsultationStatus(
+            row.number,
+            row.question,
+            row.state,
+            day_in_china(row.received_at),
+            row.due_on,
+            row.due_reason,
+        )
+
+    def _earlier(self, form: Submission, content: bytes) -> Consultation | None:
+        """The consultation that this form made before; raises FormTokenReused for another."""
+        with self._store.reading() as session:
+            row = session.scalars(
+                select(Consultation).where(
+                    Consultation.form_token_hash == hash_token(form.form_token)
+                )
+            ).one_or_none()
+        if row is not None and not hmac.compare_digest(row.content_hash, content):
+            raise FormTokenReused("这张表已经提交过，内容与这次不同；请重新打开页面填写新的咨询")
+        return row
+
+    def _take_in(self, form: Submission, content: bytes) -> Consultation:
+        try:
+            with self._store.writing() as session:
+                row = self._new(session, form, content)
+                session.add(row)
+                return row
+        except IntegrityError:
+            # The same form came twice at once, and the other was first.
+            first = self._earlier(form, content)
+            if first is None:
+                raise
+            return first
+
+    def _new(self, session: Session, form: Submission, content: bytes) -> Consultation:
+        # Hashed before the first statement, so that no lock is held the while.
+        salt = secrets.token_bytes(16)
+        code_hash = hash_code(query_code(self._secret, form.form_token), salt)
+        now = self._clock()
+        received_on = day_in_china(now)
+        due = due_date(received_on, self._term_days, calendar_for_submission(session))
+        return Consultation(
+            number=next_number(session, received_on),
+            code_salt=salt,
+            code_hash=code_hash,
+            form_token_hash=hash_token(form.form_token),
+            content_hash=content,
+            question=mask_personal_numbers(form.question),
+            answer_id=form.answer_id,
+            channel=form.channel.value,
+            contact=form.contact,
+            contact_name=form.contact_name,
+            privacy_notice_version=(
+                PRIVACY_NOTICE.version if form.contact or form.contact_name else None
+            ),
+            state=ConsultationState.RECEIVED.value,
+            received_at=now,
+            term_days=self._term_days,
+            due_on=None if isinstance(due, CalendarMissing) else due,
+            due_reason=due.reason if isinstance(due, CalendarMissing) else None,
+            events=[_received(now)],
+        )
+
+    def _content_hash(self, form: Submission) -> bytes:
+        """A digest of the whole form; keyed, since a bare one would tell guessed phone numbers."""
+        fields = [form.question, form.answer_id, form.contact, form.contact_name, form.channel]
+        return hmac.digest(self._secret, b"form:" + json.dumps(fields).encode(), "sha256")
+
+
+def _received(now: datetime) -> ConsultationEvent:
+    return ConsultationEvent(
+        at=now,
+        actor="群众",
+        action="提交咨询",
+        state=ConsultationState.RECEIVED.value,
+        clock_running=True,
+        reason="",
+    )
+
+
+def _checked(submission: Submission) -> Submission:
+    """The submission with every field in the form that is kept; raises for the first wrong one."""
+    if not is_form_token(submission.form_token):
+        raise FormTokenMalformed("表单标识不对；请重新打开页面再提交")
+    if submission.answer_id is not None and not _ANSWER_ID.fullmatch(submission.answer_id):
+        raise AnswerIdMalformed("回答编号不对；请从回答页面进入，或者不填")
+    return Submission(
+        read_question(submission.question),
+        submission.form_token,
+        submission.answer_id,
+        _read_contact(submission.contact),
+        _read_name(submission.contact_name),
+        submission.channel,
+    )
+
+
+def _read_contact(typed: str | None) -> str | None:
+    """A telephone number without blanks and hyphens, or an e-mail address; None for blanks."""
+    contact = unicodedata.normalize("NFKC", (typed or "")[: 2 * MAX_EMAIL]).strip()
+    if not contact:
+        return None
+    telephone = re.sub(r"[ ()\-‐-―]", "", contact)
+    if _TELEPHONE.fullmatch(telephone):
+        return telephone
+    if len(contact) <= MAX_EMAIL and _EMAIL.fullmatch(contact):
+        return contact
+    raise ContactRefused("联系方式应是手机号、带区号的电话或电子邮箱；也可以不填")
+
+
+def _read_name(typed: str | None) -> str | None:
+    name = (typed or "").strip()
+    if len(name) > MAX_NAME or any(unicodedata.category(c).startswith("C") for c in name):
+        raise ContactNameRefused(f"称呼最多 {MAX_NAME} 字，不能有换行或控制字符")
+    return mask_personal_numbers(name) or None

@@ -1,0 +1,193 @@
+"""Masking identity, telephone and bank card numbers before a text reaches disk or a log.
+
+Digits are read as people write them: full-width or in any script, grouped by blanks, hyphens or
+dots. What is public stays: hotlines (12345, 110, 400 and 95 numbers), 文号, dates, years, amounts.
+Where a digit string could be either, it is masked: losing a number costs less than keeping one.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+IDENTITY, PHONE, BANK_CARD = "〔身份证号〕", "〔电话〕", "〔银行卡号〕"
+
+#: How the eleven digits of a mobile number and the digits of a card are grouped when written.
+MOBILE_GROUPS = (
+    (11,), (3, 8), (3, 4, 4), (3, 3, 5), (3, 5, 3), (4, 3, 4), (4, 4, 3), (5, 6), (6, 5), (7, 4),
+    (3, 2, 2, 2, 2), (1,) * 11,
+)  # fmt: skip
+CARD_GROUPS = ((4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1), (4, 4, 4, 4))
+SPLIT_CARD_GROUPS = ((4, 6, 5), (6, 7), (6, 9), (6, 10), (6, 13), (8, 8))
+
+#: First two digits of an identity number (GB/T 2260): the province-level divisions.
+_DIVISIONS = frozenset(
+    str(division)
+    for first, last in (
+        (11, 15),
+        (21, 23),
+        (31, 37),
+        (41, 46),
+        (50, 54),
+        (61, 65),
+        (71, 71),
+        (81, 83),
+    )
+    for division in range(first, last + 1)
+)
+#: Check character of an 18-character identity number (GB 11643-1999), and the weights by place.
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_OLDEST, _YOUNGEST = 1890, 2099
+
+_DASHES = frozenset("‐‑‒–—―−ー_·•~～")
+
+#: Between two digits of one number: up to three blanks, dots, hyphens; a line break parts numbers.
+_GAP, _BETWEEN = r"[ .\-]{0,3}", r"[ .\-]{1,3}"
+_START, _END = r"(?<!\d)", r"(?!\d)"
+#: Not an amount of money; 元旦 and 元宵 are days.
+_NOT_MONEY = r"(?!\s?元(?![旦宵]))"
+_ABROAD = rf"(?:\(?(?:\+|00)?86\)?{_GAP})"
+_EXTENSION = r"(?:\s?(?:转|ext\.?|#)\s?\d{1,6})?"
+_SAYS = r"[是为号码:#\s]{0,4}"
+
+
+def mask_personal_numbers(text: str) -> str:
+    """The text with every identity, telephone and bank card number replaced by its kind."""
+    while (masked := _mask_once(text)) != text:
+        text = masked  # a number masked may free another that was glued to it
+    return text
+
+
+def _mask_once(text: str) -> str:
+    for rule in _RULES:
+        pieces, done = [], 0
+        for start, end in _found(rule, "".join(map(_fold, text))):
+            pieces += [text[done:start], rule.replacement]
+            done = end
+        text = "".join(pieces) + text[done:]
+    return text
+
+
+def _found(rule: _Rule, folded: str) -> Iterator[tuple[int, int]]:
+    """Where the rule's numbers stand, without overlap.
+
+    What has the shape but does not hold is passed over by one character, so that it cannot hide
+    a number that begins inside it.
+    """
+    position = 0
+    while match := rule.pattern.search(folded, position):
+        if rule.holds(re.sub(r"[^0-9X]", "", match[1].upper())):
+            yield match.span(1)
+            position = match.end(1)
+        else:
+            position = match.start() + 1
+
+
+def _fold(character: str) -> str:
+    """One character as the patterns know it; always one, so that offsets stay."""
+    if character.isdecimal():
+        return str(unicodedata.decimal(character))
+    if character in _DASHES:
+        return "-"
+    # Invisible characters between two digits must not hide a number.
+    if character == "\t" or unicodedata.category(character) in {"Zs", "Cf"}:
+        return " "
+    if character.isdigit():
+        return character  # ① and ² are marks beside a number, not digits of it
+    normal = unicodedata.normalize("NFKC", character)
+    return normal if len(normal) == 1 else character
+
+
+def _is_identity(number: str) -> bool:
+    """18 characters that begin with a division and hold a day of birth or the check character."""
+    divided = number[:2] in _DIVISIONS and "X" not in number[:17]
+    return divided and (_is_day(number[6:14]) or _is_checked(number))
+
+
+def _is_certain_identity(number: str) -> bool:
+    """The same within more digits, where chance is likelier: both must hold."""
+    return number[:2] in _DIVISIONS and _is_day(number[6:14]) and _is_checked(number)
+
+
+def _is_old_identity(number: str) -> bool:
+    """15 digits as given until 1999: division and day of birth, the century left out."""
+    return number[:2] in _DIVISIONS and _is_day("19" + number[6:12])
+
+
+def _is_checked(number: str) -> bool:
+    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:17], strict=True))
+    return _CHECKS[total % 11] == number[17]
+
+
+def _is_day(digits: str) -> bool:
+    """Whether eight digits are a day on which somebody living may be born, or that is near."""
+    try:
+        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
+    except ValueError:
+        return False
+    return _OLDEST <= day.year <= _YOUNGEST
+
+
+def _is_card(number: str) -> bool:
+    """Digits whose Luhn sum holds, and which are no date with its time or with another date."""
+    rest = number[8:]
+    timed = len(rest) == 6 and rest[:2] < "24" and rest[2:4] < "60" and rest[4:] < "60"
+    if _is_day(number[:8]) and (timed or (len(rest) == 8 and _is_day(rest))):
+        return False
+    doubled = [int(digit) * 2 for digit in number[-2::-2]]
+    total = sum(int(digit) for digit in number[-1::-2])
+    return (total + sum(digit - 9 if digit > 9 else digit for digit in doubled)) % 10 == 0
+
+
+def _always(_number: str) -> bool:
+    return True
+
+
+@dataclass(frozen=True)
+class _Rule:
+    """What is masked: group 1 of `pattern` in the folded text, if its bare digits hold."""
+
+    pattern: re.Pattern[str]
+    replacement: str
+    holds: Callable[[str], bool] = _always
+
+
+def _grouped(groupings: tuple[tuple[int, ...], ...]) -> str:
+    return (
+        "(?:" + "|".join(_BETWEEN.join(rf"\d{{{n}}}" for n in groups) for groups in groupings) + ")"
+    )
+
+
+def _rule(pattern: str, replacement: str, holds: Callable[[str], bool] = _always) -> _Rule:
+    return _Rule(re.compile(pattern, re.IGNORECASE), replacement, holds)
+
+
+#: Applied in this order, so that the longest kinds are told before the shorter.
+_RULES = (
+    _rule(rf"{_START}(\d(?:{_GAP}\d){{16}}{_GAP}(?:\d{_END}|X))", IDENTITY, _is_identity),
+    _rule(r"(\d{17}[\dX])", IDENTITY, _is_certain_identity),
+    _rule(rf"{_START}(\d{{15}}){_END}", IDENTITY, _is_old_identity),
+    _rule(rf"身份证{_SAYS}(\d{{14,17}}[\dX])", IDENTITY),
+    _rule(
+        rf"{_START}((?:{_ABROAD}|0)?(?=1{_GAP}[3-9]){_grouped(MOBILE_GROUPS)}){_END}{_NOT_MONEY}",
+        PHONE,
+    ),
+    _rule(
+        rf"{_START}((?:{_ABROAD}\(?0?|\(?0)(?:10|2\d|[3-9]\d\d)\)?{_GAP}"
+        rf"[2-9]\d{{2,3}}{_GAP}\d{{4}}{_END}{_EXTENSION}){_NOT_MONEY}",
+        PHONE,
+    ),
+    _rule(
+        rf"(?:电话|手机|座机|固话|联系方式|致电|tel|phone){_SAYS}"
+        rf"([2-9]\d{{2,3}}{_GAP}\d{{4}}{_END}{_EXTENSION})",
+        PHONE,
+    ),
+    _rule(rf"{_START}((?=[3-9]){_grouped(CARD_GROUPS)}){_END}", BANK_CARD),
+    _rule(rf"{_START}((?=[3-9]){_grouped(SPLIT_CARD_GROUPS)}){_END}", BANK_CARD, _is_card),
+    _rule(rf"{_START}([2-9]\d{{12,18}}){_END}{_NOT_MONEY}", BANK_CARD, _is_card),
+    _rule(rf"(?:卡号|账号|帐号|银行卡|储蓄卡){_SAYS}(\d(?:{_GAP}\d){{11,29}})", BANK_CARD),
+)
