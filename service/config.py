@@ -116,6 +116,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         raise SettingsError(_explain(error)) from error
 
 
+def environment_of(settings: Settings) -> dict[str, str]:
+    """The settings as variables, from which a child process reads the same ones."""
+    return {
+        PREFIX + name.upper(): str(getattr(settings, name)) for name in type(settings).model_fields
+    }
+
+
 #: pydantic's kinds of error in the words of the person who set the variable.
 _REASONS = {
     "int_parsing": "应为整数",
