@@ -10,7 +10,16 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any, NewType
 
-from sqlalchemy import JSON, ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import (
+    JSON,
+    ColumnElement,
+    ForeignKey,
+    LargeBinary,
+    String,
+    Text,
+    UniqueConstraint,
+    and_,
+)
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from knowledge.database import Base, UtcDateTime
@@ -131,6 +140,11 @@ class Version(Base):
             expires_on=self.expires_on,
             expires_from=self.expires_from,
         )
+
+
+def is_current() -> ColumnElement[bool]:
+    """Joins each Document to the one Version of it that stands today."""
+    return and_(Version.document_id == Document.id, Version.number == Document.current_version)
 
 
 class FieldEvidence(Base):

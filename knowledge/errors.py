@@ -6,6 +6,7 @@ KnowledgeError
 │   ├── EmptySource         there are no bytes
 │   ├── UnsupportedSource   the content is of no format that is read here
 │   └── NoTextInSource      the format is read, but no main text is in it
+├── UnknownDocument         there is no such document, or not this version of it
 └── StoreError              the store cannot be used as asked
 """
 
@@ -34,6 +35,10 @@ class UnsupportedSource(SourceError):
 
 class NoTextInSource(SourceError):
     """The source is read, but holds no main text."""
+
+
+class UnknownDocument(KnowledgeError):
+    """There is no such document, or not this version of it."""
 
 
 class StoreError(KnowledgeError):

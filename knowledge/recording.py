@@ -1,0 +1,169 @@
+"""Writing what was read into the store, within the transaction of whoever starts it.
+
+Every writer first takes the row that counts the store's changes. On PostgreSQL that makes writers
+wait for one another, as BEGIN IMMEDIATE does on SQLite: between looking whether a document is
+there and writing it, no other process can write it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from knowledge.cleaned import Doubt, Repair
+from knowledge.documents import (
+    Document,
+    DocumentId,
+    FieldEvidence,
+    Part,
+    Passage,
+    RepealClause,
+    SourceOrigin,
+    StoredFile,
+    StoreRevision,
+    Version,
+)
+from knowledge.errors import StoreError
+from knowledge.outline import Metadata, Outline
+from knowledge.sources import SourceFile
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that was read of a source, as a Version keeps it."""
+
+    media_type: str
+    charset: str
+    raw_text: str
+    text: str
+    metadata: Metadata
+    title_key: str
+    carried_title_key: str | None
+    number_key: str | None
+    outline: Outline
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+
+
+def lock_for_writing(session: Session) -> StoreRevision:
+    """Wait until no other writer is at work; returns the row that counts the store's changes.
+
+    Raises StoreError when the row is missing.
+    """
+    query = select(StoreRevision).where(StoreRevision.id == 1).with_for_update()
+    row = session.scalars(query).one_or_none()
+    if row is None:
+        raise StoreError("数据库里没有修订记录：数据库不完整，请重新建立")
+    return row
+
+
+def record_version(
+    session: Session,
+    document_id: DocumentId,
+    source: SourceFile,
+    reading: Reading,
+    now: datetime,
+) -> int:
+    """Store the reading as the document's newest version, the document too where it is new.
+
+    Takes the writers' lock and counts the change; returns the version's number.
+    """
+    counter = lock_for_writing(session)
+    counter.value += 1
+    _keep_file(session, source)
+    document = session.get(Document, document_id)
+    if document is None:
+        document = Document(id=document_id, current_version=0, created_at=now)
+        session.add(document)
+    document.current_version += 1
+    document.revision = counter.value
+    session.flush()
+    version = Version(
+        document_id=document_id,
+        number=document.current_version,
+        sha256=source.sha256,
+        file_name=source.name,
+        created_at=now,
+        **_columns(reading),
+    )
+    session.add(version)
+    session.flush()
+    _add_readings(session, version.id, reading)
+    return version.number
+
+
+def record_origin(
+    session: Session, source: SourceFile, document_id: DocumentId, now: datetime
+) -> None:
+    """Remember that the source's place holds these bytes of the document."""
+    session.merge(
+        SourceOrigin(
+            origin=source.origin, document_id=document_id, sha256=source.sha256, seen_at=now
+        )
+    )
+
+
+def _keep_file(session: Session, source: SourceFile) -> None:
+    if session.get(StoredFile, source.sha256) is None:
+        session.add(StoredFile(sha256=source.sha256, data=source.data, size=len(source.data)))
+
+
+def _columns(reading: Reading) -> dict[str, Any]:
+    metadata, validity = reading.metadata, reading.metadata.validity
+    return {
+        "media_type": reading.media_type,
+        "charset": reading.charset,
+        "raw_text": reading.raw_text,
+        "text": reading.text,
+        "title": metadata.title,
+        "title_key": reading.title_key,
+        "carried_title": metadata.carried_title,
+        "carried_title_key": reading.carried_title_key,
+        "doc_number": metadata.doc_number,
+        "number_key": reading.number_key,
+        "issuers": list(metadata.issuers),
+        "kind": metadata.kind,
+        "region": metadata.region,
+        "written_on": metadata.written_on,
+        "published_on": metadata.published_on,
+        "source_url": metadata.source_url,
+        "stated_validity": validity.stated.value if validity.stated else None,
+        "stated_from": validity.stated_from,
+        "effective_on": validity.effective_on,
+        "effective_from": validity.effective_from,
+        "expires_on": validity.expires_on,
+        "expires_from": validity.expires_from,
+        "repairs": [
+            {
+                "kind": repair.kind,
+                "count": repair.count,
+                "example": {"before": repair.before, "after": repair.after},
+            }
+            for repair in reading.repairs
+        ],
+        "doubts": [
+            {"kind": doubt.kind, "raw": doubt.raw, "reason": doubt.reason}
+            for doubt in reading.doubts
+        ],
+    }
+
+
+def _add_readings(session: Session, version_id: int, reading: Reading) -> None:
+    rows: dict[type[Any], list[dict[str, Any]]] = {
+        Part: [
+            {"ordinal": ordinal, **vars(part)} for ordinal, part in enumerate(reading.outline.parts)
+        ],
+        Passage: [
+            {"ordinal": ordinal, **vars(passage), "text": reading.text[passage.start : passage.end]}
+            for ordinal, passage in enumerate(reading.outline.passages)
+        ],
+        FieldEvidence: [vars(field) for field in reading.metadata.evidence],
+        RepealClause: [vars(repeal) for repeal in reading.metadata.repeals],
+    }
+    for table, values in rows.items():
+        if values:
+            session.execute(insert(table), [{"version_id": version_id, **row} for row in values])

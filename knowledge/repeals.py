@@ -1,0 +1,97 @@
+"""Which documents a later document ends (《X》同时废止), resolved when it is asked.
+
+The clauses of current versions are joined to their targets by number or title at read time, so
+that it never matters which document was ingested first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from knowledge.documents import Document, DocumentId, RepealClause, Version, is_current
+from knowledge.validity import Repeal, Successor
+
+
+@dataclass(frozen=True)
+class Target:
+    """A document that may have been ended: how a clause may name it, and how old it is."""
+
+    id: DocumentId
+    number_key: str | None
+    title_keys: frozenset[str]
+    dated: date | None
+
+
+def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, list[Repeal]]:
+    """The clauses of other documents that end each target, the earliest end first; one statement.
+
+    Targets that nothing ends are left out.
+    """
+    rows = session.execute(_clauses(targets)).all()
+    found = {}
+    for target in targets:
+        repeals = [_repeal(row) for row in rows if _ends(row, target)]
+        if repeals:
+            found[target] = sorted(repeals, key=lambda repeal: repeal.on or date.max)
+    return found
+
+
+def _clauses(targets: Collection[Target]) -> Select[Any]:
+    numbers = {target.number_key for target in targets if target.number_key}
+    titles = {key for target in targets for key in target.title_keys}
+    length = RepealClause.end - RepealClause.start
+    return (
+        select(
+            RepealClause.target_number_key,
+            RepealClause.target_title_key,
+            RepealClause.on,
+            func.substr(Version.text, RepealClause.start + 1, length).label("quote"),
+            Document.id.label("document_id"),
+            Version.title,
+            Version.title_key,
+            Version.carried_title_key,
+            Version.doc_number,
+            Version.number_key,
+            func.coalesce(Version.written_on, Version.published_on).label("dated"),
+        )
+        .join(Version, RepealClause.version_id == Version.id)
+        .join(Document, is_current())
+        .where(
+            or_(
+                RepealClause.target_number_key.in_(numbers),
+                RepealClause.target_title_key.in_(titles),
+            )
+        )
+        .order_by(RepealClause.id)
+    )
+
+
+def _ends(clause: Row[*tuple[Any, ...]], target: Target) -> bool:
+    """Whether the clause means this target.
+
+    A number decides where the clause and the target both have one: a successor often bears the
+    title of what it ends. By title alone a document ends only what is not younger than itself,
+    and what bears its own title only if that is known to be older (else it may be a copy of it).
+    """
+    if clause.document_id == target.id:
+        return False
+    if clause.number_key is not None and clause.number_key == target.number_key:
+        return False  # another copy of the repealing document
+    if clause.target_number_key is not None and target.number_key is not None:
+        return bool(clause.target_number_key == target.number_key)
+    if clause.target_title_key not in target.title_keys:
+        return False
+    if clause.dated is not None and target.dated is not None:
+        return bool(target.dated < clause.dated)
+    return clause.target_title_key not in (clause.title_key, clause.carried_title_key)
+
+
+def _repeal(clause: Row[*tuple[Any, ...]]) -> Repeal:
+    successor = Successor(clause.document_id, clause.title, clause.doc_number)
+    return Repeal(clause.on, successor, clause.quote)
