@@ -1,0 +1,194 @@
+"""The grammar of document numbers (发文字号): 代字〔2021〕17号, 令第179号, 公告2017年第5号.
+
+A number without a year (中办发208号, a damaged one) is no document number: its year is not guessed.
+Brackets that hold a 责任 note (〔牵头单位：…〕) hold no year, and so are none either.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+
+_OPEN = "〔\\[［【﹝(（〈「『"
+_CLOSE = "〕\\]］】﹞)）〉」』"
+_HAN = "\u4e00-\u9fff"
+_DIGIT = "0-9０-９"
+_YEAR = f"(?P<year>[1１][9９][{_DIGIT}]{{2}}|[2２][0０][{_DIGIT}]{{2}})"
+_GAP = "[ \\t\u00a0\u3000]{0,3}"
+
+#: 代字〔2021〕17号 in every form of bracket, with blanks and 第 inside.
+_BRACKETED = re.compile(
+    f"(?P<mark>[{_HAN}]{{1,16}}){_GAP}[{_OPEN}]{_GAP}{_YEAR}{_GAP}年?{_GAP}[{_CLOSE}]"
+    f"{_GAP}(?:第{_GAP})?(?P<number>[{_DIGIT}]{{1,5}})(?P<sign>{_GAP}号)?"
+)
+#: The same as people type it: without brackets.
+_TYPED = re.compile(
+    f"(?P<mark>[{_HAN}]{{1,16}}){_GAP}{_YEAR}{_GAP}[年 \\-—/第]{_GAP}(?:第{_GAP})?"
+    f"(?P<number>[{_DIGIT}]{{1,5}})(?P<sign>{_GAP}号)?"
+)
+#: 国务院令第746号; the issuer and the number may stand on two lines.
+_ORDER = re.compile(
+    f"(?P<mark>[{_HAN}]{{0,20}})令[ \\t\\n\u00a0\u3000]{{0,6}}第?{_GAP}"
+    f"(?P<number>[{_DIGIT}]{{1,4}}){_GAP}号(?!令)"
+)
+#: 第179号令, with the issuer before it where it is named.
+_ORDER_LAST = re.compile(
+    f"(?P<mark>[{_HAN}]{{0,20}}?)第?{_GAP}(?P<number>[{_DIGIT}]{{1,4}}){_GAP}号令"
+)
+_NOTICE = re.compile(
+    f"(?P<mark>[{_HAN}]{{0,20}})公告{_GAP}[{_OPEN}]?{_YEAR}{_GAP}[年{_CLOSE}]{_GAP}第{_GAP}"
+    f"(?P<number>[{_DIGIT}]{{1,5}}){_GAP}号"
+)
+
+#: Words that are part of no 代字: it begins after the last of them.
+_WORDS_BEFORE = re.compile(
+    "^.*(?:请问|查询|查一下|依据|根据|按照|遵照|参照|文号|文件|编号|通知|规定|办法|意见|方案|细则|决定"
+    "|关于|以及|下发|印发|发布|制定|转发|的)"
+)
+#: Characters that more often stand before a 代字 than in one; they cut only a run of characters
+#: that is too long for a 代字 (京建法, 和政发 and 将政发 are whole).
+_LETTERS_BEFORE = re.compile("^.*(?:[知则案于及对由据按照与次或见是查找看问]|(?<!共)和)")
+_LONGEST_MARK = 8
+#: What a 代字 ends with (发, 字, 函 …); needed where no bracket shows that a number stands here.
+_MARK_END = tuple("发字函规办令文电号厅政任批通议审安建财税教民人医计综")
+
+
+@dataclass(frozen=True)
+class DocumentNumber:
+    """A document number found in a text: `text[start:end]` shows it as printed.
+
+    `year` is None for an order (令), which has none. `certain` is False where the beginning of
+    the 代字 had to be found inside a sentence.
+    """
+
+    mark: str
+    year: int | None
+    number: int
+    start: int
+    end: int
+    certain: bool = True
+
+    @property
+    def key(self) -> str:
+        """`代字|year|number`, the same for every way of writing the number."""
+        return f"{self.mark}|{self.year or ''}|{self.number}"
+
+    @property
+    def is_order(self) -> bool:
+        """Whether this is the number of an order (令), counted by its issuer without a year."""
+        return self.year is None
+
+    @property
+    def normal(self) -> str:
+        """The number in the form that GB/T 9704 prescribes."""
+        if self.year is None:
+            return f"{self.mark}第{self.number}号"
+        if self.mark.endswith("公告"):
+            return f"{self.mark}{self.year}年第{self.number}号"
+        return f"{self.mark}〔{self.year}〕{self.number}号"
+
+
+def find_numbers(text: str) -> list[DocumentNumber]:
+    """Every document number that `text` prints, in order, without overlaps."""
+    found = [
+        *_dated(_NOTICE, text),
+        *(number for number in _dated(_BRACKETED, text) if text[number.end - 1] == "号"),
+        *_orders(text),
+    ]
+    return _without_overlaps(found)
+
+
+def read_number(typed: str) -> DocumentNumber | None:
+    """The document number that a person typed, alone or within a question; None if there is none.
+
+    More forgiving than `find_numbers`: brackets and 号 may be missing (林政办发2021 17号,
+    林政办发[2021]17).
+    """
+    text = unicodedata.normalize("NFKC", typed).strip()
+    strict = find_numbers(text)
+    if strict:
+        return strict[0]
+    for number in _dated(_BRACKETED, text):
+        return number
+    for number in _dated(_TYPED, text):
+        whole = number.start == 0 and number.end == len(text)
+        signed = text[number.end - 1] == "号"
+        dated = text[number.end : number.end + 1] in set("月年日.-/")
+        if not dated and (signed or whole) and number.mark.endswith(_MARK_END):
+            return number
+    return None
+
+
+def _dated(pattern: re.Pattern[str], text: str) -> list[DocumentNumber]:
+    found = []
+    for match in pattern.finditer(text):
+        start, certain = _mark_start(text, match.start("mark"), match.end("mark"))
+        mark = text[start : match.end("mark")]
+        if pattern is _NOTICE:
+            mark = _issuer(mark) + "公告"
+        if not mark or "年" in mark:
+            continue
+        found.append(
+            DocumentNumber(
+                mark,
+                int(unicodedata.normalize("NFKC", match["year"])),
+                int(unicodedata.normalize("NFKC", match["number"])),
+                start,
+                match.end(),
+                certain,
+            )
+        )
+    return found
+
+
+def _orders(text: str) -> list[DocumentNumber]:
+    found = []
+    for pattern in (_ORDER, _ORDER_LAST):
+        for match in pattern.finditer(text):
+            start, certain = _mark_start(text, match.start("mark"), match.end("mark"))
+            issuer = _order_issuer(text[start : match.end("mark")])
+            number = int(unicodedata.normalize("NFKC", match["number"]))
+            if issuer is None:
+                start, issuer = match.end("mark"), "人民政府"
+            found.append(DocumentNumber(issuer + "令", None, number, start, match.end(), certain))
+    return found
+
+
+def _order_issuer(before: str) -> str | None:
+    """Who issued an order, as its key names it: 国务院, 人民政府 (of wherever), a ministry.
+
+    People write 市政府令第179号 for 广州市人民政府令第179号; the region is therefore no part of it.
+    """
+    issuer = _issuer(before)
+    if issuer.endswith(("人民政府", "政府")):
+        return "人民政府"
+    if issuer.endswith(("国务院", "主席", "部", "委", "委员会", "总局", "局", "署", "银行", "会")):
+        return issuer
+    return None
+
+
+def _issuer(text: str) -> str:
+    return re.sub("^(?:中华人民共和国|国家)", "", text)
+
+
+def _mark_start(text: str, start: int, end: int) -> tuple[int, bool]:
+    """Where the 代字 in `text[start:end]` begins, and whether that is certain.
+
+    One that starts a line or follows punctuation is not cut, unless words that are part of no
+    代字 stand in it (请问林政办发…), or it is too long for one.
+    """
+    certain = True
+    for pattern, longest in ((_WORDS_BEFORE, 0), (_LETTERS_BEFORE, _LONGEST_MARK)):
+        cut = pattern.match(text[start:end])
+        if cut is not None and end - start > longest and cut.end() < end - start:
+            start, certain = start + cut.end(), False
+    return start, certain
+
+
+def _without_overlaps(found: list[DocumentNumber]) -> list[DocumentNumber]:
+    kept: list[DocumentNumber] = []
+    for number in sorted(found, key=lambda each: (each.start, -each.end)):
+        if not kept or number.start >= kept[-1].end:
+            kept.append(number)
+    return kept

@@ -1,0 +1,83 @@
+"""Locators: where in a document something stands, as a person cites it.
+
+二、（二）2 in an official document, 第二十二条第一款第（二）项 in a statute, 附件1, 表第3行; what
+has no number is cited as 第N段. The document's title is put before it by the citation.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.numbering import Level
+
+if TYPE_CHECKING:
+    from knowledge.structure.tree import Node
+
+_DIGITS = "零一二三四五六七八九"
+
+
+def chinese_numeral(number: int) -> str:
+    """A number from 1 to 99 in Chinese numerals; larger ones stay Arabic."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if tens == 0 else ("十" if tens == 1 else _DIGITS[tens] + "十")
+    return head + (_DIGITS[ones] if ones else "")
+
+
+def scope(node: Node) -> Node:
+    """The document, carried document or annex in which a part stands."""
+    while node.parent is not None and node.level not in ("附件", "附文"):
+        node = node.parent
+    return node
+
+
+def part_locator(node: Node) -> str:
+    """The locator of a part; its parent must have one already."""
+    above = node.parent.locator if node.parent is not None else ""
+    if node.level == "附件":
+        return node.label
+    if node.level == "附文":
+        return ""
+    if node.level == Level.ARTICLE:
+        return scope(node).locator + node.label
+    if node.level == "标题":
+        return f"{above}“{node.heading}”"
+    article = _inside_article(node)
+    if article and node.level == Level.SECOND:
+        held = node.parent
+        clauses = held.paragraphs if held and held.level == Level.ARTICLE else 1
+        clause = f"第{chinese_numeral(node.clause)}款" if clauses > 1 else ""
+        return f"{above}{clause}第{node.label}项"
+    if article and node.level == Level.THIRD and node.parent and node.parent.level == Level.SECOND:
+        return f"{above}第{node.label}目"
+    return above + node.label
+
+
+def paragraph_locator(node: Node, first: int, last: int) -> str:
+    """The locator of the paragraphs `first` to `last` of a part.
+
+    The paragraphs of an article are its 款; those of any other part are counted as 段, where the
+    first, which bears the number, is cited by the number alone.
+    """
+    if node.level == Level.ARTICLE:
+        if (first, last) == (1, node.paragraphs):
+            return node.locator
+        clause = f"第{chinese_numeral(first)}款"
+        return node.locator + (
+            clause if first == last else f"{clause}至第{chinese_numeral(last)}款"
+        )
+    if node.parent is not None and node.level not in ("附件", "附文") and first == 1:
+        return node.locator
+    # A notice and what it carries both count their paragraphs from one.
+    above = "附文" if node.level == "附文" else node.locator
+    return above + (f"第{first}段" if first == last else f"第{first}至{last}段")
+
+
+def _inside_article(node: Node) -> bool:
+    above = node.parent
+    while above is not None:
+        if above.level == Level.ARTICLE:
+            return True
+        above = above.parent
+    return False

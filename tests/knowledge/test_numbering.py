@@ -1,0 +1,95 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.numbering import Level, chinese_number, read_marker
+from knowledge.structure.locators import chinese_numeral
+
+
+@pytest.mark.parametrize(
+    ("numeral", "value"),
+    [
+        ("一百零八", 108),
+        ("十", 10),
+        ("二十", 20),
+        ("一百一十", 110),
+        ("一千零一", 1001),
+        ("二〇二一", 2021),
+        ("〇", 0),
+        ("廿三", 23),
+        ("卅", 30),
+        ("１２", 12),
+        ("12", 12),
+    ],
+)
+def test_a_numeral_has_its_value(numeral: str, value: int) -> None:
+    assert chinese_number(numeral) == value
+
+
+@pytest.mark.parametrize("text", ["", "甲", "十百", "一二十", "3.5", "廿卅", "-1", "百千"])
+def test_what_is_no_numeral_has_no_value(text: str) -> None:
+    assert chinese_number(text) is None
+
+
+@given(st.integers(min_value=1, max_value=99))
+def test_numerals_written_for_citations_read_back(number: int) -> None:
+    assert chinese_number(chinese_numeral(number)) == number
+
+
+@given(st.text(max_size=8))
+def test_any_text_is_read_or_refused_without_an_error(text: str) -> None:
+    value = chinese_number(text)
+    assert value is None or value >= 0
+    marker = read_marker(text)
+    assert marker is None or (0 < marker.end <= len(text) and marker.label)
+
+
+@pytest.mark.parametrize(
+    ("text", "level", "number", "label"),
+    [
+        ("一、总体要求", Level.FIRST, 1, "一、"),
+        ("十二、其他", Level.FIRST, 12, "十二、"),
+        ("（一）指导思想", Level.SECOND, 1, "（一）"),
+        ("(十七)提高", Level.SECOND, 17, "（十七）"),
+        ("㈡原则", Level.SECOND, 2, "（二）"),
+        ("1.做好", Level.THIRD, 1, "1"),
+        ("２．住房", Level.THIRD, 2, "2"),
+        ("10、完善", Level.THIRD, 10, "10"),
+        ("（1）流程", Level.FOURTH, 1, "（1）"),
+        ("3）流程", Level.FOURTH, 3, "（3）"),
+        ("⑵材料", Level.FOURTH, 2, "（2）"),
+        ("①毕业证书", Level.FIFTH, 1, "①"),
+        ("第一百零八条 本法", Level.ARTICLE, 108, "第一百零八条"),
+        ("第三章　附则", Level.CHAPTER, 3, "第三章"),
+        ("第一部分：合法缴纳", Level.SECTION, 1, "第一部分"),
+    ],
+)
+def test_both_grammars_are_read(text: str, level: Level, number: int, label: str) -> None:
+    marker = read_marker(text)
+    assert marker is not None
+    assert (marker.level, marker.number, marker.label) == (level, number, label)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "第五条第二款规定的情形",
+        "第五条规定的材料",
+        "第三条、第四条",
+        "2021年8月30日",
+        "12345热线",
+        "一是加强领导",
+        "（试行）",
+        "第一阶段：制定方案",
+    ],
+)
+def test_references_dates_and_words_are_no_numbering(text: str) -> None:
+    assert read_marker(text) is None
+
+
+def test_a_digit_after_the_point_leaves_it_doubtful() -> None:
+    marker = read_marker("1.3人户家庭")
+    assert marker is not None
+    assert marker.doubtful
