@@ -51,7 +51,7 @@ _START, _END = r"(?<!\d)", r"(?!\d)"
 #: Not an amount of money; 元旦 and 元宵 are days.
 _NOT_MONEY = r"(?!\s?元(?![旦宵]))"
 _ABROAD = rf"(?:\(?(?:\+|00)?86\)?{_GAP})"
-_EXTENSION = r"(?:\s?(?:转|ext\.?|#)\s?\d{1,6})?"
+_EXTENSION = r"(?:\s?(?:转|ext\.?|#|-)\s?\d{1,6}(?!\d))?"
 _SAYS = r"[是为号码:#\s]{0,4}"
 
 
@@ -182,7 +182,7 @@ _RULES = (
         PHONE,
     ),
     _rule(
-        rf"(?:电话|手机|座机|固话|联系方式|致电|tel|phone){_SAYS}"
+        rf"(?:电话|手机|座机|固话|联系方式|致电|tel|phone|{PHONE}\s?[、,/和或]){_SAYS}"
         rf"([2-9]\d{{2,3}}{_GAP}\d{{4}}{_END}{_EXTENSION})",
         PHONE,
     ),

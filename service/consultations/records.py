@@ -49,8 +49,8 @@ class Consultation(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     #: The receipt number, as `20261122-0007`.
     number: Mapped[str] = mapped_column(String(20), unique=True)
-    code_salt: Mapped[bytes] = mapped_column(LargeBinary(16), deferred=True)
-    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32), deferred=True)
+    code_salt: Mapped[bytes] = mapped_column(LargeBinary(16))
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(32))
     #: SHA-256 of the form's token: the same form sent twice makes one consultation.
     form_token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
     #: Keyed digest of everything the form said, to tell a repeat from another form.

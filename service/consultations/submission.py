@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
@@ -53,8 +53,8 @@ _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Z
 #: A mobile number, or a landline number with or without area code and extension.
 _TELEPHONE = re.compile(r"(\+?86)?(1[3-9]\d{9}|(0\d{2,3})?[2-9]\d{6,7}(转\d{1,6})?)")
 
-#: Stands in for the salt of a number that does not exist, so that as much work is done.
-_NO_SALT = bytes(16)
+#: Stand in for salt and hash of a number that does not exist, so that as much work is done.
+_NO_SALT, _NO_HASH = bytes(16), bytes(32)
 
 
 @dataclass(frozen=True)
@@ -109,9 +109,7 @@ class ConsultationDesk:
         """
         form = _checked(submission)
         content = self._content_hash(form)
-        row = self._earlier(form, content) or self._take_in(form, content)
-        code = shown_code(query_code(self._secret, form.form_token))
-        return Receipt(row.number, code, row.state, row.due_on, row.due_reason)
+        return self._earlier(form, content) or self._take_in(form, content)
 
     def lookup(self, number: str, code: str) -> ConsultationStatus:
         """How the consultation stands; number and code are read however they are typed.
@@ -120,47 +118,47 @@ class ConsultationDesk:
         """
         with self._store.reading() as session:
             row = session.scalars(
-                select(Consultation)
-                .where(Consultation.number == read_number(number))
-                .options(undefer(Consultation.code_salt), undefer(Consultation.code_hash))
+                select(Consultation).where(Consultation.number == read_number(number))
             ).one_or_none()
-        salt, expected = (row.code_salt, row.code_hash) if row else (_NO_SALT, bytes(32))
+            salt, expected = (row.code_salt, row.code_hash) if row else (_NO_SALT, _NO_HASH)
+            status = _status(row) if row else None
         matches = hmac.compare_digest(hash_code(read_code(code), salt), expected)
-        if row is None or not matches:
+        if status is None or not matches:
             raise ConsultationNotFound("没有找到这件咨询；请核对回执编号和查询码")
-        return ConsultationStatus(
-            row.number,
-            row.question,
-            row.state,
-            day_in_china(row.received_at),
-            row.due_on,
-            row.due_reason,
-        )
+        return status
 
-    def _earlier(self, form: Submission, content: bytes) -> Consultation | None:
-        """The consultation that this form made before; raises FormTokenReused for another."""
+    def _earlier(self, form: Submission, content: bytes) -> Receipt | None:
+        """What this form got before; raises FormTokenReused where it had other content."""
         with self._store.reading() as session:
             row = session.scalars(
                 select(Consultation).where(
                     Consultation.form_token_hash == hash_token(form.form_token)
                 )
             ).one_or_none()
-        if row is not None and not hmac.compare_digest(row.content_hash, content):
-            raise FormTokenReused("这张表已经提交过，内容与这次不同；请重新打开页面填写新的咨询")
-        return row
+            if row is None:
+                return None
+            if not hmac.compare_digest(row.content_hash, content):
+                raise FormTokenReused(
+                    "这张表已经提交过，内容与这次不同；请重新打开页面填写新的咨询"
+                )
+            return self._receipt(row, form)
 
-    def _take_in(self, form: Submission, content: bytes) -> Consultation:
+    def _take_in(self, form: Submission, content: bytes) -> Receipt:
         try:
             with self._store.writing() as session:
                 row = self._new(session, form, content)
                 session.add(row)
-                return row
+                return self._receipt(row, form)
         except IntegrityError:
             # The same form came twice at once, and the other was first.
             first = self._earlier(form, content)
             if first is None:
                 raise
             return first
+
+    def _receipt(self, row: Consultation, form: Submission) -> Receipt:
+        code = shown_code(query_code(self._secret, form.form_token))
+        return Receipt(row.number, code, row.state, row.due_on, row.due_reason)
 
     def _new(self, session: Session, form: Submission, content: bytes) -> Consultation:
         # Hashed before the first statement, so that no lock is held the while.
@@ -195,6 +193,13 @@ class ConsultationDesk:
         """A digest of the whole form; keyed, since a bare one would tell guessed phone numbers."""
         fields = [form.question, form.answer_id, form.contact, form.contact_name, form.channel]
         return hmac.digest(self._secret, b"form:" + json.dumps(fields).encode(), "sha256")
+
+
+def _status(row: Consultation) -> ConsultationStatus:
+    received_on = day_in_china(row.received_at)
+    return ConsultationStatus(
+        row.number, row.question, row.state, received_on, row.due_on, row.due_reason
+    )
 
 
 def _received(now: datetime) -> ConsultationEvent:
