@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import click
 
+from service.commands.calendar import calendar
+
 
 @click.group()
 @click.version_option(package_name="yihaoda")
 def main() -> None:
     """一号答：政策文件进，带出处的答案出。"""
+
+
+main.add_command(calendar)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,30 @@
+"""Opening the store for one command, with what is wrong told in one plain sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import click
+
+from knowledge.database import Store, open_store
+from knowledge.errors import StoreError
+from service.config import SettingsError, read_settings
+from service.schema import upgrade
+
+
+@contextmanager
+def opened_store() -> Iterator[Store]:
+    """The store of the settings, its schema at the newest; closed when the command ends.
+
+    A wrong setting and an unusable store end the command with their message and status 1.
+    """
+    try:
+        store = open_store(read_settings().store_url)
+        try:
+            upgrade(store)
+            yield store
+        finally:
+            store.dispose()
+    except (SettingsError, StoreError) as error:
+        raise click.ClickException(str(error)) from error
