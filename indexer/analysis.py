@@ -13,7 +13,14 @@ from dataclasses import dataclass, field
 from indexer.engine import FIELDS
 from indexer.normalisation import normalise
 from indexer.segmentation import FastSegmenter, Segmenter, TermKind, parts_of_exact, pieces
-from indexer.vocabulary import DroppedKind, LexiconEntry, Relation, Vocabulary, load_vocabulary
+from indexer.vocabulary import (
+    DroppedKind,
+    LexiconEntry,
+    Relation,
+    Vocabulary,
+    digest,
+    load_vocabulary,
+)
 
 #: Grows whenever the same text would yield other terms; an index of another number is outdated.
 ANALYSIS_VERSION = 1
@@ -206,6 +213,14 @@ def build_analyzer() -> Analyzer:
     """
     vocabulary = load_vocabulary()
     return Analyzer(vocabulary, FastSegmenter(vocabulary.segmenter_words))
+
+
+def layout() -> str:
+    """What an index must have been built by to be searched by this program.
+
+    It changes with the fields, the analysis, and the words that shape the segmentation.
+    """
+    return f"{'+'.join(FIELDS)} analysis {ANALYSIS_VERSION} vocabulary {digest()}"
 
 
 def _bigrams(plain: str) -> Iterator[str]:

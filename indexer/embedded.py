@@ -8,7 +8,8 @@ brackets and colons). Open writers and readers after a fork: an inherited writer
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
@@ -24,7 +25,7 @@ from knowledge.documents import PassageId
 MANIFEST = "manifest.json"
 
 #: Memory of the writer before it writes a segment out.
-WRITER_BYTES = 128 * 1024 * 1024
+WRITER_BYTES = 64 * 1024 * 1024
 
 #: Scores are 32-bit sums whose last digits depend on the order of adding; they are compared and
 #: told to so many decimals, so that equal passages tie.
@@ -41,38 +42,45 @@ class _Manifest:
     files: dict[str, int]
 
 
-def build_embedded(
-    folder: Path, passages: Iterable[IndexedPassage], revision: int, layout: str
-) -> int:
-    """Write an index of the passages into the empty folder; returns how many there are.
+class EmbeddedWriter:
+    """Writes an index into an empty folder; nothing can be read from it before `finish`."""
 
-    When it returns, everything is on disk.
-    """
-    index = tantivy.Index(_schema(), path=str(folder))
-    writer = index.writer(WRITER_BYTES, num_threads=1)
-    count = 0
-    for passage in passages:
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._writer = tantivy.Index(_schema(), path=str(folder)).writer(
+            WRITER_BYTES, num_threads=1
+        )
+        self._count = 0
+
+    def add(self, passage: IndexedPassage) -> None:
+        """Take one more passage."""
         document = tantivy.Document()
         document.add_integer("passage_id", passage.passage_id)
         document.add_text("document_id", passage.document_id)
         for name, terms in passage.terms.items():
             document.add_text(name, " ".join(terms))
-        writer.add_document(document)
-        count += 1
-    writer.commit()
-    writer.wait_merging_threads()
-    flush_folder(folder)
-    manifest = _Manifest(layout, revision, count, _sizes(folder))
-    write_durably(folder / MANIFEST, json.dumps(asdict(manifest)))
-    return count
+        with _as_os_error():
+            self._writer.add_document(document)
+        self._count += 1
+
+    def finish(self, revision: int, layout: str) -> int:
+        """Bring everything to disk, the manifest last; returns how many passages there are."""
+        with _as_os_error():
+            self._writer.commit()
+            self._writer.wait_merging_threads()
+        flush_folder(self._folder)
+        manifest = _Manifest(layout, revision, self._count, _sizes(self._folder))
+        write_durably(self._folder / MANIFEST, json.dumps(asdict(manifest)))
+        return self._count
 
 
-def built_revision(folder: Path, layout: str) -> int:
-    """The store's revision that the index in the folder was built from.
-
-    Raises IndexMissing, IndexDamaged or IndexOutdated (another layout) where it cannot be used.
-    """
-    return _manifest(folder, layout).revision
+@contextmanager
+def _as_os_error() -> Iterator[None]:
+    """tantivy tells of a full disk by ValueError; whoever builds should see what it is."""
+    try:
+        yield
+    except ValueError as error:
+        raise OSError(str(error)) from error
 
 
 class EmbeddedEngine:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Protocol
 
 from knowledge.documents import PassageId
@@ -90,9 +91,29 @@ class SearchEngine(Protocol):
         ...
 
 
-class EngineFactory(Protocol):
-    """Builds an engine from analysed passages."""
+@dataclass(frozen=True)
+class SearchIndex:
+    """What one build holds: an engine over the passages, and one over the documents as wholes.
 
-    def __call__(self, passages: Iterable[IndexedPassage], revision: int) -> SearchEngine:
-        """Index the passages as they stood at the store's `revision`."""
-        ...
+    To the second engine a document is one long passage; the `passage_id` of its hits only counts
+    documents and stands for nothing in the store.
+    """
+
+    passages: SearchEngine
+    documents: SearchEngine
+
+
+def whole_document(number: int, passages: Sequence[IndexedPassage]) -> IndexedPassage:
+    """A document's passages as one, for the engine of documents.
+
+    Its title is taken once, the other fields are joined. Raises ValueError without passages.
+    """
+    if not passages:
+        raise ValueError("a document without passages cannot be found")
+    terms = {
+        name: passages[0].terms.get(name, ())
+        if name.startswith("title_")
+        else tuple(chain.from_iterable(passage.terms.get(name, ()) for passage in passages))
+        for name in FIELDS
+    }
+    return IndexedPassage(PassageId(number), passages[0].document_id, terms)

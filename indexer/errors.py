@@ -4,6 +4,7 @@ SearchIndexError
 ├── IndexMissing       no index has been built yet
 ├── IndexDamaged       the files are not a readable index
 ├── IndexOutdated      the index was built by another layout of fields; rebuild it
+├── IndexUnwritable    the build could not be written (disk full, no permission)
 ├── BuildBusy          another process is building the index
 └── VocabularyError    a line of a vocabulary file is not what its header says
 """
@@ -27,6 +28,10 @@ class IndexDamaged(SearchIndexError):
 
 class IndexOutdated(SearchIndexError):
     """The index has another layout than this program's; run `yihaoda index`."""
+
+
+class IndexUnwritable(SearchIndexError):
+    """The build could not be written; the index in use stays as it was."""
 
 
 class BuildBusy(SearchIndexError):

@@ -8,6 +8,8 @@ from functools import cache
 
 from opencc import OpenCC
 
+from knowledge.numbering import NUMERAL_CHARACTERS, chinese_number
+
 #: Chinese characters that the segmenter knows; blanks between them carry no meaning.
 HAN = "\u4e00-\u9fd5"
 
@@ -22,12 +24,7 @@ _SPREAD_WORD = re.compile(rf"(?<![{HAN}])(?:[{HAN}][^\S\n]+)+[{HAN}](?![{HAN}])"
 
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 
-_NUMERALS = "〇零一二两三四五六七八九十百千"
-_ARTICLE = re.compile(rf"第\s*([0-9]+|[{_NUMERALS}]+)\s*([编章节条款项])")
-
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")}
-_DIGITS |= {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000}
+_ARTICLE = re.compile(rf"第\s*([0-9]+|[{NUMERAL_CHARACTERS}]+)\s*([编章节条款项])")
 
 
 @cache
@@ -46,20 +43,9 @@ def normalise(text: str) -> str:
     plain = _simplifier().convert(unicodedata.normalize("NFKC", spaced)).lower()
     plain = _SPREAD_WORD.sub(lambda match: "".join(match[0].split()), plain)
     plain = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), plain)
-    return _ARTICLE.sub(lambda match: f"第{_number(match[1])}{match[2]}", plain)
+    return _ARTICLE.sub(_numbered, plain)
 
 
-def _number(numeral: str) -> int:
-    """The value of an Arabic or Chinese numeral below ten thousand; 二〇三 is read by digits."""
-    if numeral.isascii():
-        return int(numeral)
-    if not any(character in _UNITS for character in numeral):
-        return int("".join(str(_DIGITS[character]) for character in numeral))
-    total = digit = 0
-    for character in numeral:
-        if character in _UNITS:
-            total += (digit or 1) * _UNITS[character]
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return total + digit
+def _numbered(match: re.Match[str]) -> str:
+    number = chinese_number(match[1])
+    return match[0] if number is None else f"第{number}{match[2]}"

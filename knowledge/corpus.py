@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Row, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.documents import (
@@ -52,7 +52,7 @@ def revision(session: Session) -> int:
 
 
 def passages_for_index(session: Session) -> Iterator[PassageForIndex]:
-    """Every passage of every current version, by rising id, streamed."""
+    """Every passage of every current version, streamed: document by document, ids rising."""
     query = (
         select(
             Passage.id,
@@ -64,13 +64,23 @@ def passages_for_index(session: Session) -> Iterator[PassageForIndex]:
         )
         .join(Version, Passage.version_id == Version.id)
         .join(Document, is_current())
-        .order_by(Passage.id)
+        .order_by(Document.id, Passage.id)
         .execution_options(yield_per=STREAM_ROWS)
     )
     for passage_id, document_id, title, doc_number, trail, text in session.execute(query):
         yield PassageForIndex(
             PassageId(passage_id), DocumentId(document_id), title, doc_number, trail, text
         )
+
+
+def passage_count(session: Session) -> int:
+    """How many passages `passages_for_index` gives."""
+    query = (
+        select(func.count(Passage.id))
+        .join(Version, Passage.version_id == Version.id)
+        .join(Document, is_current())
+    )
+    return session.scalars(query).one()
 
 
 def load_passages(session: Session, ids: Sequence[PassageId], day: date) -> list[FoundPassage]:

@@ -70,7 +70,7 @@ def make_document(
 def passage_ids(store: Store) -> list[PassageId]:
     """Every passage of a current version, by rising id."""
     with store.reading() as session:
-        return [passage.id for passage in corpus.passages_for_index(session)]
+        return sorted(passage.id for passage in corpus.passages_for_index(session))
 
 
 def _outlines(passages: Sequence[str]) -> list[PassageOutline]:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indexer.embedded import EmbeddedEngine, build_embedded
+from indexer.embedded import EmbeddedEngine, EmbeddedWriter
 from indexer.engine import IndexedPassage, Query, SearchEngine
 from indexer.memory import InMemoryEngine
 from knowledge.documents import PassageId
@@ -16,7 +16,10 @@ LAYOUT = "layout of the test"
 
 
 def _embedded(folder: Path, passages: Iterable[IndexedPassage], revision: int) -> SearchEngine:
-    build_embedded(folder, passages, revision, LAYOUT)
+    writer = EmbeddedWriter(folder)
+    for passage in passages:
+        writer.add(passage)
+    writer.finish(revision, LAYOUT)
     return EmbeddedEngine(folder, LAYOUT)
 
 

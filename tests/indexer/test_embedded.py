@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis import build_analyzer
-from indexer.embedded import MANIFEST, EmbeddedEngine, build_embedded
+from indexer.embedded import MANIFEST, EmbeddedEngine, EmbeddedWriter
 from indexer.engine import IndexedPassage, Query
 from indexer.errors import IndexDamaged, IndexMissing, IndexOutdated
 from indexer.memory import LuceneBM25
@@ -24,11 +24,10 @@ LAYOUT = "layout of the test"
 
 
 def engine_over(folder: Path, texts: list[list[str]]) -> EmbeddedEngine:
-    passages = [
-        IndexedPassage(PassageId(number), "d", {"body_words": words})
-        for number, words in enumerate(texts)
-    ]
-    build_embedded(folder, passages, 1, LAYOUT)
+    writer = EmbeddedWriter(folder)
+    for number, words in enumerate(texts):
+        writer.add(IndexedPassage(PassageId(number), "d", {"body_words": words}))
+    writer.finish(1, LAYOUT)
     return EmbeddedEngine(folder, LAYOUT)
 
 

@@ -1,0 +1,82 @@
+"""Passages ranked by their own words and by their document's.
+
+A short passage says little of what its document is about; a question names both (whose subsidy,
+and how much). The score of the passage and that of its whole document, each divided by the best of
+the question, are summed: on the policies of the evaluation this finds the right document first for
+82% of the questions, passages alone for 78% (docs/evaluation.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from indexer.engine import Query, SearchIndex
+from knowledge.documents import PassageId
+
+#: Weights of the fields' sums. The title repeats on every passage: more weight would let it
+#: decide alone between passages of different documents.
+FIELD_WEIGHTS: Mapping[str, float] = {
+    "title_words": 0.3,
+    "title_bigrams": 0.3,
+    "trail_words": 0.3,
+    "body_words": 1.0,
+    "body_bigrams": 1.0,
+}
+
+#: Weight of the document's share in a passage's score; the passage's own is 1.
+DOCUMENT_WEIGHT = 0.7
+
+#: How many passages and documents are looked at before they are ranked together.
+POOL = 100
+
+
+@dataclass(frozen=True)
+class RankedPassage:
+    """A passage with its place in the ranking.
+
+    `score` is between 0 and 1 and compares within one question; `passage_score` and
+    `document_score` are the BM25 sums behind it (0 for a document beyond the pool).
+    """
+
+    passage_id: PassageId
+    document_id: str
+    score: float
+    passage_score: float
+    document_score: float
+
+
+def rank_passages(
+    index: SearchIndex,
+    terms: Mapping[str, Mapping[str, float]],
+    limit: int,
+    document_ids: frozenset[str] | None = None,
+    document_weight: float = DOCUMENT_WEIGHT,
+) -> list[RankedPassage]:
+    """The best passages for terms by field (`QuestionTerms.by_field()`), best first.
+
+    `document_ids`, where given, admits only passages of these documents. Ties come by rising
+    passage id.
+    """
+    query = Query(terms, max(limit, POOL), FIELD_WEIGHTS, document_ids)
+    hits = index.passages.search(query)
+    if not hits:
+        return []
+    documents = {hit.document_id: hit.score for hit in index.documents.search(query)}
+    best_document = max(documents.values(), default=1.0)
+    whole = 1 + document_weight
+    ranked = [
+        RankedPassage(
+            hit.passage_id,
+            hit.document_id,
+            (
+                hit.score / hits[0].score
+                + document_weight * documents.get(hit.document_id, 0.0) / best_document
+            )
+            / whole,
+            hit.score,
+            documents.get(hit.document_id, 0.0),
+        )
+        for hit in hits
+    ]
+    return sorted(ranked, key=lambda passage: (-passage.score, passage.passage_id))[:limit]

@@ -1,0 +1,116 @@
+"""Catching up: readers with the newest build, the newest build with the store."""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from indexer.analysis import Analyzer, build_analyzer
+from indexer.build import POINTER, BuildReport, build_index, is_current, open_index
+from indexer.engine import SearchEngine, SearchIndex
+from indexer.errors import BuildBusy, SearchIndexError
+from knowledge.database import Store
+
+log = logging.getLogger(__name__)
+
+#: What tells one pointer file from the next without reading it.
+_Stamp = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """An open index, the stamp of the pointer it was opened by, and by which process."""
+
+    index: SearchIndex
+    stamp: _Stamp | None
+    process: int
+
+
+class IndexReader:
+    """Gives the newest build, opened; safe to share between threads and to fork.
+
+    Nothing is opened before the first call, and a forked process opens its own. When a new build
+    cannot be opened, the old one goes on serving and the log says so, once for each build.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._opened: _Opened | None = None
+
+    def index(self) -> SearchIndex:
+        """The newest build that can be opened; costs one look at a file.
+
+        Raises IndexMissing, IndexDamaged or IndexOutdated where none was ever opened.
+        """
+        opened = self._opened
+        if opened and self._fresh(opened):
+            return opened.index
+        with self._lock:
+            if not self._opened or not self._fresh(self._opened):
+                self._opened = self._open()
+            return self._opened.index
+
+    def engine(self) -> SearchEngine:
+        """The engine over passages of `index()`, with the same errors."""
+        return self.index().passages
+
+    def _fresh(self, opened: _Opened) -> bool:
+        return opened.process == os.getpid() and opened.stamp == self._stamp()
+
+    def _open(self) -> _Opened:
+        while True:
+            stamp = self._stamp()
+            try:
+                return _Opened(open_index(self._folder), stamp, os.getpid())
+            except SearchIndexError as error:
+                if self._stamp() != stamp:
+                    continue  # swapped while it was being opened: the build may be gone by now
+                held = self._opened
+                if held is None or held.process != os.getpid():
+                    raise
+                log.error(
+                    "index_not_opened: %s: %s; serving revision %d",
+                    type(error).__name__,
+                    error,
+                    held.index.passages.revision,
+                )
+                return replace(held, stamp=stamp)
+
+    def _stamp(self) -> _Stamp | None:
+        """The pointer file's inode and time; each swap puts another file in its place."""
+        try:
+            status = (self._folder / POINTER).stat()
+        except FileNotFoundError:
+            return None
+        return status.st_ino, status.st_mtime_ns
+
+
+def follow(
+    store: Store,
+    folder: Path,
+    stop: threading.Event,
+    interval: float,
+    built: Callable[[BuildReport], None] | None = None,
+) -> None:
+    """Rebuild whenever the store has changed, until `stop` is set; looks every `interval` seconds.
+
+    Leaves the building to another process where one is at it. `built` is told of every build.
+    """
+    analyzer: Analyzer | None = None
+    while not stop.is_set():
+        if not is_current(store, folder):
+            analyzer = analyzer or build_analyzer()
+            try:
+                report = build_index(store, folder, analyzer=analyzer)
+            except BuildBusy:
+                log.info("index_build_left_to_another_process")
+            else:
+                log.info("index_built: revision %d, %d passages", report.revision, report.passages)
+                if built:
+                    built(report)
+        stop.wait(interval)
