@@ -1,0 +1,95 @@
+"""From bytes to text: which charset a source is really in.
+
+The order: a byte order mark, then what the page declares, then strict UTF-8, strict GB18030, and
+a statistical guess at last. The labels gb2312 and gbk are read as GB18030, which contains both:
+pages use its characters under the older names.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from charset_normalizer import from_bytes
+
+from knowledge.errors import UnsupportedSource
+
+_BYTE_ORDER_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_SAME_AS = {
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "gb_2312-80": "gb18030",
+    "x-gbk": "gb18030",
+    "cp936": "gb18030",
+    "big5": "big5hkscs",
+    "utf8": "utf-8",
+}
+_DECLARATION = re.compile(
+    rb"""(?:charset\s*=|<\?xml[^>]{0,80}encoding\s*=)\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I
+)
+#: A declaration stands near the top; HTML itself asks for the first 1,024 bytes, pages take more.
+_DECLARED_WITHIN = 8192
+#: Share of unreadable bytes above which a declared charset is not believed.
+_MAX_DAMAGE = 0.002
+
+_LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+
+
+@dataclass(frozen=True)
+class DecodedText:
+    """Text of a source, its line breaks all `\\n`, and the charset it was read in."""
+
+    text: str
+    charset: str
+
+
+def byte_order_mark(data: bytes) -> tuple[bytes, str] | None:
+    """The mark that `data` begins with and the charset it stands for."""
+    return next(((mark, name) for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
+
+
+def decode(data: bytes) -> DecodedText:
+    """Decode `data`; raises UnsupportedSource when no charset gives text."""
+    marked = byte_order_mark(data)
+    if marked is not None:
+        mark, charset = marked
+        return _unified(data[len(mark) :].decode(charset, errors="replace"), charset)
+    declared = _declared_charset(data)
+    for charset in dict.fromkeys(filter(None, (declared, "utf-8", "gb18030"))):
+        try:
+            return _unified(data.decode(charset), charset)
+        except UnicodeDecodeError:
+            continue
+    for charset in dict.fromkeys(filter(None, (declared, "utf-8", "gb18030"))):
+        damaged = data.decode(charset, errors="replace")
+        if damaged.count("\N{REPLACEMENT CHARACTER}") <= len(damaged) * _MAX_DAMAGE + 1:
+            return _unified(damaged, charset)
+    guess = from_bytes(data).best()
+    if guess is None:
+        raise UnsupportedSource("认不出文字编码；请另存为 UTF-8 后再导入")
+    return _unified(str(guess), guess.encoding)
+
+
+def _declared_charset(data: bytes) -> str | None:
+    """The charset that the head of a page declares, if Python knows it."""
+    match = _DECLARATION.search(data[:_DECLARED_WITHIN])
+    if match is None:
+        return None
+    label = match.group(1).decode("ascii").lower()
+    try:
+        name = codecs.lookup(_SAME_AS.get(label, label)).name
+    except LookupError:
+        return None
+    # A page read this far byte by byte cannot be in a wide charset, whatever it says.
+    return None if name.startswith(("utf-16", "utf-32")) else name
+
+
+def _unified(text: str, charset: str) -> DecodedText:
+    return DecodedText(_LINE_BREAKS.sub("\n", text), charset)

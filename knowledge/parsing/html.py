@@ -1,0 +1,143 @@
+"""Web pages: meta tags, then every visible line in reading order, the main text marked BODY."""
+
+from __future__ import annotations
+
+import re
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode
+
+from knowledge.cleaned import LineKind, LineRole, ParsedDocument
+from knowledge.errors import NoTextInSource, UnsupportedSource
+from knowledge.parsing.charset import DecodedText
+from knowledge.parsing.html_main import main_container
+from knowledge.parsing.html_nodes import (
+    BLOCK_TAGS,
+    HEADING_TAGS,
+    is_aside,
+    is_skipped,
+    subtree_end,
+)
+from knowledge.parsing.html_tables import data_table_rows
+from knowledge.parsing.linear import Linear
+
+_BLANKS = re.compile(r"[ \t\n\r\f]+")
+#: Variables by which portals of the gkmlpt family tell validity (domain notes on validity).
+_VALIDITY_VARIABLE = re.compile(r"""\bvar\s+(file_status|losetime)\s*=\s*(['"])([^'"\n]{1,40})\2""")
+_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
+#: Elements that HTML closes by itself, or that hold nothing: they say nothing of depth.
+_SELF_CLOSING_WORDS = """
+p li br img input meta link hr td tr th dt dd option area base col source wbr param
+"""
+_SELF_CLOSING = frozenset(_SELF_CLOSING_WORDS.split())
+#: The parser's time grows with the square of the depth: 0.2 s here, minutes at ten times it.
+_MAX_DEPTH = 20_000
+
+
+def parse_html(decoded: DecodedText) -> ParsedDocument:
+    """Read a page.
+
+    Lines of navigation and header fields are OUTSIDE, those of the main text BODY. Raises
+    NoTextInSource for a page without main text, UnsupportedSource for one nested beyond reason.
+    """
+    _refuse_bottomless(decoded.text)
+    page = LexborHTMLParser(decoded.text)
+    linear = Linear()
+    source_url = _add_meta(page, linear)
+    for name, _, value in dict.fromkeys(_VALIDITY_VARIABLE.findall(decoded.text)):
+        linear.add_meta(name, value)
+    if page.body is None or (main := main_container(page)) is None:
+        raise NoTextInSource("网页里没有正文（可能只有导航、图片或由脚本生成的内容）")
+    _Reading(linear, main.mem_id).walk(page.body)
+    return linear.document("text/html", decoded.charset, source_url)
+
+
+def _refuse_bottomless(html: str) -> None:
+    depth = deepest = 0
+    for closing, name in _TAG.findall(html):
+        if name.lower() not in _SELF_CLOSING:
+            depth = max(0, depth - 1) if closing else depth + 1
+            deepest = max(deepest, depth)
+    if deepest > _MAX_DEPTH:
+        raise UnsupportedSource(f"网页标签嵌套了 {deepest} 层，不是正常网页")
+
+
+def _add_meta(page: LexborHTMLParser, linear: Linear) -> str | None:
+    """Add the page's title and named meta values; returns its own address where it tells it."""
+    source_url = None
+    title = page.css_first("head > title")
+    if title is not None:
+        linear.add_meta("title", title.text(deep=True))
+    for node in page.css("meta[name][content]"):
+        name = (node.attributes.get("name") or "").strip()
+        content = (node.attributes.get("content") or "").strip()
+        linear.add_meta(name, content)
+        if name.lower() == "url" and content.startswith(("http://", "https://")):
+            source_url = source_url or content
+    return source_url
+
+
+class _Reading:
+    """A walk over the visible page without recursion, writing lines as blocks end."""
+
+    def __init__(self, linear: Linear, main_id: int) -> None:
+        self._linear = linear
+        self._main_id = main_id
+        self._role = LineRole.OUTSIDE
+        self._kind = LineKind.PARAGRAPH
+        self._pieces: list[str] = []
+
+    def walk(self, root: LexborNode) -> None:
+        """Write every visible line under `root`."""
+        #: Nodes whose end matters, with the role and kind to return to.
+        open_blocks: list[tuple[int, LineRole, LineKind]] = []
+        node: LexborNode | None = root
+        while node is not None:
+            child = self._enter(node, open_blocks)
+            if child is not None:
+                node = child
+                continue
+            node = subtree_end(node, root, lambda left: self._leave(left, open_blocks))
+        self._flush()
+
+    def _enter(
+        self, node: LexborNode, open_blocks: list[tuple[int, LineRole, LineKind]]
+    ) -> LexborNode | None:
+        """Read `node`; returns its first child where the walk goes down into it."""
+        if node.is_text_node:
+            self._pieces.append(node.text_content or "")
+            return None
+        tag = node.tag or ""
+        within_main = self._role is LineRole.BODY
+        is_main = node.mem_id == self._main_id
+        if not is_main and is_skipped(node, tag):
+            return None
+        if tag == "br":
+            self._flush()
+            return None
+        if tag == "table" and not is_main:
+            rows = data_table_rows(node, self._main_id)
+            if rows is not None:
+                self._flush()
+                for text, kind in rows:
+                    self._linear.add(text, self._role, kind)
+                return None
+        aside = within_main and is_aside(node)
+        if is_main or aside or tag in BLOCK_TAGS:
+            self._flush()
+            open_blocks.append((node.mem_id, self._role, self._kind))
+            if is_main or aside:
+                self._role = LineRole.BODY if is_main else LineRole.OUTSIDE
+            if tag in HEADING_TAGS:
+                self._kind = LineKind.HEADING
+        return node.child
+
+    def _leave(self, node: LexborNode, open_blocks: list[tuple[int, LineRole, LineKind]]) -> None:
+        if open_blocks and open_blocks[-1][0] == node.mem_id:
+            self._flush()
+            _, self._role, self._kind = open_blocks.pop()
+
+    def _flush(self) -> None:
+        text = _BLANKS.sub(" ", "".join(self._pieces)).strip(" ")
+        self._pieces.clear()
+        if text.strip():
+            self._linear.add(text, self._role, self._kind)

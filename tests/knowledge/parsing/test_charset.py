@@ -1,0 +1,55 @@
+"""In which charset bytes are read."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from knowledge.parsing.charset import decode
+
+TEXT = "关于印发《实施方案》的通知"
+
+
+@pytest.mark.parametrize(
+    ("data", "charset"),
+    [
+        (TEXT.encode(), "utf-8"),
+        (codecs.BOM_UTF8 + TEXT.encode(), "utf-8"),
+        (codecs.BOM_UTF16_LE + TEXT.encode("utf-16-le"), "utf-16-le"),
+        (codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"), "utf-16-be"),
+        (TEXT.encode("gbk"), "gb18030"),
+    ],
+)
+def test_marks_and_strict_decoding_find_the_charset(data: bytes, charset: str) -> None:
+    decoded = decode(data)
+    assert decoded.text == TEXT
+    assert decoded.charset == charset
+
+
+@pytest.mark.parametrize("label", ["gb2312", "GBK", "gb18030"])
+def test_every_gb_label_is_read_as_gb18030(label: str) -> None:
+    page = f'<meta charset="{label}"><p>喆〔2020〕\U00020000</p>'
+    assert decode(page.encode("gb18030")).text == page
+
+
+def test_a_wrong_declaration_does_not_spoil_the_text() -> None:
+    page = f'<meta http-equiv="Content-Type" content="text/html; charset=gb2312"><p>{TEXT}。</p>'
+    for actual in ("utf-8", "gb18030"):
+        declared_utf8 = page.replace("gb2312", "utf-8")
+        assert TEXT in decode(declared_utf8.encode(actual)).text
+    assert TEXT in decode(page.encode("gb18030")).text
+
+
+def test_a_file_cut_inside_a_character_loses_that_character_only() -> None:
+    data = (TEXT * 40).encode()[:-1]
+    assert decode(data).text == (TEXT * 40)[:-1] + "\N{REPLACEMENT CHARACTER}"
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"]), min_size=1))
+def test_utf8_text_comes_back_with_plain_line_breaks(text: str) -> None:
+    decoded = decode(codecs.BOM_UTF8 + text.encode())
+    assert "\r" not in decoded.text
+    assert "".join(decoded.text.split()) == "".join(text.split())

@@ -1,0 +1,70 @@
+"""Which sources are read as what, and which are refused."""
+
+from __future__ import annotations
+
+import pytest
+
+from knowledge.errors import EmptySource, NoTextInSource, UnsupportedSource
+from knowledge.parsing import parse
+from knowledge.sources import SourceFile
+
+PAGE = "<html><body><div id='zoom'><p>各镇人民政府：现将有关事项通知如下。</p></div></body></html>"
+
+
+def source(data: bytes | str, name: str = "notice.txt") -> SourceFile:
+    """A source of these bytes, or of this text in UTF-8."""
+    return SourceFile(f"/in/{name}", name, data.encode() if isinstance(data, str) else data)
+
+
+@pytest.mark.parametrize(
+    ("data", "name", "media_type"),
+    [
+        ("关于放假的通知\n各科室：今天放假。", "a.txt", "text/plain"),
+        ("关于放假的通知\n各科室：今天放假。", "a.html", "text/plain"),
+        (PAGE, "a.txt", "text/html"),
+        (PAGE, "a.md", "text/html"),
+        ("# 通知\n\n今天放假。", "a.md", "text/markdown"),
+        ("# 通知\n\n今天放假。\n\n## 附件\n", "a.txt", "text/markdown"),
+        ("执行《转发<某市关于放假的通知>的通知》。", "a.txt", "text/plain"),
+        ("1. <p>标签在 Markdown 里</p>\n2. <b>也行</b>\n", "a.md", "text/markdown"),
+    ],
+)
+def test_the_format_is_recognised_by_content_and_markdown_by_suffix(
+    data: str, name: str, media_type: str
+) -> None:
+    assert parse(source(data, name)).media_type == media_type
+
+
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"%PDF-1.7\n...", "PDF"),
+        (b"PK\x03\x04rest", "Office"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office"),
+        (b"\x89PNG\r\n\x1a\n", "图片"),
+        (b"abc\x00def", "空字节"),
+        (b"\x01\x02\x03\x04\x05\x06 text", "控制字符"),
+        (b'<?xml version="1.0"?><data>1</data>', "XML"),
+    ],
+)
+def test_binary_content_is_refused_in_words_whatever_its_name(data: bytes, said: str) -> None:
+    with pytest.raises(UnsupportedSource, match=said):
+        parse(source(data, "page.html"))
+
+
+def test_white_space_alone_is_an_empty_source() -> None:
+    with pytest.raises(EmptySource):
+        parse(source("\ufeff \n\n"))
+
+
+@pytest.mark.parametrize(
+    "page",
+    [
+        "<html><body><script>document.write('正文')</script></body></html>",
+        "<html><body><nav>" + "<a href='/'>栏目名称</a>" * 9 + "</nav></body></html>",
+        "<html><body><img src='a.jpg'></body></html>",
+    ],
+)
+def test_a_page_without_main_text_is_refused_not_indexed_empty(page: str) -> None:
+    with pytest.raises(NoTextInSource, match="没有正文"):
+        parse(source(page, "a.html"))
