@@ -1,0 +1,96 @@
+"""How sure an answer is: signals of the question, the passage and the ranking, weighed by hand.
+
+What tells most is what the question names and the document does not have: another place, another
+year, a word that is rare and missing. The score of the search alone cannot reject those, because
+another city's question shares all its other words with the document.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from indexer.analysis import Analyzer, QuestionTerms
+
+
+@dataclass(frozen=True)
+class Signals:
+    """What confidence is judged from; shares are 0..1.
+
+    `coverage`: the question's weight that the passage with its title and trail holds;
+    `in_sentence`: the same for the sentence that answers; `missing`: weight of the heaviest word
+    that is missing; `margin`: lead over the next document; `absent_names`: places and years named
+    in the question and nowhere in the document; `kind_shown`: the answer shows what was asked for
+    (None where the question does not tell).
+    """
+
+    coverage: float
+    in_sentence: float
+    missing: float
+    margin: float
+    absent_names: int
+    kind_shown: bool | None
+
+
+# Log-odds. Sizes were chosen on the policy and page questions (docs/evaluation.md) and rounded.
+_BASE = -3.4
+_COVERAGE = 5.0
+_IN_SENTENCE = 1.2
+_MISSING = -1.5
+_MARGIN = 1.5
+_ABSENT_NAME = -3.5
+_KIND_SHOWN, _KIND_NOT_SHOWN = 0.3, -0.7
+
+
+def confidence(signals: Signals) -> float:
+    """The probability, roughly, that the answer is right."""
+    odds = _BASE
+    odds += _COVERAGE * signals.coverage
+    odds += _IN_SENTENCE * signals.in_sentence
+    odds += _MISSING * signals.missing
+    odds += _MARGIN * signals.margin
+    odds += _ABSENT_NAME * signals.absent_names
+    if signals.kind_shown is not None:
+        odds += _KIND_SHOWN if signals.kind_shown else _KIND_NOT_SHOWN
+    return 1 / (1 + math.exp(-odds))
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """The question's content words with their weights, and what else counts as having each.
+
+    An everyday word counts as present where one of its official terms is.
+    """
+
+    weights: Mapping[str, float]
+    stand_ins: Mapping[str, Sequence[frozenset[str]]]
+
+    def coverage(self, words: frozenset[str]) -> float:
+        """Share of the weight that these words hold; 0 where the question has no content word."""
+        total = sum(self.weights.values())
+        if not total:
+            return 0.0
+        held = sum(weight for word, weight in self.weights.items() if self._has(word, words))
+        return held / total
+
+    def heaviest_missing(self, words: frozenset[str]) -> float:
+        """The share of the weight of the heaviest word that these words do not hold."""
+        total = sum(self.weights.values())
+        missing = (weight for word, weight in self.weights.items() if not self._has(word, words))
+        return max(missing, default=0.0) / total if total else 1.0
+
+    def _has(self, word: str, words: frozenset[str]) -> bool:
+        if word in words:
+            return True
+        return any(stand_in <= words for stand_in in self.stand_ins.get(word, ()))
+
+
+def wanted(terms: QuestionTerms, analyzer: Analyzer, rarity: Callable[[str], float]) -> Wanted:
+    """What the question's own words ask to be found, from its terms."""
+    stand_ins: dict[str, list[frozenset[str]]] = {}
+    for expansion in terms.expansions:
+        official = [frozenset(analyzer.words(term)) for term in expansion.official]
+        for word in analyzer.words(expansion.lay):
+            stand_ins.setdefault(word, []).extend(official)
+    return Wanted({word: rarity(word) for word in terms.own_words}, stand_ins)

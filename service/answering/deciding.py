@@ -1,0 +1,79 @@
+"""The outcome: two thresholds on the confidence, set in the settings."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from indexer.analysis import QuestionTerms
+from service import messages
+from service.answering.answer import Answer, Outcome, Suggestion
+from service.answering.judging import Judged
+from service.answering.quoting import suggest_passage
+from service.answering.retrieval import Candidate, Retrieved
+
+#: Passages shown where nothing is claimed.
+SUGGESTIONS = 3
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """At which confidence an answer is claimed, and at which near passages are shown."""
+
+    answered_at: float
+    suggested_at: float
+
+
+def decide(
+    judged: Judged | None, found: Retrieved, terms: QuestionTerms, thresholds: Thresholds
+) -> Answer:
+    """Claim the answer, show what is near, ask back, or say that nothing was found."""
+    sure = judged.confidence if judged else 0.0
+    documents = _documents(judged, found.candidates)
+    if judged is not None and sure >= thresholds.answered_at:
+        return Answer(
+            Outcome.ANSWERED,
+            sure,
+            answer=judged.text,
+            citations=(judged.citation,),
+            documents=documents,
+            passages=found.passages,
+        )
+    choices = _choices(terms)
+    suggestions = _suggestions(found.candidates) if sure >= thresholds.suggested_at else ()
+    if not choices and not suggestions:
+        return Answer(
+            Outcome.UNANSWERED,
+            sure,
+            message=messages.OFFER_CONSULTATION,
+            documents=documents,
+            passages=found.passages,
+        )
+    return Answer(
+        Outcome.SUGGESTED,
+        sure,
+        suggestions=suggestions,
+        choices=choices,
+        message=messages.ASK_BACK if choices else messages.SUGGESTED,
+        documents=documents,
+        passages=found.passages,
+    )
+
+
+def _choices(terms: QuestionTerms) -> tuple[str, ...]:
+    """What an everyday word with several meanings may mean; none where the question tells."""
+    for ambiguity in terms.ambiguous:
+        if not any(choice in terms.text for choice in ambiguity.choices):
+            return ambiguity.choices
+    return ()
+
+
+def _suggestions(candidates: Sequence[Candidate]) -> tuple[Suggestion, ...]:
+    """The best passages, documents in force before others."""
+    ordered = sorted(candidates, key=lambda each: not each.document.validity.answerable)
+    return tuple(suggest_passage(each.passage) for each in ordered[:SUGGESTIONS])
+
+
+def _documents(judged: Judged | None, candidates: Sequence[Candidate]) -> tuple[str, ...]:
+    first = (judged.citation.document_id,) if judged else ()
+    return tuple(dict.fromkeys((*first, *(str(each.document.id) for each in candidates))))

@@ -1,0 +1,188 @@
+"""From candidates to the one answer that stands up best, with its confidence.
+
+Documents in force are judged first; one that has ended, or has not begun, is quoted only where
+nothing in force answers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from indexer.analysis import Analyzer, QuestionTerms
+from knowledge.corpus import field_evidence, stored_text
+from knowledge.findings import DocumentFacts
+from service.answering.answer import AnswerText, Citation
+from service.answering.confidence import Signals, confidence, wanted
+from service.answering.expected import expected_kinds, shows
+from service.answering.extraction import Excerpt, Source, extract
+from service.answering.fields import AskedField, asked_field, prove, without_field
+from service.answering.names import Gazetteer, years
+from service.answering.notices import validity_notice
+from service.answering.quoting import cite_field, cite_passage
+from service.answering.retrieval import Candidate, Rarity, Retrieved
+
+#: Passages from which the words of an answer may come.
+EXTRACTED = 6
+
+
+@dataclass(frozen=True)
+class Judged:
+    """An answer that could be given, and how sure it is."""
+
+    text: AnswerText
+    citation: Citation
+    confidence: float
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question under judgement: its words, what it wants found, and the day it is asked."""
+
+    question: str
+    own: QuestionTerms
+    enriched: QuestionTerms
+    rarity: Rarity
+    day: date
+
+
+@dataclass(frozen=True)
+class Judge:
+    """Extracts and judges; holds what is loaded once."""
+
+    analyzer: Analyzer
+    gazetteer: Gazetteer
+
+    def best(
+        self, session: Session, inquiry: Inquiry, found: Retrieved, answered_at: float
+    ) -> Judged | None:
+        """The best answer of the candidates; None where there is nothing to quote.
+
+        One from a document not in force is taken only where it is sure and none in force is.
+        """
+        field = asked_field(inquiry.question)
+        if field is not None and found.candidates:
+            by_field = self._of_field(session, inquiry, field, found.candidates)
+            if by_field is not None:
+                return by_field
+        in_force = [each for each in found.candidates if each.document.validity.answerable]
+        others = [each for each in found.candidates if not each.document.validity.answerable]
+        current = self._of_passages(session, inquiry, in_force)
+        if current is not None and current.confidence >= answered_at:
+            return current
+        past = self._of_passages(session, inquiry, others)
+        if past is None or (current is not None and past.confidence <= current.confidence):
+            return current
+        return past
+
+    def _of_passages(
+        self, session: Session, inquiry: Inquiry, candidates: Sequence[Candidate]
+    ) -> Judged | None:
+        if not candidates:
+            return None
+        considered = candidates[:EXTRACTED]
+        best = considered[0].score
+        sources = [Source(each.passage.text, each.score / best) for each in considered]
+        excerpt = extract(inquiry.enriched, sources, self.analyzer, inquiry.rarity)
+        if excerpt is None:
+            return None
+        chosen = considered[excerpt.source]
+        signals = self._signals(session, inquiry, candidates, chosen, excerpt)
+        passage = chosen.passage
+        text = AnswerText(
+            text=excerpt.text.of(passage.text),
+            quote=excerpt.quote.of(passage.text),
+            notice=validity_notice(passage.document.validity),
+            completeness="complete" if excerpt.complete else "partial",
+        )
+        return Judged(text, cite_passage(passage, excerpt.quote), confidence(signals))
+
+    def _signals(
+        self,
+        session: Session,
+        inquiry: Inquiry,
+        candidates: Sequence[Candidate],
+        chosen: Candidate,
+        excerpt: Excerpt,
+    ) -> Signals:
+        passage, document = chosen.passage, chosen.document
+        want = wanted(inquiry.own, self.analyzer, inquiry.rarity)
+        head = self._words(f"{_titles(document)}\n{passage.trail}")
+        everywhere = head | self._words(passage.text)
+        sentence = head | self._words(excerpt.quote.of(passage.text))
+        rival = max(
+            (each.score for each in candidates if each.document.id != document.id), default=0.0
+        )
+        kinds = expected_kinds(inquiry.own.text)
+        words = excerpt.text.of(passage.text)
+        return Signals(
+            coverage=want.coverage(everywhere),
+            in_sentence=want.coverage(sentence),
+            missing=want.heaviest_missing(everywhere),
+            margin=(chosen.score - rival) / chosen.score if chosen.score > 0 else 0.0,
+            absent_names=self._absent_names(session, inquiry, document),
+            kind_shown=any(shows(kind, words) for kind in kinds) if kinds else None,
+        )
+
+    def _of_field(
+        self,
+        session: Session,
+        inquiry: Inquiry,
+        field: AskedField,
+        candidates: Sequence[Candidate],
+    ) -> Judged | None:
+        """The document whose title fits best what the question names, and its evidence."""
+        terms = self.analyzer.analyse_question(without_field(inquiry.question))
+        want = wanted(terms, self.analyzer, inquiry.rarity)
+        documents = {each.document.id: each.document for each in candidates}
+        fits = {
+            document_id: want.coverage(self._words(_titles(document)))
+            for document_id, document in documents.items()
+        }
+        best = max(documents, key=lambda document_id: fits[document_id])
+        document = documents[best]
+        proof = prove(field, field_evidence(session, document.id))
+        if proof is None:
+            return None
+        raw = stored_text(session, document.id, proof.version, "raw")
+        signals = Signals(
+            coverage=fits[best],
+            in_sentence=fits[best],
+            missing=want.heaviest_missing(self._words(_titles(document))),
+            margin=0.0,
+            absent_names=self._absent_names(session, inquiry, document),
+            kind_shown=True,
+        )
+        citation = cite_field(document, proof, field.label, raw)
+        text = AnswerText(
+            citation.quote, citation.quote, validity_notice(document.validity), "complete"
+        )
+        return Judged(text, citation, confidence(signals))
+
+    def _absent_names(self, session: Session, inquiry: Inquiry, document: DocumentFacts) -> int:
+        """How many places and years the question names that the document nowhere has."""
+        named = self.gazetteer.places(inquiry.own.text, self.analyzer.words(inquiry.own.text))
+        named_years = years(inquiry.own.text, inquiry.day)
+        if not named and not named_years:
+            return 0
+        text = "\n".join(
+            (
+                _titles(document),
+                document.issuer or "",
+                document.region or "",
+                stored_text(session, document.id, document.version, "text"),
+            )
+        )
+        dated = {day.year for day in (document.written_on, document.published_on) if day}
+        absent_years = named_years - years(text, inquiry.day) - dated
+        return sum(place not in text for place in named) + len(absent_years)
+
+    def _words(self, text: str) -> frozenset[str]:
+        return frozenset(self.analyzer.words(text))
+
+
+def _titles(document: DocumentFacts) -> str:
+    return f"{document.title}\n{document.carried_title or ''}\n{document.doc_number or ''}"

@@ -1,0 +1,71 @@
+"""Documents that a question names outright: by number, or by title in 《》."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from knowledge.corpus import field_evidence, find_documents, stored_text
+from knowledge.document_numbers import read_number
+from knowledge.findings import DocumentFacts
+from knowledge.keys import number_key, title_key
+from service.answering.answer import Answer, AnswerText, Outcome
+from service.answering.fields import AskedField, prove
+from service.answering.notices import validity_notice
+from service.answering.quoting import cite_field
+
+#: What being named outright adds to the score of a document's passages.
+NAMED = 2.0
+
+_TITLE = AskedField(("title",), "标题")
+_QUOTED_TITLE = re.compile(r"《([^》]{4,120})》")
+#: What may stand beside a name without asking anything of the document.
+_ONLY_OPENS = re.compile(
+    r"(请问|请|帮我|我想?要?|想|查一?下?|查询|查找|找一?下?|看一?下?|看看|打开|搜索?|文件|文号|全文|原文|内容|是什么"
+    r"|的|这个|那个|号|第|\W|_)*"
+)
+
+
+def named_documents(session: Session, question: str, day: date) -> list[DocumentFacts]:
+    """The documents whose number or title the question gives exactly, newest first."""
+    key = number_key(question)
+    found = find_documents(session, day, number_key=key) if key else []
+    for title in (*_QUOTED_TITLE.findall(question), question):
+        found += find_documents(session, day, title_key=title_key(title))
+    return list({document.id: document for document in found}.values())
+
+
+def open_document(
+    session: Session, question: str, documents: Sequence[DocumentFacts]
+) -> Answer | None:
+    """The document itself as the answer, where the question only names it; else None."""
+    if not documents or not _ONLY_OPENS.fullmatch(_without_names(question)):
+        return None
+    document = documents[0]
+    proof = prove(_TITLE, field_evidence(session, document.id))
+    if proof is None:
+        return None
+    raw = stored_text(session, document.id, proof.version, "raw")
+    citation = cite_field(document, proof, _TITLE.label, raw)
+    notice = validity_notice(document.validity)
+    return Answer(
+        Outcome.ANSWERED,
+        confidence=1.0,
+        answer=AnswerText(citation.quote, citation.quote, notice, "complete"),
+        citations=(citation,),
+        documents=tuple(str(each.id) for each in documents),
+    )
+
+
+def _without_names(question: str) -> str:
+    """The question without the number, or the quoted title, or all of it where it is a title."""
+    normal = unicodedata.normalize("NFKC", question).strip()
+    number = read_number(normal)
+    if number is not None:
+        return normal[: number.start] + normal[number.end :]
+    without = _QUOTED_TITLE.sub("", normal)
+    return without if without != normal else ""

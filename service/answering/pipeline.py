@@ -1,0 +1,136 @@
+"""The way of a question: read, mask, screen, retrieve, extract, judge, decide, record."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy.orm import Session
+
+from indexer.analysis import Analyzer
+from indexer.engine import SearchIndex
+from indexer.errors import SearchIndexError
+from knowledge.clock import Clock, day_in_china
+from knowledge.database import Store
+from knowledge.findings import DocumentFacts
+from service.answering.answer import Answer, AskRequest, AskResult, Outcome
+from service.answering.conversations import (
+    Turn,
+    known_conversation,
+    new_conversation,
+    recent_turns,
+    remember,
+)
+from service.answering.deciding import Thresholds, decide
+from service.answering.errors import SearchUnavailable
+from service.answering.judging import Inquiry, Judge
+from service.answering.opening import NAMED, named_documents, open_document
+from service.answering.question import read_question, read_region
+from service.answering.records import record_answer
+from service.answering.regions import admitted_documents
+from service.answering.retrieval import (
+    SAME_DOCUMENT,
+    IndexSource,
+    Rarity,
+    retrieve,
+    with_earlier_turns,
+)
+from service.answering.screening import Screen
+
+#: What masking leaves in place of a number: no word that could be searched.
+_UNSEARCHED = re.compile(r"〔(身份证号|电话|银行卡号)〕")
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Answers questions; safe to share between threads, to be opened after a fork."""
+
+    store: Store
+    indexes: IndexSource
+    analyzer: Analyzer
+    judge: Judge
+    screen: Screen
+    mask: Callable[[str], str]
+    thresholds: Thresholds
+    clock: Clock
+    retention: timedelta
+
+    def ask(self, request: AskRequest) -> AskResult:
+        """Answer one question and keep the answer.
+
+        Raises QuestionRefused where it cannot be asked, SearchUnavailable where no index is.
+        """
+        question = self.mask(read_question(request.question))
+        region = read_region(request.region)
+        now = self.clock()
+        with self.store.reading() as session:
+            conversation = known_conversation(session, request.conversation, now)
+            turns = recent_turns(session, conversation, now)
+            answer = self._redirected(question) or self._answered(
+                session, question, turns, region, day_in_china(now)
+            )
+        conversation = conversation or new_conversation()
+        with self.store.writing() as session:
+            answer_id = record_answer(session, answer, question, region, now, self.retention)
+            turn = Turn(question, answer.answer.text if answer.answer else "", _quoted(answer))
+            remember(session, conversation, turn, answer.outcome, now)
+        return AskResult(answer, conversation, answer_id)
+
+    def begin(self, turns: Sequence[Turn]) -> str:
+        """A new conversation in which these turns (oldest first) have been; returns its id."""
+        conversation = new_conversation()
+        now = self.clock()
+        with self.store.writing() as session:
+            for turn in turns:
+                masked = Turn(self.mask(turn.question), self.mask(turn.answer), turn.document_ids)
+                remember(session, conversation, masked, Outcome.ANSWERED, now)
+        return conversation
+
+    def _redirected(self, question: str) -> Answer | None:
+        redirect = self.screen.redirect(question)
+        if redirect is None:
+            return None
+        return Answer(Outcome.REDIRECTED, confidence=1.0, message=redirect.reply)
+
+    def _answered(
+        self,
+        session: Session,
+        question: str,
+        turns: Sequence[Turn],
+        region: str | None,
+        day: date,
+    ) -> Answer:
+        named = named_documents(session, question, day)
+        opened = open_document(session, question, named)
+        if opened is not None:
+            return opened
+        index = self._index()
+        rarity = Rarity(index.passages)
+        terms = self.analyzer.analyse_question(_UNSEARCHED.sub(" ", question), rarity.share)
+        enriched = with_earlier_turns(terms, turns, self.analyzer)
+        admitted = admitted_documents(session, region)
+        preferred = _preferred(named, turns)
+        found = retrieve(session, index, enriched, day, admitted, preferred)
+        inquiry = Inquiry(question, terms, enriched, rarity, day)
+        judged = self.judge.best(session, inquiry, found, self.thresholds.answered_at)
+        return decide(judged, found, terms, self.thresholds)
+
+    def _index(self) -> SearchIndex:
+        try:
+            return self.indexes.index()
+        except SearchIndexError as error:
+            raise SearchUnavailable(
+                "检索索引还没有建好，请稍后再试；管理员请运行 yihaoda index"
+            ) from error
+
+
+def _preferred(named: Sequence[DocumentFacts], turns: Sequence[Turn]) -> dict[str, float]:
+    """What the documents that the question names, or that earlier turns quoted, gain in score."""
+    gains = {document: SAME_DOCUMENT for turn in turns for document in turn.document_ids}
+    return gains | {str(document.id): NAMED for document in named}
+
+
+def _quoted(answer: Answer) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(citation.document_id for citation in answer.citations))

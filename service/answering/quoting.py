@@ -1,0 +1,52 @@
+"""Citations: the words quoted, with the offsets at which they stand in a stored version."""
+
+from __future__ import annotations
+
+from knowledge.findings import DocumentFacts, FieldProof, FoundPassage
+from service.answering.answer import Citation, Suggestion
+from service.answering.extraction import LONGEST_QUOTE
+from service.answering.sentences import Span
+
+
+def cite_passage(passage: FoundPassage, quote: Span) -> Citation:
+    """A citation of `passage.text[quote]`, its offsets counted in the version's text."""
+    return Citation(
+        document_id=passage.document.id,
+        version=passage.document.version,
+        title=passage.document.title,
+        doc_number=passage.document.doc_number,
+        issuer=passage.document.issuer,
+        published_on=passage.document.published_on,
+        validity=passage.document.validity,
+        locator=passage.locator,
+        quote=quote.of(passage.text),
+        start=passage.start + quote.start,
+        end=passage.start + quote.end,
+        layer="text",
+        passage_id=passage.id,
+    )
+
+
+def cite_field(document: DocumentFacts, proof: FieldProof, label: str, raw_text: str) -> Citation:
+    """A citation of a metadata field as printed, its offsets counted in the raw text."""
+    return Citation(
+        document_id=document.id,
+        version=proof.version,
+        title=document.title,
+        doc_number=document.doc_number,
+        issuer=document.issuer,
+        published_on=document.published_on,
+        validity=document.validity,
+        locator=f"《{document.title}》{label}",
+        quote=raw_text[proof.start : proof.end],
+        start=proof.start,
+        end=proof.end,
+        layer="raw",
+        passage_id=None,
+    )
+
+
+def suggest_passage(passage: FoundPassage) -> Suggestion:
+    """The passage shown as near the question, cut to the length of a quote."""
+    citation = cite_passage(passage, Span(0, min(len(passage.text), LONGEST_QUOTE)))
+    return Suggestion(passage.document.title, citation.quote, citation)

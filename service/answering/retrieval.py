@@ -1,0 +1,119 @@
+"""From a question to candidate passages: query, engine, and the store's word on every hit.
+
+What the index returns is only ids: the store says which are still current, and whether their
+documents are in force on the day.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from sqlalchemy.orm import Session
+
+from indexer.analysis import Analyzer, QuestionTerms
+from indexer.engine import SearchEngine, SearchIndex
+from indexer.fusion import rank_passages
+from knowledge.corpus import load_passages
+from knowledge.documents import PassageId
+from knowledge.findings import DocumentFacts, FoundPassage
+from service.answering.conversations import Turn
+
+#: Passages ranked, and those whose text is loaded: the rest only show which documents are near.
+DEPTH = 100
+LOADED = 50
+
+#: Earlier turns: what their words weigh in a follow-up, halved for each turn further back.
+EARLIER_QUESTION = 0.4
+EARLIER_ANSWER = 0.2
+#: What being the document of an earlier turn adds to a passage's score.
+SAME_DOCUMENT = 0.15
+
+
+class IndexSource(Protocol):
+    """Gives the newest index; raises a SearchIndexError where there is none."""
+
+    def index(self) -> SearchIndex:
+        """The index to use for one question."""
+        ...
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A passage that may answer, with its fused score (higher is better)."""
+
+    passage: FoundPassage
+    score: float
+
+    @property
+    def document(self) -> DocumentFacts:
+        """The document that the passage stands in."""
+        return self.passage.document
+
+
+@dataclass(frozen=True)
+class Retrieved:
+    """What was found: candidates best first, and every passage id that was ranked."""
+
+    candidates: tuple[Candidate, ...]
+    passages: tuple[PassageId, ...]
+
+
+class Rarity:
+    """What a word tells by being rare in the index (inverse document frequency, from 0)."""
+
+    def __init__(self, engine: SearchEngine) -> None:
+        self._engine = engine
+        self._known: dict[str, float] = {}
+
+    def __call__(self, word: str) -> float:
+        """BM25's inverse frequency of the word among all passages."""
+        if word not in self._known:
+            count = self._engine.passage_count
+            holding = self._engine.document_frequency("body_words", word)
+            self._known[word] = math.log(1 + (count - holding + 0.5) / (holding + 0.5))
+        return self._known[word]
+
+    def share(self, word: str) -> float:
+        """The share of passages that hold the word, 0..1."""
+        count = self._engine.passage_count
+        return self._engine.document_frequency("body_words", word) / count if count else 0.0
+
+
+def with_earlier_turns(
+    terms: QuestionTerms, turns: Sequence[Turn], analyzer: Analyzer
+) -> QuestionTerms:
+    """The terms of a follow-up, with the words of earlier turns (newest first) at lower weights."""
+    words, bigrams = dict(terms.words), dict(terms.bigrams)
+    for back, turn in enumerate(turns):
+        for text, weight in ((turn.question, EARLIER_QUESTION), (turn.answer, EARLIER_ANSWER)):
+            earlier = analyzer.analyse_question(text)
+            for known, new in ((words, earlier.words), (bigrams, earlier.bigrams)):
+                for term, own in new.items():
+                    known[term] = max(known.get(term, 0.0), own * weight / 2**back)
+    return replace(terms, words=words, bigrams=bigrams)
+
+
+def retrieve(
+    session: Session,
+    index: SearchIndex,
+    terms: QuestionTerms,
+    day: date,
+    admitted: frozenset[str] | None,
+    preferred: Mapping[str, float],
+) -> Retrieved:
+    """The passages nearest to the question, best first.
+
+    `admitted` are the only documents that may be found (an empty set finds nothing); `preferred`
+    adds to the scores of these documents' passages.
+    """
+    ranked = rank_passages(index, terms.by_field(), DEPTH, admitted)
+    scores = {each.passage_id: each.score + preferred.get(each.document_id, 0.0) for each in ranked}
+    order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
+    passages = load_passages(session, order[:LOADED], day)
+    return Retrieved(
+        tuple(Candidate(passage, scores[passage.id]) for passage in passages), tuple(order)
+    )

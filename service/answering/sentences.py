@@ -1,0 +1,74 @@
+"""Cutting a passage into sentences and clauses, each as offsets into the passage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+#: A sentence ends at a line break or at 。！？；. A semicolon ends one because it joins the items
+#: of a list.
+_SENTENCE = re.compile(r"[^\n。！？!?；;]+(?:[。！？!?；;]+[”’」』》）)】\]]*|\n|$)")
+_CLAUSE = re.compile(r"[^，,：:、。！？!?；;\n]+[，,：:。！？!?；;、\n”’」』》）)]*")
+#: Page text without line breaks (a notice in one line) parts its paragraphs by blanks.
+_PARAGRAPH_BLANK = re.compile(r"(?<=[\u4e00-\u9fff》”）])[ \u3000]+(?=[\u4e00-\u9fff《“（])")
+_MARKER = re.compile(
+    r"[\s\u3000]*(?:第[〇零一二三四五六七八九十百千\d]{1,8}[编章节条款][\s\u3000：:]*"
+    r"|[〇一二三四五六七八九十]{1,4}[、.．]|[（(][〇一二三四五六七八九十\d]{1,3}[)）]"
+    r"|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳⑴-⒇]|[-—•●■◆·]+)?[\s\u3000]*"
+)
+
+
+@dataclass(frozen=True)
+class Span:
+    """`text[start:end]` of whatever text it was cut from; never empty."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        """The words of the span."""
+        return text[self.start : self.end]
+
+    @property
+    def length(self) -> int:
+        """How many characters the span holds."""
+        return self.end - self.start
+
+
+def sentences(text: str) -> list[Span]:
+    """The sentences of a passage, without outer blanks; a line (a table's row) is one at least."""
+    found: list[Span] = []
+    for match in _SENTENCE.finditer(text):
+        start = match.start()
+        for blank in _PARAGRAPH_BLANK.finditer(text, match.start(), match.end()):
+            found.extend(_trimmed(text, start, blank.start()))
+            start = blank.end()
+        found.extend(_trimmed(text, start, match.end()))
+    return found
+
+
+def clauses(text: str, span: Span) -> list[Span]:
+    """The clauses of a sentence, each with the mark that ends it."""
+    return [
+        clause
+        for match in _CLAUSE.finditer(text, span.start, span.end)
+        for clause in _trimmed(text, match.start(), match.end())
+    ]
+
+
+def without_marker(text: str, span: Span) -> Span:
+    """The span without the numbering (第三条, （二）, 1.) at its start, if anything is left."""
+    match = _MARKER.match(text, span.start, span.end)
+    if match is None or match.end() >= span.end:
+        return span
+    return Span(match.end(), span.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)

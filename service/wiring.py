@@ -1,0 +1,61 @@
+"""The office put together: every part built once and handed what it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from indexer.analysis import build_analyzer
+from indexer.refresh import IndexReader
+from knowledge.clock import Clock, system_clock
+from knowledge.database import Store, open_store
+from service.answering.deciding import Thresholds
+from service.answering.judging import Judge
+from service.answering.names import load_gazetteer
+from service.answering.pipeline import Answers
+from service.answering.screening import load_screen
+from service.config import Settings, secret_key
+from service.consultations.submission import ConsultationDesk
+from service.privacy import mask_personal_numbers
+from service.schema import upgrade
+
+
+@dataclass(frozen=True)
+class Office:
+    """An open office: what asks, what takes consultations, and what both stand on."""
+
+    settings: Settings
+    clock: Clock
+    store: Store
+    index: IndexReader
+    answers: Answers
+    consultations: ConsultationDesk
+
+    def close(self) -> None:
+        """Close the connections to the store."""
+        self.store.dispose()
+
+
+def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
+    """Open the office, its store's schema brought to the newest revision.
+
+    To be called in the process that answers, after any fork. Raises StoreError where the store
+    cannot be used; an index that is missing is no error until a question is asked.
+    """
+    store = open_store(settings.store_url)
+    upgrade(store)
+    index = IndexReader(settings.index_folder)
+    analyzer = build_analyzer()
+    answers = Answers(
+        store=store,
+        indexes=index,
+        analyzer=analyzer,
+        judge=Judge(analyzer, load_gazetteer()),
+        screen=load_screen(settings.hotline),
+        mask=mask_personal_numbers,
+        thresholds=Thresholds(settings.answered_at, settings.suggested_at),
+        clock=clock,
+        retention=timedelta(days=settings.question_retention_days),
+    )
+    desk = ConsultationDesk(store, clock, secret_key(settings), settings.consultation_days)
+    return Office(settings, clock, store, index, answers, desk)

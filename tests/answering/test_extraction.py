@@ -1,0 +1,96 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from service.answering.extraction import LONGEST_QUOTE, LONGEST_TEXT, Source, extract
+
+HOUSING = (
+    "（三）住房租赁补贴。补贴标准为建筑面积每平方米37元，家庭人均补贴面积为15平方米。"
+    "每户每月住房租赁补贴不足200元的，按照200元发放。"
+)
+DELIVERY = "申请材料可以当面递交，也可以邮寄。受理后10个工作日内办结。"
+
+
+def ask(analyzer, question, *texts, rarity=lambda _word: 1.0):
+    sources = [Source(text, 1.0 - 0.1 * place) for place, text in enumerate(texts)]
+    return extract(analyzer.analyse_question(question), sources, analyzer, rarity)
+
+
+def words(excerpt, *texts):
+    return excerpt.text.of(texts[excerpt.source]), excerpt.quote.of(texts[excerpt.source])
+
+
+def test_the_clause_with_the_sum_answers_a_question_for_money(analyzer):
+    found = ask(analyzer, "租赁补贴一平方米给多少钱", HOUSING)
+    text, quote = words(found, HOUSING)
+    assert "37元" in text
+    assert text in quote
+    assert quote in HOUSING
+
+
+def test_the_passage_that_answers_is_chosen_even_where_it_is_not_the_first(analyzer):
+    found = ask(analyzer, "受理以后几天办结", HOUSING, DELIVERY)
+    text, _ = words(found, HOUSING, DELIVERY)
+    assert "10个工作日" in text
+
+
+def test_of_a_question_and_its_answer_only_the_answer_is_quoted(analyzer):
+    faq = "问：老年优待卡多少岁可以办？\n答：年满60周岁的户籍老年人可以申办。"
+    text, quote = words(ask(analyzer, "老年优待卡多少岁可以办", faq), faq)
+    assert "60周岁" in text
+    assert "问" not in quote
+
+
+def test_the_numbering_is_no_part_of_the_short_answer(analyzer):
+    item = "（二）居民身份证原件及复印件。"
+    text, _ = words(ask(analyzer, "要带什么身份证件", item), item)
+    assert text.startswith("居民身份证")
+
+
+def test_a_row_of_a_table_is_quoted_whole(analyzer):
+    table = "病种 | 每月限额\n帕金森病 | 400元\n高血压病 | 200元"
+    text, quote = words(ask(analyzer, "帕金森病每月限额多少元", table), table)
+    assert "400元" in text
+    assert "帕金森病 | 400元" in quote
+
+
+def test_a_long_passage_is_quoted_around_the_answer(analyzer):
+    long = "本条说的是别的事情，与此无关。" * 40 + HOUSING + "其余照旧办理。" * 60
+    text, quote = words(ask(analyzer, "租赁补贴一平方米给多少钱", long), long)
+    assert "37元" in text
+    assert len(quote) <= LONGEST_QUOTE
+
+
+def test_an_answer_cut_out_of_a_longer_sentence_is_called_partial(analyzer):
+    sentence = "长期照护人员" + "应当按照规定做好服务工作并且" * 20 + "定期培训。"
+    found = ask(analyzer, "长期照护人员应当做什么", sentence)
+    assert not found.complete
+
+
+def test_nothing_is_extracted_from_nothing(analyzer):
+    assert ask(analyzer, "低保标准") is None
+
+
+@pytest.mark.parametrize("text", ["……", "   ", "？？？", "1", "|||"])
+def test_texts_without_words_do_not_break_it(analyzer, text):
+    found = ask(analyzer, "低保标准是多少", text)
+    assert found is None or found.text.of(text) in text
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    text=st.text(alphabet="低保标准每月元0123，。；：（一）？\n |甲乙", min_size=1, max_size=700),
+    question=st.text(alphabet="低保标准多少钱吗？甲乙", min_size=1, max_size=40),
+)
+def test_whatever_the_text_the_answer_lies_in_the_quote_and_both_are_short(
+    analyzer, text, question
+):
+    found = ask(analyzer, question, text)
+    if found is None:
+        return
+    assert 0 <= found.quote.start <= found.text.start < found.text.end <= found.quote.end
+    assert found.quote.end <= len(text)
+    assert found.text.length <= LONGEST_TEXT
+    assert found.quote.length <= LONGEST_QUOTE

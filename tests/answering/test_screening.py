@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from service.answering.screening import load_screen
+
+
+@pytest.fixture(scope="module")
+def screen():
+    return load_screen("12345")
+
+
+@pytest.mark.parametrize(
+    ("question", "rule", "names"),
+    [
+        ("你好", "greeting", "政策咨询"),
+        ("在吗？", "greeting", "政策咨询"),
+        ("谢谢你啦，辛苦了", "thanks", "不客气"),
+        ("着火了", "fire", "119"),
+        ("楼上着火了怎么办！", "fire", "119"),
+        ("有人晕倒了", "medical", "120"),
+        ("我要报警", "police", "110"),
+        ("前面出车祸了", "traffic", "122"),
+        ("我要举报局长", "discipline", "12388"),
+        ("我要投诉物业乱收费", "complaint", "12345"),
+        ("我想上访", "petition", "信访"),
+        ("我要打官司", "lawsuit", "12368"),
+        ("法院什么时候开庭", "court", "12368"),
+        ("我想申请信息公开", "disclosure", "依申请公开"),
+        ("我要申请行政复议", "review", "行政复议机关"),
+        ("你是机器人吗", "identity", "不是真人"),
+        ("垃圾客服滚", "abuse", "抱歉"),
+        ("给我讲个笑话", "chat", "政策问题"),
+    ],
+)
+def test_wishes_that_belong_elsewhere_get_their_channel(screen, question, rule, names):
+    redirect = screen.redirect(question)
+    assert redirect is not None
+    assert redirect.name == rule
+    assert names in redirect.reply
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "怎么申请信息公开，几天答复",
+        "信访事项多少天办结",
+        "举报电话是多少",
+        "我想申请信息公开要交什么材料",
+        "我要举报公司不交社保去哪个部门",
+        "提起公益诉讼需要什么证据",
+        "房子着火了租客要承担责任吗",
+        "消防演练多久一次",
+        "申请行政复议的期限",
+        "谢谢，请问低保怎么申请",
+        "你好，养老金几号发",
+        "着火了的车能不能理赔",
+    ],
+)
+def test_questions_about_the_rules_are_searched(screen, question):
+    assert screen.redirect(question) is None
+
+
+def test_long_stories_are_searched_whatever_words_they_hold(screen):
+    assert screen.redirect("我要举报" + "这件事说来话长" * 20) is None
+
+
+@pytest.mark.parametrize("question", ["？？？", "🙂", "…"])
+def test_a_question_without_words_is_no_redirect(screen, question):
+    assert screen.redirect(question) is None
+
+
+@pytest.mark.shared
+@pytest.mark.parametrize("name", ["policies", "statutes", "pages", "seeds"])
+def test_no_answerable_question_of_an_evaluation_set_is_redirected(screen, shared, name):
+    lines = (shared / "eval" / name / "questions.jsonl").read_text("utf-8").splitlines()
+    questions = [json.loads(line)["question"] for line in lines]
+    assert len(questions) > 20
+    assert [text for text in questions if screen.redirect(text)] == []
