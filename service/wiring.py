@@ -15,6 +15,7 @@ from service.answering.names import load_gazetteer
 from service.answering.pipeline import Answers
 from service.answering.screening import load_screen
 from service.config import Settings, secret_key
+from service.consultations.calendar_import import load_shipped_calendars
 from service.consultations.submission import ConsultationDesk
 from service.privacy import mask_personal_numbers
 from service.schema import upgrade
@@ -37,13 +38,14 @@ class Office:
 
 
 def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
-    """Open the office, its store's schema brought to the newest revision.
+    """Open the office: the store's schema at the newest revision, the program's calendars in it.
 
     To be called in the process that answers, after any fork. Raises StoreError where the store
     cannot be used; an index that is missing is no error until a question is asked.
     """
     store = open_store(settings.store_url)
     upgrade(store)
+    load_shipped_calendars(store, clock())
     index = IndexReader(settings.index_folder)
     analyzer = build_analyzer()
     answers = Answers(

@@ -1,11 +1,14 @@
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
 from indexer.build import build_index
 from service.answering.answer import AskRequest, Outcome
 from service.answering.errors import EmptyQuestion, SearchUnavailable
 from service.config import Settings
+from service.consultations.submission import Submission
 from service.wiring import open_office
 
 
@@ -36,3 +39,10 @@ def test_greetings_are_answered_even_without_an_index(office):
 def test_refusals_come_before_anything_else(office):
     with pytest.raises(EmptyQuestion):
         office.answers.ask(AskRequest(" "))
+
+
+def test_a_fresh_office_takes_consultations_with_a_due_date(office):
+    receipt = office.consultations.submit(Submission("低保怎么申请？", "form-token-0000001"))
+    assert receipt.due_on == date(2026, 12, 1)
+    status = office.consultations.lookup(receipt.number, receipt.code)
+    assert status.due_on == receipt.due_on
