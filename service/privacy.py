@@ -23,9 +23,21 @@ MOBILE_GROUPS = (
 CARD_GROUPS = ((4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1), (4, 4, 4, 4))
 SPLIT_CARD_GROUPS = ((4, 6, 5), (6, 7), (6, 9), (6, 10), (6, 13), (8, 8))
 
-#: First two digits of an identity number (GB/T 2260): the province-level divisions, from and to.
-_DIVISION_RANGES = (11, 15), (21, 23), (31, 37), (41, 46), (50, 54), (61, 65), (71, 71), (81, 83)
-_DIVISIONS = frozenset(str(n) for first, last in _DIVISION_RANGES for n in range(first, last + 1))
+#: First two digits of an identity number (GB/T 2260): the province-level divisions.
+_DIVISIONS = frozenset(
+    str(division)
+    for first, last in (
+        (11, 15),
+        (21, 23),
+        (31, 37),
+        (41, 46),
+        (50, 54),
+        (61, 65),
+        (71, 71),
+        (81, 83),
+    )
+    for division in range(first, last + 1)
+)
 #: Check character of an 18-character identity number (GB 11643-1999), and the weights by place.
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
@@ -92,7 +104,8 @@ def _fold(character: str) -> str:
 
 def _is_identity(number: str) -> bool:
     """18 characters that begin with a division and hold a day of birth or the check character."""
-    return number[:2] in _DIVISIONS and (_is_day(number[6:14]) or _is_checked(number))
+    divided = number[:2] in _DIVISIONS and "X" not in number[:17]
+    return divided and (_is_day(number[6:14]) or _is_checked(number))
 
 
 def _is_certain_identity(number: str) -> bool:
@@ -144,8 +157,9 @@ class _Rule:
 
 
 def _grouped(groupings: tuple[tuple[int, ...], ...]) -> str:
-    written = (_BETWEEN.join(rf"\d{{{length}}}" for length in groups) for groups in groupings)
-    return f"(?:{'|'.join(written)})"
+    return (
+        "(?:" + "|".join(_BETWEEN.join(rf"\d{{{n}}}" for n in groups) for groups in groupings) + ")"
+    )
 
 
 def _rule(pattern: str, replacement: str, holds: Callable[[str], bool] = _always) -> _Rule:
@@ -168,11 +182,11 @@ _RULES = (
         PHONE,
     ),
     _rule(
-        rf"(?:电话|座机|固话|联系方式|致电|tel|phone|{PHONE}\s?[、,/和或]){_SAYS}"
-        rf"([2-9]\d{{2,3}}{_GAP}\d{{4}}{_END}{_EXTENSION}){_NOT_MONEY}",
+        rf"(?:电话|手机|座机|固话|联系方式|致电|tel|phone|{PHONE}\s?[、,/和或]){_SAYS}"
+        rf"([2-9]\d{{2,3}}{_GAP}\d{{4}}{_END}{_EXTENSION})",
         PHONE,
     ),
-    _rule(rf"{_START}((?=[3-9]){_grouped(CARD_GROUPS)}){_END}{_NOT_MONEY}", BANK_CARD),
+    _rule(rf"{_START}((?=[3-9]){_grouped(CARD_GROUPS)}){_END}", BANK_CARD),
     _rule(rf"{_START}((?=[3-9]){_grouped(SPLIT_CARD_GROUPS)}){_END}", BANK_CARD, _is_card),
     _rule(rf"{_START}([2-9]\d{{12,18}}){_END}{_NOT_MONEY}", BANK_CARD, _is_card),
     _rule(rf"(?:卡号|账号|帐号|银行卡|储蓄卡){_SAYS}(\d(?:{_GAP}\d){{11,29}})", BANK_CARD),

@@ -225,7 +225,7 @@ def _checked(submission: Submission) -> Submission:
         submission.answer_id,
         _read_contact(submission.contact),
         _read_name(submission.contact_name),
-        Channel(submission.channel),
+        submission.channel,
     )
 
 

@@ -11,13 +11,12 @@ from sqlalchemy import select
 from service.consultations.calendar import stored_year, stored_years
 from service.consultations.calendar_import import (
     DueChange,
-    calendar_for_submission,
     import_calendar,
     load_shipped_calendars,
 )
 from service.consultations.errors import CalendarNotStored
 from service.consultations.records import Consultation, ConsultationEvent, DayKind
-from tests.consultations.forms import desk, form, record, year_calendar
+from tests.consultations.forms import desk, form, year_calendar
 
 NEW_YEAR = (date(2027, 1, 1), DayKind.OFF, "元旦")
 
@@ -106,20 +105,19 @@ def test_what_is_no_longer_open_keeps_its_due_date(store, clock):
     assert due(store) == (None, receipt.due_reason)
 
 
-def test_an_import_waits_for_submissions_that_have_read_the_calendar(store, clock):
-    with ThreadPoolExecutor(1) as pool:
-        with store.writing() as session:
-            assert not calendar_for_submission(session).knows(2026)
-            imported = pool.submit(load_shipped_calendars, store, clock())
-            with pytest.raises(TimeoutError):
-                imported.result(timeout=0.5)
-            session.add(record(clock()))
-        changes = imported.result()[0].changes
-    assert changes == (DueChange("20261122-0001", None, date(2026, 12, 1)),)
+def test_consultations_submitted_during_an_import_have_the_new_due_date(store, clock):
+    counter = desk(store, clock)
 
+    def submit(serial):
+        return counter.submit(form(form_token=f"form-token-number-{serial:04}"))
 
-@pytest.mark.postgresql
-def test_submissions_read_the_calendar_without_waiting_for_each_other(postgresql_store, clock):
-    load_shipped_calendars(postgresql_store, clock())
-    with postgresql_store.writing() as one, postgresql_store.writing() as other:
-        assert calendar_for_submission(one) == calendar_for_submission(other)
+    with ThreadPoolExecutor(6) as pool:
+        receipts = [pool.submit(submit, serial) for serial in range(8)]
+        imported = pool.submit(load_shipped_calendars, store, clock())
+        receipts += [pool.submit(submit, serial) for serial in range(8, 16)]
+        assert imported.result()
+        numbers = {receipt.result().number for receipt in receipts}
+    assert len(numbers) == 16
+    with store.reading() as session:
+        due_days = set(session.scalars(select(Consultation.due_on)))
+    assert due_days == {date(2026, 12, 1)}

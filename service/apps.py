@@ -1,0 +1,90 @@
+"""The web application: one factory, given an open office."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from apiflask import APIFlask
+from flask.json.provider import DefaultJSONProvider
+
+import widgets
+from knowledge.clock import day_in_china
+from service.public import problems, security
+from service.public.api import api
+from service.public.consultations import consultations
+from service.public.context import EXTENSION
+from service.public.documentation import documentation, finish
+from service.public.health import health
+from service.public.pages import pages
+from service.public.reading import reading
+from service.wiring import Office
+
+STATIC_FOLDER = Path(widgets.__file__).parent / "page"
+TEMPLATE_FOLDER = Path(__file__).parent / "public" / "templates"
+
+#: A question has 500 characters at most; nothing that is sent here needs more.
+MAX_BODY_BYTES = 64 * 1024
+
+#: Seconds that browsers use a script or style before they ask whether it changed.
+STATIC_SECONDS = 300
+
+
+class ReadableJson(DefaultJSONProvider):
+    """JSON with Chinese as Chinese, and keys in the order of their shapes."""
+
+    ensure_ascii = False
+    sort_keys = False
+
+
+class Application(APIFlask):
+    """APIFlask with our JSON."""
+
+    json_provider_class = ReadableJson
+
+
+def create_app(office: Office) -> APIFlask:
+    """The application that serves `office`; gunicorn's workers each create one after the fork."""
+    app = Application(
+        "service",
+        title="一号答",
+        version="1.0.0",
+        spec_path="/api/v1/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        static_folder=str(STATIC_FOLDER),
+        static_url_path="/static",
+        template_folder=str(TEMPLATE_FOLDER),
+    )
+    app.config.update(_CONFIGURATION)
+    app.extensions[EXTENSION] = office
+    security.install(app)
+    problems.install(app)
+    app.spec_processor(finish)
+    app.jinja_env.filters["day"] = chinese_day
+    app.jinja_env.filters["china_day"] = lambda moment: chinese_day(day_in_china(moment))
+    app.jinja_env.filters["readable_json"] = lambda value: app.json.dumps(value, indent=2)
+    app.context_processor(lambda: {"site": office.settings})
+    for blueprint in (api, documentation, pages, consultations, reading, health):
+        app.register_blueprint(blueprint)
+    return app
+
+
+_CONFIGURATION: dict[str, Any] = {
+    "MAX_CONTENT_LENGTH": MAX_BODY_BYTES,
+    "MAX_FORM_MEMORY_SIZE": MAX_BODY_BYTES,
+    "SEND_FILE_MAX_AGE_DEFAULT": STATIC_SECONDS,
+    "OPENAPI_VERSION": "3.1.0",
+    "DESCRIPTION": "政策文件进，带出处的答案出：提问、留下咨询、查咨询。",
+    "AUTO_SERVERS": False,  # it would repeat whatever Host header the first caller sent
+    "AUTO_404_RESPONSE": False,  # `finish` documents the problems that do occur
+    "AUTO_VALIDATION_ERROR_RESPONSE": False,
+    "AUTO_OPERATION_ID": True,
+    "VALIDATION_ERROR_STATUS_CODE": 400,
+}
+
+
+def chinese_day(day: date | None) -> str:
+    """2024年3月5日; nothing for no day."""
+    return f"{day.year}年{day.month}月{day.day}日" if day else ""

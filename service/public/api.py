@@ -1,0 +1,79 @@
+"""The JSON API: each view reads a body, calls one function of the office, and gives a shape."""
+
+from __future__ import annotations
+
+from apiflask import APIBlueprint
+from flask import request
+from werkzeug.exceptions import BadRequest
+
+from service.answering.answer import AskRequest
+from service.consultations.submission import Submission
+from service.public.context import office
+from service.public.presenting import present
+from service.public.problems import KINDS, Problem
+from service.public.schemas import AskIn, AskOut, ConsultationIn, LookupIn, ReceiptOut, StatusOut
+
+api = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="一号答")
+
+
+@api.before_request
+def require_json() -> None:
+    """Refuse a body that is not JSON before a view looks at it.
+
+    Also keeps other sites' forms out: a browser sends application/json across origins only after
+    asking, and we never consent.
+    """
+    if request.method != "POST":
+        return
+    if not request.is_json:
+        raise Problem(KINDS["not-json"])
+    try:
+        request.get_json()
+    except (BadRequest, RecursionError) as error:
+        fault = {"pointer": "", "detail": "不是合法的 JSON"}
+        raise Problem(KINDS["invalid-body"], errors=[fault]) from error
+
+
+@api.post("/ask")
+@api.input(AskIn, arg_name="body", example={"question": "高龄津贴怎么申领？"})
+@api.output(AskOut, description="四种结果之一")
+@api.doc(summary="提问", description="用自然语言提问，得到逐字摘自文件、注明出处的答案。")
+def ask(body: AskIn) -> AskOut:
+    """Answer a question."""
+    asked = AskRequest(body.question, body.conversation, body.region)
+    return present(office().answers.ask(asked))
+
+
+@api.post("/consultations")
+@api.input(
+    ConsultationIn,
+    arg_name="body",
+    example={"question": "高铁站什么时候建成？", "form_token": "u5Jc0cXb2rWq7yTt"},
+)
+@api.output(ReceiptOut, status_code=201, description="已登记")
+@api.doc(
+    summary="留下咨询",
+    description="登记一件咨询，由工作人员在期限内答复。同一 form_token 重复提交得到同一回执。",
+)
+def submit_consultation(body: ConsultationIn) -> ReceiptOut:
+    """Take in a consultation."""
+    receipt = office().consultations.submit(
+        Submission(
+            question=body.question,
+            form_token=body.form_token,
+            answer_id=body.answer_id,
+            contact=body.contact,
+            contact_name=body.contact_name,
+        )
+    )
+    return ReceiptOut.model_validate(receipt, from_attributes=True)
+
+
+@api.post("/consultations/lookup")
+@api.input(LookupIn, arg_name="body", example={"number": "20261122-0007", "code": "7KQ2-M9XP"})
+@api.output(StatusOut, description="这件咨询的现状")
+@api.doc(summary="查咨询", description="编号不存在和查询码不对得到同样的 404。")
+def lookup_consultation(body: LookupIn) -> StatusOut:
+    """Tell where a consultation stands."""
+    status = office().consultations.lookup(body.number, body.code)
+    return StatusOut.model_validate(status, from_attributes=True)

@@ -1,0 +1,78 @@
+"""From the answer's values to the shapes that the API gives; the pages draw the same shapes."""
+
+from __future__ import annotations
+
+from flask import url_for
+
+from service.answering.answer import AnswerText, AskResult, Citation, Suggestion
+from service.public.schemas import AnswerOut, AskOut, CitationOut, SuggestionOut, ValidityOut
+
+
+def present(result: AskResult) -> AskOut:
+    """The result of a question as everybody sees it."""
+    answer = result.answer
+    return AskOut(
+        outcome=answer.outcome,
+        confidence=answer.confidence,
+        answer=_answer(answer.answer) if answer.answer else None,
+        citations=[_citation(citation) for citation in answer.citations],
+        suggestions=[_suggestion(suggestion) for suggestion in answer.suggestions],
+        choices=list(answer.choices),
+        message=answer.message,
+        conversation=result.conversation,
+        answer_id=result.answer_id,
+    )
+
+
+def _answer(answer: AnswerText) -> AnswerOut:
+    return AnswerOut(
+        text=answer.text,
+        quote=answer.quote,
+        notice=answer.notice,
+        completeness=answer.completeness,
+    )
+
+
+def _suggestion(suggestion: Suggestion) -> SuggestionOut:
+    return SuggestionOut(
+        title=suggestion.title,
+        quote=suggestion.quote,
+        citation=_citation(suggestion.citation),
+    )
+
+
+def _citation(citation: Citation) -> CitationOut:
+    return CitationOut(
+        document_id=citation.document_id,
+        version=citation.version,
+        title=citation.title,
+        doc_number=citation.doc_number,
+        issuer=citation.issuer,
+        published_on=citation.published_on,
+        validity=ValidityOut(
+            state=citation.validity.state,
+            until=citation.validity.until,
+            reason=citation.validity.reason,
+            read_from=citation.validity.read_from,
+        ),
+        locator=citation.locator,
+        quote=citation.quote,
+        start=citation.start,
+        end=citation.end,
+        layer=citation.layer,
+        passage_id=citation.passage_id,
+        url=_page_of(citation),
+    )
+
+
+def _page_of(citation: Citation) -> str:
+    """Our own page of the cited version, with the passage highlighted and scrolled to."""
+    return url_for(
+        "reading.version",
+        document_id=citation.document_id,
+        number=citation.version,
+        start=citation.start,
+        end=citation.end,
+        layer=citation.layer,
+        _anchor="hit",
+    )

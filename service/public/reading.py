@@ -1,0 +1,90 @@
+"""The pages on which citizens read the stored documents, and the passage that an answer cites."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import Literal
+
+from apiflask import APIBlueprint
+from flask import Response, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from knowledge import catalogue, corpus
+from knowledge.documents import DocumentId
+from service.public.context import office, today
+from service.public.layout import lay_out
+
+#: APIFlask's kind of blueprint, since it looks at plain ones that have a before_request and fails.
+reading = APIBlueprint("reading", __name__, url_prefix="/documents", enable_openapi=False)
+
+DOCUMENTS_A_PAGE = 50
+
+#: Other addresses are refused before the database sees them (PostgreSQL fails on NUL).
+DOCUMENT_ID = re.compile(r"d[0-9a-f]{1,31}")
+
+_VERSION = "/<document_id>/versions/<int(min=1, max=100000):number>"
+
+
+@reading.before_request
+def refuse_impossible_ids() -> None:
+    """Answer 404 where the address holds no id that a document can have."""
+    document_id = (request.view_args or {}).get("document_id", "d0")
+    if not DOCUMENT_ID.fullmatch(document_id):
+        abort(404)
+
+
+@reading.get("")
+def documents() -> str:
+    """The list of documents, newest first, a page at a time."""
+    page = max(1, min(request.args.get("page", 1, int), 100000))
+    with office().store.reading() as session:
+        total = catalogue.count_documents(session)
+        listed = catalogue.list_documents(
+            session, today(), (page - 1) * DOCUMENTS_A_PAGE, DOCUMENTS_A_PAGE
+        )
+    pages = math.ceil(total / DOCUMENTS_A_PAGE)
+    return render_template("documents.html", documents=listed, total=total, page=page, pages=pages)
+
+
+@reading.get("/<document_id>")
+def document(document_id: str) -> AnyResponse:
+    """The document's current version, under that version's lasting address."""
+    with office().store.reading() as session:
+        view = corpus.document_view(session, DocumentId(document_id), None, today())
+    return redirect(url_for(".version", document_id=document_id, number=view.current_version))
+
+
+@reading.get(_VERSION)
+def version(document_id: str, number: int) -> str:
+    """A version as readable text; `start`, `end` and `layer` mark a passage in it."""
+    layer: Literal["text", "raw"] = "raw" if request.args.get("layer") == "raw" else "text"
+    start, end = (request.args.get(name, 0, int) for name in ("start", "end"))
+    with office().store.reading() as session:
+        view = corpus.document_view(session, DocumentId(document_id), number, today())
+        text = corpus.stored_text(session, view.facts.id, number, layer)
+    marked = 0 <= start < end <= len(text)
+    return render_template(
+        "document.html",
+        view=view,
+        facts=view.facts,
+        layer=layer,
+        astray=not marked and ("start" in request.args or "end" in request.args),
+        lines=lay_out(
+            text,
+            view.parts if layer == "text" else (),
+            start if marked else 0,
+            end if marked else 0,
+        ),
+    )
+
+
+@reading.get(_VERSION + "/source")
+def source(document_id: str, number: int) -> Response:
+    """The file as it came, byte for byte, to be saved and never shown as a page of our origin."""
+    with office().store.reading() as session:
+        file = catalogue.source_file(session, DocumentId(document_id), number)
+    response = Response(file.data, mimetype="application/octet-stream")
+    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    return response

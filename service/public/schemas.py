@@ -1,0 +1,148 @@
+"""The shapes of what the API takes and gives, and how our values become them.
+
+The descriptions are what the OpenAPI document and the readable API page say.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from knowledge.validity import ValidityState
+from service.answering.answer import Outcome
+
+#: Ids that we hand out and take back: `secrets.token_urlsafe`.
+OPAQUE = r"^[A-Za-z0-9_-]{1,64}$"
+
+
+class Taken(BaseModel):
+    """What comes in: unknown keys are refused, so that a misspelt one is noticed."""
+
+    model_config = ConfigDict(extra="forbid", hide_input_in_errors=True)
+
+
+class Given(BaseModel):
+    """What goes out."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class AskIn(Taken):
+    """A question."""
+
+    question: str = Field(description="问题原文，1 至 500 字，不含控制字符")
+    conversation: str | None = Field(
+        default=None, pattern=OPAQUE, description="上一次回答里的 conversation，用于追问"
+    )
+    region: str | None = Field(default=None, description="提问人所在地区，如“青禾县”")
+
+
+class ConsultationIn(Taken):
+    """A consultation to be left with the office."""
+
+    question: str = Field(description="要咨询的问题，1 至 500 字")
+    form_token: str = Field(
+        pattern=OPAQUE, description="由调用方随机生成；同一标识重复提交只登记一件"
+    )
+    answer_id: str | None = Field(
+        default=None, pattern=OPAQUE, description="没有解决问题的那次回答的 answer_id"
+    )
+    contact: str | None = Field(
+        default=None,
+        description="手机号、带区号的电话或电子邮箱（选填）；填写前请向本人出示隐私说明",
+    )
+    contact_name: str | None = Field(default=None, description="称呼（选填），最多 40 字")
+
+
+class LookupIn(Taken):
+    """The receipt number and the secret query code of a consultation."""
+
+    number: str = Field(max_length=40, description="回执编号")
+    code: str = Field(max_length=40, description="查询码")
+
+
+class ValidityOut(Given):
+    """A document's validity on the day of the question."""
+
+    state: ValidityState = Field(description="时效状态")
+    until: date | None = Field(description="有效期的最后一天；不知道则为 null")
+    reason: str = Field(description="为什么这样判断")
+    read_from: str = Field(description="依据读自何处，如“页头”“正文”")
+
+
+class CitationOut(Given):
+    """Where quoted words stand: `stored_text(version, layer)[start:end] == quote`."""
+
+    document_id: str = Field(description="文件标识")
+    version: int = Field(description="文件版本，从 1 起")
+    title: str = Field(description="文件标题")
+    doc_number: str | None = Field(description="发文字号")
+    issuer: str | None = Field(description="发文机关")
+    published_on: date | None = Field(description="发布日期")
+    validity: ValidityOut
+    locator: str = Field(description="条款位置，如“第二十二条第一款”")
+    quote: str = Field(description="原文")
+    start: int = Field(description="原文起点（按字符计，从 0 起）")
+    end: int = Field(description="原文终点（不含）")
+    layer: Literal["text", "raw"] = Field(description="起止位置所在的文本：正文或采集全文")
+    passage_id: int | None = Field(description="段落标识；引自元数据时为 null")
+    url: str = Field(description="本站的文件页面，该段原文已标出")
+
+
+class AnswerOut(Given):
+    """The answer's words, verbatim from the documents; `notice` alone is ours."""
+
+    text: str = Field(description="简短答案，逐字摘自文件")
+    quote: str = Field(description="答案所在的条、款、项或表格行，逐字摘自文件")
+    notice: str | None = Field(description="时效提示（系统的话，不是文件原文）")
+    completeness: Literal["complete", "partial"] = Field(description="是否答全了问题")
+
+
+class SuggestionOut(Given):
+    """A passage near the question; it does not claim to answer."""
+
+    title: str
+    quote: str
+    citation: CitationOut
+
+
+class AskOut(Given):
+    """What a question got."""
+
+    outcome: Outcome = Field(
+        description=(
+            "answered 已回答；suggested 列出相近条款；"
+            "unanswered 没有查到；redirected 应由其他渠道办理"
+        )
+    )
+    confidence: float = Field(ge=0, le=1, description="把握，0 至 1")
+    answer: AnswerOut | None = Field(description="答案；outcome 不是 answered 时为 null")
+    citations: list[CitationOut] = Field(description="答案的出处；有答案时至少一条")
+    suggestions: list[SuggestionOut] = Field(description="相近条款")
+    choices: list[str] = Field(description="问题不明确时供选择的问法")
+    message: str | None = Field(description="系统自己的话，如转办提示")
+    conversation: str = Field(description="会话标识，30 分钟内有效，追问时带上")
+    answer_id: str = Field(description="这次回答的标识")
+
+
+class ReceiptOut(Given):
+    """The receipt of a consultation; the code is told this once."""
+
+    number: str = Field(description="回执编号")
+    code: str = Field(description="查询码，请妥善保存")
+    state: str = Field(description="办理状态")
+    due_on: date | None = Field(description="答复期限；工作日历缺失时为 null")
+    due_reason: str | None = Field(description="期限为 null 的原因")
+
+
+class StatusOut(Given):
+    """How a consultation stands."""
+
+    number: str = Field(description="回执编号")
+    question: str = Field(description="登记的问题，个人号码已遮盖")
+    state: str = Field(description="办理状态")
+    received_on: date = Field(description="收到日期")
+    due_on: date | None = Field(description="答复期限；工作日历缺失时为 null")
+    due_reason: str | None = Field(description="期限为 null 的原因")
