@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from service.commands.calendar import calendar
+from service.commands.index import index
 
 
 @click.group()
@@ -14,6 +15,7 @@ def main() -> None:
 
 
 main.add_command(calendar)
+main.add_command(index)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,67 @@
+"""`yihaoda index`: the index built from the store, now."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from indexer.build import BuildReport, Progress, build_index, is_current, open_index
+from indexer.errors import SearchIndexError
+from knowledge.database import Store
+from service.commands.opening import opened_store
+from service.config import read_settings
+
+
+@click.command()
+@click.option("--force", is_flag=True, help="库没有变化也重新建立。")
+@click.option("--json", "as_json", is_flag=True, help="结果用一个 JSON 对象输出。")
+def index(force: bool, as_json: bool) -> None:
+    """从库里建立检索索引；建好后正在运行的服务会自动换用，不必重启。
+
+    库没有变化时什么也不做。建立中途断电或被终止，原有索引照常可用，再运行一次即可。
+    """
+    with opened_store() as store:
+        folder = read_settings().index_folder
+        try:
+            if unchanged := not force and is_current(store, folder):
+                passages = open_index(folder).passages
+                report = BuildReport(passages.revision, passages.passage_count)
+            else:
+                report = _build(store, folder)
+        except SearchIndexError as error:
+            raise click.ClickException(str(error)) from error
+    if as_json:
+        summary = {
+            "revision": report.revision,
+            "passages": report.passages,
+            "unchanged": unchanged,
+        }
+        click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
+    else:
+        done = "索引没有变化" if unchanged else "索引已建立"
+        click.echo(f"{done}：库的第 {report.revision} 次变更，共 {report.passages} 个段落")
+
+
+def _build(store: Store, folder: Path) -> BuildReport:
+    with _progress_bar() as progress:
+        return build_index(store, folder, progress)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress | None]:
+    """A bar on the error output where that is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="建立索引", file=sys.stderr) as bar:
+
+        def show(done: int, total: int) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield show
