@@ -15,11 +15,11 @@ from typing import Any
 
 from sqlalchemy import DateTime, Dialect, Engine, MetaData, create_engine, event
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, DatabaseError, OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session, sessionmaker
 from sqlalchemy.types import TypeDecorator
 
-from knowledge.errors import StoreError
+from knowledge.errors import StoreError, StoreUnavailable
 
 #: Names of constraints, so that migrations can address them on both databases.
 NAMING = {
@@ -32,6 +32,19 @@ NAMING = {
 
 #: Seconds a transaction waits for SQLite's write lock before it gives up.
 SQLITE_BUSY_SECONDS = 30
+
+#: Words in which SQLite and PostgreSQL tell that they cannot go on, and what people read.
+_FAILURES = (
+    ("database is locked", "数据库一直被另一个程序占用，请等它结束后再试"),
+    ("disk is full", "磁盘已满，数据库写不进去；请腾出空间后再试"),
+    ("no space left", "磁盘已满，数据库写不进去；请腾出空间后再试"),
+    ("readonly database", "数据库文件只能读不能写；请检查文件和文件夹的权限"),
+    ("unable to open", "数据库文件打不开；请检查文件和文件夹的权限"),
+    ("no such table", "数据库还没有建好，请先运行 yihaoda ingest"),
+    ("not a database", "数据库文件不是 SQLite 数据库，请检查 YIHAODA_DATABASE_URL"),
+    ("malformed", "数据库文件已损坏，请用备份恢复"),
+    ("connection", "连不上数据库，请检查它是否在运行"),
+)
 
 
 class Base(DeclarativeBase):
@@ -80,8 +93,11 @@ class Store:
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """A session for reading; whatever it changes is rolled back."""
-        with sessionmaker(self._read_engine, expire_on_commit=False)() as session:
+        """A session for reading; whatever it changes is rolled back.
+
+        Raises StoreUnavailable when the database gives out, as `writing` does.
+        """
+        with _explained(), sessionmaker(self._read_engine, expire_on_commit=False)() as session:
             try:
                 yield session
             finally:
@@ -90,7 +106,10 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session for one use case that writes; commits once, at the end."""
-        with sessionmaker(self._write_engine, expire_on_commit=False).begin() as session:
+        with (
+            _explained(),
+            sessionmaker(self._write_engine, expire_on_commit=False).begin() as session,
+        ):
             yield session
 
     def dispose(self) -> None:
@@ -116,6 +135,26 @@ def open_store(database_url: str) -> Store:
     if backend == "sqlite":
         return Store(url, _sqlite_engine(url, "BEGIN"), _sqlite_engine(url, "BEGIN IMMEDIATE"))
     raise StoreError(f"不支持的数据库：{backend}；请用 sqlite 或 postgresql")
+
+
+@contextmanager
+def _explained() -> Iterator[None]:
+    """Turn a failure of the database itself into StoreUnavailable; faults of statements pass."""
+    try:
+        yield
+    except OperationalError as error:
+        raise StoreUnavailable(_why_unavailable(str(error.orig))) from error
+    except DatabaseError as error:
+        if type(error) is not DatabaseError:
+            raise
+        raise StoreUnavailable(_why_unavailable(str(error.orig))) from error
+
+
+def _why_unavailable(reason: str) -> str:
+    for words, explanation in _FAILURES:
+        if words in reason.lower():
+            return explanation
+    return f"数据库无法使用：{reason.strip()}"
 
 
 def _sqlite_engine(url: URL, begin: str) -> Engine:

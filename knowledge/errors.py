@@ -5,9 +5,12 @@ KnowledgeError
 │   ├── UnreadableSource    the bytes cannot be had (permission, vanished, loop)
 │   ├── EmptySource         there are no bytes
 │   ├── UnsupportedSource   the content is of no format that is read here
-│   └── NoTextInSource      the format is read, but no main text is in it
+│   ├── NoTextInSource      the format is read, but no main text is in it
+│   └── SourceFault         a reader of this program broke on it
 ├── UnknownDocument         there is no such document, or not this version of it
 └── StoreError              the store cannot be used as asked
+    ├── StoreUnavailable    the database is full, locked, gone or damaged
+    └── IngestStopped       so it became in the middle of a run (in `knowledge.ingestion`)
 """
 
 from __future__ import annotations
@@ -37,9 +40,17 @@ class NoTextInSource(SourceError):
     """The source is read, but holds no main text."""
 
 
+class SourceFault(SourceError):
+    """A reader of this program broke on the source; the cause is chained."""
+
+
 class UnknownDocument(KnowledgeError):
     """There is no such document, or not this version of it."""
 
 
 class StoreError(KnowledgeError):
     """The store cannot be used as asked; the message says why and what to do."""
+
+
+class StoreUnavailable(StoreError):
+    """The database is full, locked, gone or damaged; what was committed before stays."""

@@ -88,7 +88,7 @@ def record_version(
         sha256=source.sha256,
         file_name=source.name,
         created_at=now,
-        **_columns(reading),
+        **version_columns(reading),
     )
     session.add(version)
     session.flush()
@@ -112,7 +112,8 @@ def _keep_file(session: Session, source: SourceFile) -> None:
         session.add(StoredFile(sha256=source.sha256, data=source.data, size=len(source.data)))
 
 
-def _columns(reading: Reading) -> dict[str, Any]:
+def version_columns(reading: Reading) -> dict[str, Any]:
+    """The columns of a Version that come from its reading."""
     metadata, validity = reading.metadata, reading.metadata.validity
     return {
         "media_type": reading.media_type,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,6 +13,17 @@ from knowledge.errors import EmptySource, UnreadableSource
 
 #: Larger files are refused: no government page or notice comes near it.
 MAX_SOURCE_BYTES = 50 * 1024 * 1024
+
+#: What people read where the system refuses a file or folder.
+_REASONS = {
+    errno.ENOENT: "找不到",
+    errno.ENOTDIR: "找不到",
+    errno.EACCES: "没有读取权限",
+    errno.EPERM: "没有读取权限",
+    errno.ELOOP: "链接绕成了环",
+    errno.EIO: "磁盘读取出错",
+    errno.ENAMETOOLONG: "路径太长",
+}
 
 
 @dataclass(frozen=True)
@@ -32,18 +46,33 @@ class SourceFile:
 def read_source(path: Path) -> SourceFile:
     """Read the file at `path`.
 
-    Raises UnreadableSource when the bytes cannot be had or are too many, EmptySource when there
-    are none.
+    Raises UnreadableSource when the bytes cannot be had or are too many, or the name cannot be
+    kept; EmptySource when there are none.
     """
     try:
-        size = path.stat().st_size
-        if size > MAX_SOURCE_BYTES:
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # reading a pipe would wait for ever
+            raise UnreadableSource("不是普通文件")
+        if status.st_size > MAX_SOURCE_BYTES:
             raise UnreadableSource(
-                f"文件太大（{size} 字节），上限为 {MAX_SOURCE_BYTES} 字节；请拆分后再导入"
+                f"文件太大（{status.st_size} 字节），上限为 {MAX_SOURCE_BYTES} 字节；请拆分后再导入"
             )
         data = path.read_bytes()
     except OSError as error:
-        raise UnreadableSource(f"文件读不出来：{error.strerror or error}") from error
+        raise UnreadableSource(f"文件读不出来：{explain(error)}") from error
     if not data.strip():
         raise EmptySource("文件是空的")
-    return SourceFile(origin=str(path.resolve()), name=path.name, data=data)
+    origin = str(path.resolve())
+    if printable(path.resolve()) != origin:
+        raise UnreadableSource("文件名或文件夹名不是 UTF-8 编码，请改名后再导入")
+    return SourceFile(origin=origin, name=path.name, data=data)
+
+
+def printable(path: Path) -> str:
+    """The path as text that can be shown and stored, whatever bytes its names are made of."""
+    return os.fsencode(path).decode("utf-8", "replace")
+
+
+def explain(error: OSError) -> str:
+    """Why the system refused a file or folder, in Chinese where it is a common reason."""
+    return _REASONS.get(error.errno or 0) or error.strerror or str(error)

@@ -106,9 +106,11 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def sqlite_store(sqlite_template: Path, tmp_path: Path) -> Iterator[Store]:
-    """A fresh, migrated store in an SQLite file."""
-    path = tmp_path / "store.db"
+def sqlite_store(
+    sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Store]:
+    """A fresh, migrated store in an SQLite file, outside the test's own folder."""
+    path = tmp_path_factory.mktemp("store") / "store.db"
     shutil.copyfile(sqlite_template, path)
     with _opened(f"sqlite:///{path}") as store:
         yield store

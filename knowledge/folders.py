@@ -1,0 +1,72 @@
+"""Which files stand behind the paths that a person gives, and which are left aside, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from knowledge.sources import explain
+
+#: Endings of the files that are read in a folder. A file given by name is read whatever its ending.
+READ_SUFFIXES = frozenset(
+    {".txt", ".text", ".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown", ".mdown"}
+)
+
+
+@dataclass(frozen=True)
+class FoundFile:
+    """A file to be read; or, with a `refusal`, what cannot be read and the reason in words."""
+
+    path: Path
+    refusal: str | None = None
+
+
+def find_files(paths: Iterable[Path]) -> list[FoundFile]:
+    """The files at `paths`, folders with all below them, in the order of names, each file once.
+
+    Hidden files and folders are passed over. What cannot be opened, links that lead round in a
+    circle, and files of other formats come with a refusal: nothing is left out unsaid.
+    """
+    found: dict[str, FoundFile] = {}
+    for path in paths:
+        for file in _below(path) if path.is_dir() else [FoundFile(path)]:
+            found.setdefault(_place(file.path), file)
+    return list(found.values())
+
+
+def _below(folder: Path) -> Iterator[FoundFile]:
+    entered: set[Path] = set()
+    waiting: list[tuple[Path, frozenset[Path]]] = [(folder, frozenset())]
+    while waiting:
+        folder, above = waiting.pop()
+        real = folder.resolve()
+        if real in above:
+            yield FoundFile(folder, "文件夹的链接绕回了自身")
+            continue
+        if real in entered:
+            continue
+        entered.add(real)
+        try:
+            entries = sorted(entry for entry in folder.iterdir() if entry.name[0] != ".")
+            folders = [entry for entry in entries if entry.is_dir()]
+        except OSError as error:
+            yield FoundFile(folder, f"文件夹打不开：{explain(error)}")
+            continue
+        for entry in entries:
+            if entry not in folders:
+                yield FoundFile(entry, _refusal(entry))
+        waiting += [(entry, above | {real}) for entry in reversed(folders)]
+
+
+def _refusal(file: Path) -> str | None:
+    if file.suffix.lower() in READ_SUFFIXES:
+        return None
+    return f"暂不支持的格式（{file.suffix or '没有扩展名'}）；目前能读 TXT、HTML 和 Markdown"
+
+
+def _place(path: Path) -> str:
+    try:
+        return str(path.resolve())
+    except (OSError, RuntimeError):  # links that lead round in a circle have no place
+        return str(path.absolute())
