@@ -50,6 +50,10 @@ _WORDS_BEFORE = re.compile(
 #: that is too long for a 代字 (京建法, 和政发 and 将政发 are whole).
 _LETTERS_BEFORE = re.compile("^.*(?:[知则案于及对由据按照与次或见是查找看问]|(?<!共)和)")
 _LONGEST_MARK = 8
+#: Behind these 和 joins two numbers.
+_CLOSINGS = ("》", "）", ")", "号")
+#: 原林政办发…: a former number; 原政发 and the like are of 原州.
+_FORMERLY = re.compile("原(?![政党办])[\u4e00-\u9fff]{2}")
 #: What a 代字 ends with (发, 字, 函 …); needed where no bracket shows that a number stands here.
 _MARK_END = tuple("发字函规办令文电号厅政任批通议审安建财税教民人医计综")
 
@@ -179,6 +183,10 @@ def _mark_start(text: str, start: int, end: int) -> tuple[int, bool]:
     代字 stand in it (请问林政办发…), or it is too long for one.
     """
     certain = True
+    if text[start - 1 : start] in _CLOSINGS and text[start] in "和及与或":
+        start += 1
+    if _FORMERLY.match(text, start, end):
+        start += 1
     for pattern, longest in ((_WORDS_BEFORE, 0), (_LETTERS_BEFORE, _LONGEST_MARK)):
         cut = pattern.match(text[start:end])
         if cut is not None and end - start > longest and cut.end() < end - start:

@@ -1,0 +1,87 @@
+"""Segments: the lines of a document, glued ones cut apart, each traceable to the raw text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from knowledge.cleaned import CleanDocument, CleanLine, LineKind, LineRole
+from knowledge.outline import FieldReading
+from knowledge.structure.glued import cut_glued
+
+#: Between the pieces of a wrapped line, and inside labels, blanks do not count.
+_BLANKS = re.compile(r"\s+")
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A line, or a paragraph of a glued one, without blanks at its ends and never empty.
+
+    `first` is its offset in the line; `offset` its offset in the main text (None outside of it).
+    """
+
+    text: str
+    line: CleanLine
+    first: int
+    offset: int | None
+
+    @property
+    def role(self) -> LineRole:
+        """What the line is to the document."""
+        return self.line.role
+
+    @property
+    def is_table(self) -> bool:
+        """Whether the line is a row of a table."""
+        return self.line.kind in (LineKind.TABLE_HEAD, LineKind.TABLE_ROW)
+
+    @property
+    def place(self) -> str:
+        """Where the segment stands, as people call it."""
+        return {
+            LineRole.META: "页面标签",
+            LineRole.OUTSIDE: "页头",
+            LineRole.BODY: "正文",
+        }[self.role]
+
+    def reading(
+        self,
+        name: str,
+        value: str,
+        start: int,
+        end: int,
+        read_from: str = "",
+        certain: bool = True,
+    ) -> FieldReading:
+        """Evidence for a value that `text[start:end]` shows."""
+        first, last = self.line.raw_span(self.first + start, self.first + end)
+        return FieldReading(name, value, read_from or self.place, first, last, certain)
+
+
+def read_segments(document: CleanDocument) -> list[Segment]:
+    """The segments of all lines, in reading order."""
+    segments: list[Segment] = []
+    offset = 0
+    for line in document.lines:
+        body = line.role is LineRole.BODY
+        segments.extend(_of_line(line, offset if body else None))
+        if body:
+            offset += len(line.text) + 1
+    return segments
+
+
+def _of_line(line: CleanLine, offset: int | None) -> Iterator[Segment]:
+    whole = [(0, len(line.text))]
+    plain = line.kind not in (LineKind.TABLE_HEAD, LineKind.TABLE_ROW)
+    pieces = cut_glued(line.text, 0, len(line.text), "") if offset is not None and plain else whole
+    for start, end in pieces:
+        piece = line.text[start:end]
+        if piece.strip():
+            first = start + len(piece) - len(piece.lstrip())
+            yield Segment(piece.strip(), line, first, None if offset is None else offset + first)
+
+
+def without_blanks(text: str) -> str:
+    """`text` without any white space."""
+    return _BLANKS.sub("", text)

@@ -1,0 +1,123 @@
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from knowledge.metadata import read_metadata
+from knowledge.outline import RepealReading
+from knowledge.validity import ValidityFacts, ValidityState
+from tests.knowledge.clean_documents import clean_document
+
+HEAD = "某县养犬管理办法\n第一条 为了规范养犬行为，制定本办法。\n"
+SIGNED = "某县人民政府\n2021年8月30日\n某县养犬管理办法\n"
+
+
+def facts(clause: str, header: tuple[str, ...] = ()) -> ValidityFacts:
+    document = clean_document(f"{HEAD}{SIGNED}第二条 {clause}", header=header)
+    return read_metadata(document, None).validity
+
+
+def repeals(clause: str) -> tuple[RepealReading, ...]:
+    body = f"{HEAD}第二条 本办法自2022年1月1日起施行。{clause}"
+    return read_metadata(clean_document(body), None).repeals
+
+
+@pytest.mark.parametrize(
+    ("clause", "begins", "ends"),
+    [
+        ("本办法自2019年7月1日起实施，有效期5年。", date(2019, 7, 1), date(2024, 6, 30)),
+        ("本办法自印发之日起施行，有效期三年。", date(2021, 8, 30), date(2024, 8, 29)),
+        ("本通知自发布之日起执行。有效期为6个月。", date(2021, 8, 30), date(2022, 2, 27)),
+        ("本意见有效期至2026年12月31日。", None, date(2026, 12, 31)),
+        ("本通知有效期1年。", None, date(2022, 8, 29)),
+        ("本办法自二〇二二年一月一日起施行。", date(2022, 1, 1), None),
+    ],
+)
+def test_terms_are_computed_from_the_clause(
+    clause: str, begins: date | None, ends: date | None
+) -> None:
+    read = facts(clause)
+    assert (read.effective_on, read.expires_on) == (begins, ends)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "养犬登记证有效期1年。",
+        "按照《某省条例》自2019年7月1日起施行的规定办理。",
+        "申请材料的有效期至2026年12月31日。",
+    ],
+)
+def test_terms_of_other_things_are_not_the_documents(clause: str) -> None:
+    read = facts(clause)
+    assert (read.effective_on, read.expires_on) == (None, None)
+
+
+def test_the_header_counts_before_the_body() -> None:
+    read = facts(
+        "本办法自2021年12月7日起施行，有效期5年。",
+        ("文件状态：有效（延续实施）", "失效日期：2029年12月6日"),
+    )
+    assert read.stated is ValidityState.EXTENDED
+    assert read.expires_on == date(2029, 12, 6)
+    assert read.expires_from == "页头"
+
+
+def test_the_imprint_tells_the_day_of_issue() -> None:
+    body = f"{HEAD}{SIGNED}第二条 本办法自印发之日起施行。\n某县政府办公室2021年9月2日印发"
+    read = read_metadata(clean_document(body), None).validity
+    assert read.effective_on == date(2021, 9, 2)
+
+
+def test_an_unknown_state_is_none() -> None:
+    assert facts("本办法由县政府解释。", ("文件状态：以纸质为准",)).stated is None
+
+
+def test_repealed_documents_are_named_by_title_and_number() -> None:
+    found = repeals("《限养犬只规定》（某政发〔2009〕8号）、《犬只登记办法》同时废止。")
+    assert [(each.target_title_key, each.target_number_key) for each in found] == [
+        ("限养犬只规定", "某政发|2009|8"),
+        ("犬只登记办法", None),
+    ]
+    assert {each.on for each in found} == {date(2022, 1, 1)}
+
+
+def test_the_clause_stands_where_the_offsets_say() -> None:
+    body = f"{HEAD}第二条 自施行之日起，原《限养犬只规定》（某政发〔2009〕8号）即行废止。"
+    document = clean_document(body)
+    (found,) = read_metadata(document, None).repeals
+    assert document.text[found.start : found.end] == "《限养犬只规定》（某政发〔2009〕8号）即行废止"
+    assert found.on is None
+
+
+def test_a_repeal_may_tell_its_own_day() -> None:
+    (found,) = repeals("《限养犬只规定》自2023年3月1日起废止。")
+    assert found.on == date(2023, 3, 1)
+
+
+def test_a_decision_names_what_it_repeals_behind_the_verb() -> None:
+    (found,) = repeals("县政府决定废止《限养犬只规定》（某政发〔2009〕8号）。")
+    assert found.target_number_key == "某政发|2009|8"
+
+
+def test_a_number_alone_is_a_target() -> None:
+    (found,) = repeals("原某政发〔2009〕8号文同时废止。")
+    assert (found.target_title_key, found.target_number_key) == (None, "某政发|2009|8")
+
+
+def test_an_order_is_known_by_its_title() -> None:
+    (found,) = repeals("《养犬规定》（某市人民政府令第8号）同时废止。")
+    assert (found.target_title_key, found.target_number_key) == ("养犬规定", None)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "《限养犬只规定》第五条同时废止。",
+        "根据《某省条例》制定本办法，不再执行收费。",
+        "养犬登记证逾期未年检的，予以废止。",
+    ],
+)
+def test_single_articles_and_other_ends_are_no_repeals(clause: str) -> None:
+    assert repeals(clause) == ()
