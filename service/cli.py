@@ -6,6 +6,7 @@ import click
 
 from service.commands.calendar import calendar
 from service.commands.index import index
+from service.commands.ingest import ingest
 
 
 @click.group()
@@ -16,6 +17,7 @@ def main() -> None:
 
 main.add_command(calendar)
 main.add_command(index)
+main.add_command(ingest)
 
 
 if __name__ == "__main__":

@@ -1,0 +1,214 @@
+"""A document's way into the store: file, bytes, lines, clean text, metadata and parts, version.
+
+One file is one transaction: whatever happens, a file is in the store whole or not at all, and the
+next run goes on where the last one ended. What is wrong with a file costs that file alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.clock import Clock
+from knowledge.database import Store
+from knowledge.documents import Document, DocumentId, SourceOrigin, Version, is_current
+from knowledge.errors import SourceError, StoreError, UnreadableSource
+from knowledge.folders import FoundFile, find_files
+from knowledge.identity import Claim, Identity, identify, identify_as
+from knowledge.reading import read_document
+from knowledge.recording import Reading, lock_for_writing, record_origin, record_version
+from knowledge.sources import SourceFile, printable, read_source
+
+#: Reads a source into what a Version keeps; raises SourceError.
+Reader = Callable[[SourceFile], Reading]
+
+#: Told after each file: how many are done, of how many, and the name of this one.
+Progress = Callable[[int, int, str], None]
+
+
+class IngestResult(StrEnum):
+    """What became of a file; the value is what people read."""
+
+    ADDED = "新增"
+    CHANGED = "更新"
+    UNCHANGED = "未变"
+    FAILED = "失败"
+
+
+@dataclass(frozen=True)
+class FileOutcome:
+    """What became of one file: the document it is, or the reason why it is none.
+
+    `doubts` are what could not be repaired in a new version (存疑), a sentence each.
+    """
+
+    name: str
+    result: IngestResult
+    document_id: DocumentId | None = None
+    version: int | None = None
+    title: str | None = None
+    reason: str | None = None
+    doubts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class IngestReport:
+    """What became of every file of a run, in the order in which they were read."""
+
+    outcomes: tuple[FileOutcome, ...]
+
+    def of(self, result: IngestResult) -> tuple[FileOutcome, ...]:
+        """The files with this result."""
+        return tuple(outcome for outcome in self.outcomes if outcome.result is result)
+
+    @property
+    def added(self) -> tuple[FileOutcome, ...]:
+        """Files that became new documents."""
+        return self.of(IngestResult.ADDED)
+
+    @property
+    def changed(self) -> tuple[FileOutcome, ...]:
+        """Files that became new versions."""
+        return self.of(IngestResult.CHANGED)
+
+    @property
+    def unchanged(self) -> tuple[FileOutcome, ...]:
+        """Files whose bytes the store had."""
+        return self.of(IngestResult.UNCHANGED)
+
+    @property
+    def failed(self) -> tuple[FileOutcome, ...]:
+        """Files that are no documents, each with its reason."""
+        return self.of(IngestResult.FAILED)
+
+
+class IngestStopped(StoreError):
+    """The store gave out in the middle of a run; `report` tells what is done, and stays done."""
+
+    def __init__(self, reason: str, report: IngestReport) -> None:
+        super().__init__(f"{reason}。已完成的文件都已保存，排除故障后重新运行即可接着导入")
+        self.report = report
+
+
+def ingest_paths(
+    store: Store,
+    paths: Sequence[Path],
+    clock: Clock,
+    progress: Progress | None = None,
+    read: Reader = read_document,
+) -> IngestReport:
+    """Ingest the files and folders at `paths`; no file stops the others.
+
+    Raises IngestStopped, with what was done until then, when the store gives out.
+    """
+    found = find_files(paths)
+    outcomes: list[FileOutcome] = []
+    for done, file in enumerate(found, start=1):
+        try:
+            outcomes.append(_ingest_found(store, file, clock(), read))
+        except StoreError as error:
+            raise IngestStopped(str(error), IngestReport(tuple(outcomes))) from error
+        if progress is not None:
+            progress(done, len(found), outcomes[-1].name)
+    return IngestReport(tuple(outcomes))
+
+
+def ingest_file(
+    store: Store, path: Path, now: datetime, read: Reader = read_document
+) -> FileOutcome:
+    """Ingest the file at `path`; a file that cannot be a document is an outcome, not an error.
+
+    Raises StoreError when the store gives out.
+    """
+    return _ingest_found(store, FoundFile(path), now, read)
+
+
+def ingest_source(
+    store: Store,
+    source: SourceFile,
+    now: datetime,
+    *,
+    document_id: DocumentId | None = None,
+    read: Reader = read_document,
+) -> FileOutcome:
+    """Ingest a source whose bytes are at hand, in one transaction.
+
+    With a `document_id` it is that document, whatever its bytes are. It is read only when its
+    bytes are new to the store, and before the writers' lock is taken. Raises SourceError when it
+    cannot be a document, StoreError when the store gives out.
+    """
+
+    with store.reading() as session:
+        identity = _identify(session, source, document_id)
+        if identity.claim is Claim.UNCHANGED:
+            return _known(session, source, identity)
+    reading = None if identity.claim is Claim.KNOWN else read(source)
+    with store.writing() as session:
+        lock_for_writing(session)
+        # Asked again under the lock: another process may have been first.
+        identity = _identify(session, source, document_id)
+        if identity.claim is Claim.UNCHANGED:
+            return _known(session, source, identity)
+        if identity.claim is Claim.KNOWN:
+            record_origin(session, source, identity.document_id, now)
+            return _known(session, source, identity)
+        reading = reading or read(source)
+        version = record_version(session, identity.document_id, source, reading, now)
+        record_origin(session, source, identity.document_id, now)
+    return FileOutcome(
+        name=source.name,
+        result=IngestResult.ADDED if version == 1 else IngestResult.CHANGED,
+        document_id=identity.document_id,
+        version=version,
+        title=reading.metadata.title,
+        doubts=tuple(f"“{doubt.raw}”：{doubt.reason}" for doubt in reading.doubts),
+    )
+
+
+def _ingest_found(store: Store, file: FoundFile, now: datetime, read: Reader) -> FileOutcome:
+    name = printable(file.path)
+    try:
+        if file.refusal is not None:
+            raise UnreadableSource(file.refusal)
+        return replace(ingest_source(store, read_source(file.path), now, read=read), name=name)
+    except SourceError as error:
+        return FileOutcome(
+            name, IngestResult.FAILED, reason=f"{error}{_what_stays(store, file.path)}"
+        )
+
+
+def _what_stays(store: Store, path: Path) -> str:
+    """What people must know of a failed file that was ingested before."""
+    with store.reading() as session:
+        known = session.get(SourceOrigin, printable(path.absolute()))
+    return "（库里仍是此前导入的内容）" if known else ""
+
+
+def _identify(session: Session, source: SourceFile, document_id: DocumentId | None) -> Identity:
+    if document_id is None:
+        return identify(session, source)
+    return identify_as(session, source, document_id)
+
+
+def _known(session: Session, source: SourceFile, identity: Identity) -> FileOutcome:
+    query = (
+        select(Version.number, Version.title)
+        .join(Document, is_current())
+        .where(Document.id == identity.document_id)
+    )
+    number, title = session.execute(query).one()
+    twin = identity.claim is Claim.KNOWN
+    return FileOutcome(
+        name=source.name,
+        result=IngestResult.UNCHANGED,
+        document_id=identity.document_id,
+        version=number,
+        title=title,
+        reason=f"内容与已导入的《{title}》相同" if twin else None,
+    )

@@ -1,0 +1,63 @@
+"""A source read into everything that a version keeps: the readers one after the other."""
+
+from __future__ import annotations
+
+from knowledge.errors import NoTextInSource, SourceError, SourceFault, UnsupportedSource
+from knowledge.keys import number_key, title_key
+from knowledge.metadata import read_metadata
+from knowledge.parsing import parse
+from knowledge.recording import Reading
+from knowledge.repair import clean
+from knowledge.sources import SourceFile
+from knowledge.structure import read_structure
+
+
+def read_document(source: SourceFile) -> Reading:
+    """Read the source: parse it, clean it, find its metadata and its parts.
+
+    Raises SourceError when it cannot become a document; SourceFault, one of these, when a reader
+    of this program broke on it.
+    """
+    try:
+        reading = _read(source)
+    except SourceError:
+        raise
+    except Exception as error:  # whatever a strange file breaks in a reader costs this file alone
+        raise SourceFault(
+            f"程序读这个文件时出错（{type(error).__name__}：{error}），请把文件交给维护人员"
+        ) from error
+    for text in (reading.raw_text, reading.text, reading.metadata.title):
+        _refuse_unstorable(text)
+    return reading
+
+
+def _read(source: SourceFile) -> Reading:
+    parsed = parse(source)
+    cleaned = clean(parsed)
+    text = cleaned.text
+    if not text.strip():
+        raise NoTextInSource("文件里没有正文")
+    metadata = read_metadata(cleaned, parsed.source_url)
+    outline = read_structure(cleaned, metadata.title)
+    if not outline.passages:
+        raise NoTextInSource("正文里没有可以引用的段落")
+    carried = metadata.carried_title
+    return Reading(
+        media_type=parsed.media_type,
+        charset=parsed.charset,
+        raw_text=parsed.raw_text,
+        text=text,
+        metadata=metadata,
+        title_key=title_key(metadata.title),
+        carried_title_key=title_key(carried) if carried else None,
+        number_key=number_key(metadata.doc_number) if metadata.doc_number else None,
+        outline=outline,
+        repairs=cleaned.repairs,
+        doubts=cleaned.doubts,
+    )
+
+
+def _refuse_unstorable(text: str) -> None:
+    """PostgreSQL keeps neither zero characters nor halves of surrogate pairs."""
+    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        raise UnsupportedSource("文字里有无法保存的字符，文件可能已损坏")

@@ -1,0 +1,105 @@
+"""`yihaoda ingest`: files and folders into the store."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import click
+
+from knowledge.clock import system_clock
+from knowledge.database import Store
+from knowledge.ingestion import (
+    FileOutcome,
+    IngestReport,
+    IngestResult,
+    IngestStopped,
+    Progress,
+    ingest_paths,
+)
+from service.commands.opening import opened_store
+
+
+@click.command()
+@click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+)
+@click.option("--json", "as_json", is_flag=True, help="结果用一个 JSON 对象输出。")
+def ingest(paths: tuple[Path, ...], as_json: bool) -> None:
+    """把文件和文件夹里的政策文件（TXT、HTML、Markdown）导入库中。
+
+    同一个文件再次导入不会重复；文件改过就成为新版本，旧版本保留。读不了的文件不影响其他文件，
+    在结尾逐个说明原因。全部成功退出码为 0，有文件失败为 1，用法有误为 2。
+    """
+    with opened_store() as store:
+        report, stopped = _run(store, paths)
+    if as_json:
+        click.echo(json.dumps(_as_json(report, stopped), ensure_ascii=False, indent=2))
+    else:
+        _print_summary(report)
+    if stopped is not None:
+        raise click.ClickException(stopped)
+    if report.failed:
+        raise SystemExit(1)
+
+
+def _run(store: Store, paths: tuple[Path, ...]) -> tuple[IngestReport, str | None]:
+    """The report, and why the run stopped short if it did."""
+    try:
+        with _progress_bar() as progress:
+            return ingest_paths(store, paths, system_clock, progress), None
+    except IngestStopped as error:
+        return error.report, str(error)
+
+
+@contextmanager
+def _progress_bar() -> Iterator[Progress | None]:
+    """A bar on the error output where that is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    with click.progressbar(length=1, label="导入", file=sys.stderr) as bar:
+
+        def show(done: int, total: int, _name: str) -> None:
+            bar.length = total
+            bar.update(done - bar.pos)
+
+        yield show
+
+
+def _print_summary(report: IngestReport) -> None:
+    counts = "，".join(f"{result.value} {len(report.of(result))}" for result in IngestResult)
+    click.echo(f"共 {len(report.outcomes)} 个文件：{counts}")
+    for outcome in report.failed:
+        click.echo(f"失败：{outcome.name}：{outcome.reason}")
+    for outcome in report.unchanged:
+        if outcome.reason:
+            click.echo(f"未变：{outcome.name}：{outcome.reason}")
+    for outcome in report.outcomes:
+        for doubt in outcome.doubts:
+            click.echo(f"存疑：{outcome.name}：{doubt}")
+
+
+def _as_json(report: IngestReport, stopped: str | None) -> dict[str, Any]:
+    return {
+        **{
+            result.name.lower(): [_outcome_as_json(outcome) for outcome in report.of(result)]
+            for result in IngestResult
+        },
+        "stopped": stopped,
+    }
+
+
+def _outcome_as_json(outcome: FileOutcome) -> dict[str, Any]:
+    return {
+        "name": outcome.name,
+        "document_id": outcome.document_id,
+        "version": outcome.version,
+        "title": outcome.title,
+        "reason": outcome.reason,
+        "doubts": list(outcome.doubts),
+    }
