@@ -43,7 +43,7 @@ def part_locator(node: Node) -> str:
         return scope(node).locator + node.label
     if node.level == "标题":
         return f"{above}“{node.heading}”"
-    article = _inside_article(node)
+    article = inside_article(node)
     if article and node.level == Level.SECOND:
         held = node.parent
         clauses = held.paragraphs if held and held.level == Level.ARTICLE else 1
@@ -74,7 +74,8 @@ def paragraph_locator(node: Node, first: int, last: int) -> str:
     return above + (f"第{first}段" if first == last else f"第{first}至{last}段")
 
 
-def _inside_article(node: Node) -> bool:
+def inside_article(node: Node) -> bool:
+    """Whether a part stands in an article, where items are cited as 项 and 目."""
     above = node.parent
     while above is not None:
         if above.level == Level.ARTICLE:

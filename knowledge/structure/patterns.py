@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from knowledge.numbering import read_marker
+
 #: The elements of a service guide (办事指南), by which it is cited; 行政许可法 第三十条 and the
 #: duties of government portals name them.
 _ELEMENT = re.compile(
@@ -77,7 +79,9 @@ def looks_like_heading(line: str, above: str, below: str) -> bool:
     if line[-1] in "：:":
         return len(line) <= 13 and not _SENTENCE.search(line) and not _LEAD.search(line)
     if line[-1] in "？?":
-        return above in "。！？!?：:；”）)"
+        return above in "。！？!?：:；”）)" and (
+            below[-1] in "。；;：:" or read_marker(below) is not None
+        )
     if _SENTENCE.search(line) or any(mark in line for mark in "：:|") or line[-1].isdigit():
         return False
     return above in "。！？!?：:；" and len(below) > len(line) and below[-1] in "。；：:"

@@ -10,10 +10,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from knowledge.numbering import RANK, STATUTE_LEVELS, Level, Marker
+from knowledge.numbering import STATUTE_LEVELS, Level, Marker
 from knowledge.outline import PartOutline
 from knowledge.structure import patterns
 from knowledge.structure.blocks import Block, BlockKind
+from knowledge.structure.levels import following_markers, ranks_of_levels
 from knowledge.structure.locators import part_locator
 
 #: A first sentence of at most so many characters heads its part; a longer one is text.
@@ -94,8 +95,8 @@ class _Builder:
     def __init__(self, text: str, blocks: Sequence[Block]) -> None:
         self.text = text
         self.blocks = blocks
-        self.ranks = _ranks(blocks)
-        self.following = _following_markers(blocks)
+        self.ranks = ranks_of_levels(blocks)
+        self.following = following_markers(blocks)
         self.root = Node(None, -1, "", _ROOT_RANK, "", "", 0, 0)
         self.open = self.root
         self.nodes: list[Node] = []
@@ -167,7 +168,9 @@ class _Builder:
         node.number, node.listed = marker.number, listed
 
     def _listed(self, marker: Marker) -> bool:
-        """Whether the part that begins is an item of a list introduced by a clause ending in ：."""
+        """Whether the part that begins is an item of a list that a clause introduces."""
+        if self.open.level == Level.ARTICLE:
+            return True  # 项
         before = self.open.content[-1] if self.open.content else None
         if isinstance(before, Node):
             return before.level == marker.level and before.listed
@@ -198,7 +201,7 @@ class _Builder:
             self._begin("附件", _SCOPE_RANK, label, rest, block)
 
     def _question(self, block: Block) -> None:
-        while self.open.parent is not None and self._inside_question():
+        while self.open.parent is not None and (self._inside_question() or self._is_last_item()):
             self.open = self.open.parent
         self.questions += 1
         question = self.text[block.start : block.end]
@@ -212,6 +215,12 @@ class _Builder:
                 return True
             node = node.parent
         return self.open.level == "标题"
+
+    def _is_last_item(self) -> bool:
+        """Whether the open part is an item, said to its end, of a list of several."""
+        own = self.open.content[-1]
+        said = isinstance(own, Block) and self.text[own.end - 1] in "。；;"
+        return said and self.open.number > 1
 
     def _heading(self, index: int, block: Block) -> None:
         held = self._open_heading()
@@ -252,36 +261,6 @@ class _Builder:
             if not (said and (self.open.listed or above.level == Level.ARTICLE)):
                 return
             self.open = above
-
-
-def _ranks(blocks: Sequence[Block]) -> dict[Level, float]:
-    """Ranks of the levels in this document.
-
-    Where 1. stands above （一） (no 一、 at all, and 1. comes first), the two change places.
-    """
-    ranks = {level: float(rank) for level, rank in RANK.items()}
-    seen = list(dict.fromkeys(block.marker.level for block in blocks if block.marker))
-    if (
-        Level.FIRST not in seen
-        and Level.ARTICLE not in seen
-        and Level.SECOND in seen
-        and Level.THIRD in seen[: seen.index(Level.SECOND)]
-    ):
-        ranks[Level.THIRD], ranks[Level.SECOND] = ranks[Level.SECOND], ranks[Level.THIRD]
-    return ranks
-
-
-def _following_markers(blocks: Sequence[Block]) -> list[Marker | None]:
-    """For each block the marker of the next numbered one."""
-    following: list[Marker | None] = [None] * len(blocks)
-    latest: Marker | None = None
-    for index in range(len(blocks) - 1, -1, -1):
-        following[index] = latest
-        if blocks[index].marker is not None:
-            latest = blocks[index].marker
-        elif blocks[index].kind in (BlockKind.ANNEX, BlockKind.CARRIED):
-            latest = None
-    return following
 
 
 def _heading_of(body: str, level: Level) -> str:

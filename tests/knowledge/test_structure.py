@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from knowledge.cleaned import LineKind
 from knowledge.outline import Outline
 from knowledge.structure import read_structure
-from knowledge.structure.passages import PASSAGE_LENGTH
+from knowledge.structure.packing import PASSAGE_LENGTH
 from tests.knowledge.clean_documents import Line, clean_document
 
 SEEDS = Path(__file__).parents[3] / "shared" / "seeds"
@@ -152,6 +152,20 @@ def test_table_rows_are_passages_with_the_header_in_the_trail() -> None:
     found = passages(rows)
     assert found["一、表第2行"] == ("一、补贴标准 类别 | 标准", "小型犬 | 100元")
     assert found["一、表第1行"][1] == "类别 | 标准\n大型犬 | 200元"
+
+
+def test_short_steps_that_follow_one_another_are_one_passage() -> None:
+    found = passages("1.关注公众号\n2.进入小程序\n3.提交申请")
+    assert found == {"1至3": ("", "1.关注公众号\n2.进入小程序\n3.提交申请")}
+
+
+def test_a_short_table_goes_with_the_clause_that_introduces_it() -> None:
+    rows: list[Line] = [
+        "标准如下：",
+        ("类别 | 标准", LineKind.TABLE_HEAD),
+        ("大型犬 | 200元", LineKind.TABLE_ROW),
+    ]
+    assert passages(rows)["第1段"][1] == "标准如下：\n类别 | 标准\n大型犬 | 200元"
 
 
 def test_annexes_are_parts_with_their_own_numbering() -> None:

@@ -1,0 +1,216 @@
+"""Packing: the paragraphs of one part, joined where short, with their lists and tables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from knowledge.numbering import Level
+from knowledge.structure import patterns
+from knowledge.structure.blocks import Block, BlockKind
+from knowledge.structure.locators import inside_article, paragraph_locator, scope
+from knowledge.structure.tree import Node
+
+if TYPE_CHECKING:
+    from knowledge.structure.passages import Cutter
+
+#: A passage has at most so many characters; longer paragraphs are cut at the ends of sentences.
+PASSAGE_LENGTH = 400
+#: A shorter paragraph is joined to the next one.
+SHORT = 60
+
+#: These stand in the title and the trail.
+_HEADS = frozenset({BlockKind.FRONT, BlockKind.CARRIED, BlockKind.ANNEX})
+_TAILS = {BlockKind.CLOSING: "落款", BlockKind.ANNEX_LIST: "附件目录"}
+_TABLE = frozenset({BlockKind.TABLE_HEAD, BlockKind.TABLE_ROW})
+
+
+class Run:
+    """Goes through the content of one part, joining short paragraphs as it goes."""
+
+    def __init__(
+        self, cutter: Cutter, node: Node, trail: tuple[str, ...], below: tuple[str, ...]
+    ) -> None:
+        self.cutter, self.text, self.node = cutter, cutter.text, node
+        self.trail, self.below = trail, below
+        self.pack: list[Block] = []
+        self.first = self.count = 0
+        self.covered = -1
+        self.head: list[Block] = []
+        self.steps: list[Node] = []
+        self.tables = self.row = 0
+
+    def block(self, block: Block, index: int) -> None:
+        """Take the paragraph at `index` of the part's content."""
+        self._flush_steps()
+        if block.kind in _HEADS or self._names_annex(block):
+            self.flush()
+        elif block.kind is BlockKind.TABLE_HEAD:
+            self._table_head(block, index)
+        elif block.kind is BlockKind.TABLE_ROW:
+            self._table_row(block, index)
+        else:
+            self._leave_table()
+            if not self._joins(block):
+                self.flush()
+            if block.kind not in _TAILS:
+                self.count += 1
+            if not self.pack:
+                self.first = self.count
+            self.pack.append(block)
+
+    def child(self, child: Node, index: int) -> None:
+        """Take the part at `index` of the part's content."""
+        self._leave_table()
+        if self.pack:
+            self._lead(index)
+        if child.end <= self.covered:
+            return
+        if self.steps and child.end - self.steps[0].start > PASSAGE_LENGTH:
+            self._flush_steps()
+        if _is_step(child):
+            self.steps.append(child)
+        else:
+            self._flush_steps()
+            self.cutter.cut_node(child, self.below)
+
+    def finish(self) -> None:
+        """Give out what is still at hand."""
+        self._flush_steps()
+        self._leave_table()
+        self.flush()
+
+    def _joins(self, block: Block) -> bool:
+        if not self.pack or block.end - self.pack[0].start > PASSAGE_LENGTH:
+            return False
+        latest = self.pack[-1]
+        if block.kind in _TAILS or latest.kind in _TAILS:
+            return block.kind in _TAILS or self.pack[0].kind in _TAILS
+        return (
+            latest.end - self.pack[0].start < SHORT
+            or self.node.level == "问"
+            or self.text[latest.end - 1] in "：:；;"
+            or self.text[block.start] in "●■◆★▶•·※"
+            or patterns.DUTY.match(self.text, block.start) is not None
+        )
+
+    def _lead(self, index: int) -> None:
+        """The paragraph above a list: with as many of the items as fit, or alone."""
+        latest = self.pack[-1]
+        child = self.node.content[index]
+        listed = isinstance(child, Node) and child.listed
+        introduces = self.text[latest.end - 1] in "：:" or listed
+        if not introduces or latest.kind in _TAILS:
+            if self._only_heading():
+                self.pack = []  # it stands in the trail of what is below
+            self.flush()
+            return
+        start, end, place = self.pack[0].start, latest.end, index
+        content = self.node.content
+        while place < len(content):
+            each = content[place]
+            if not isinstance(each, Node) or each.tables or each.end - start > PASSAGE_LENGTH:
+                break
+            end, place = each.end, place + 1
+        if place > index and (place == len(content) or isinstance(content[place], Block)):
+            self.covered = end  # the whole list: no need of its items one by one
+        self.cutter.emit(self.node, start, end, self._locator(), self._above(), self.below)
+        self.pack = []
+
+    def _names_annex(self, block: Block) -> bool:
+        named = self.node.content[1:2] == [block] and self.node.level == "附件"
+        return named and self.text[block.start : block.end] == self.node.heading
+
+    def _above(self) -> tuple[str, ...]:
+        opens = self.pack[0] is self.node.content[0] and self.node.ordinal >= 0
+        return self.trail if opens else self.below
+
+    def _locator(self) -> str:
+        tail = _TAILS.get(self.pack[0].kind)
+        if tail is not None:
+            return scope(self.node).locator + tail
+        return paragraph_locator(self.node, self.first, self.count)
+
+    def _flush_steps(self) -> None:
+        """Short items that follow one another are one passage, cited from the first to the last."""
+        if len(self.steps) > 1:
+            first, last = self.steps[0], self.steps[-1]
+            locator = f"{first.locator}至{last.label}"
+            self.cutter.emit(self.node, first.start, last.end, locator, self.below)
+        elif self.steps:
+            self.cutter.cut_node(self.steps[0], self.below)
+        self.steps = []
+
+    def flush(self) -> None:
+        """Give out the paragraphs at hand as a passage."""
+        if self.pack:
+            start, end = self.pack[0].start, self.pack[-1].end
+            self.cutter.emit(self.node, start, end, self._locator(), self._above(), self.below)
+        self.pack = []
+
+    def _only_heading(self) -> bool:
+        """Whether the paragraph at hand is no more than the heading of the part."""
+        block, heading = self.pack[0], self.node.heading
+        said = self.text[block.start : block.end].rstrip("。：: 　")
+        return (
+            len(self.pack) == 1
+            and block is self.node.content[0]
+            and bool(heading)
+            and said.endswith(heading)
+        )
+
+    def _table_head(self, block: Block, index: int) -> None:
+        if self.row:
+            self._leave_table()
+        self._flush_above_table(index)
+        if not self.head:
+            self.tables += 1
+        self.head.append(block)
+
+    def _flush_above_table(self, index: int) -> None:
+        """The paragraph above a table: together with all of the table where that is short."""
+        if not self.pack:
+            return
+        start, end, place = self.pack[0].start, self.pack[-1].end, index
+        content = self.node.content
+        while place < len(content) and _is_table(content[place]):
+            place += 1
+        whole = content[place - 1].end
+        if self.text[end - 1] in "：:" and whole - start <= PASSAGE_LENGTH:
+            self.cutter.emit(self.node, start, whole, self._locator(), self._above(), self.below)
+            self.pack = []
+        elif self._only_heading():
+            self.pack = []  # it stands in the trail of the rows
+        self.flush()
+
+    def _table_row(self, block: Block, index: int) -> None:
+        self._flush_above_table(index)
+        if not self.row and not self.head:
+            self.tables += 1
+        self.row += 1
+        start = self.head[0].start if self.head and self.row == 1 else block.start
+        heads = tuple(self.text[each.start : each.end] for each in self.head)
+        trail = self.below if self.row == 1 else (*self.below, *heads)
+        number = self.tables if self.tables > 1 else ""
+        locator = f"{self.node.locator}表{number}第{self.row}行"
+        self.cutter.emit(self.node, start, block.end, locator, trail)
+
+    def _leave_table(self) -> None:
+        if self.head and not self.row:
+            start, end = self.head[0].start, self.head[-1].end
+            self.cutter.emit(self.node, start, end, f"{self.node.locator}表头", self.below)
+        self.head, self.row = [], 0
+
+
+def _is_step(node: Node) -> bool:
+    """Whether a part is a numbered item of one line; those of articles are cited one by one."""
+    return (
+        node.number > 0
+        and node.level != Level.ARTICLE
+        and not inside_article(node)
+        and node.end - node.start < SHORT
+        and len(node.content) == 1
+    )
+
+
+def _is_table(each: Block | Node) -> bool:
+    return isinstance(each, Block) and each.kind in _TABLE
