@@ -10,7 +10,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from knowledge.parsing.html_nodes import is_skipped, subtree_end, visible_text
+from knowledge.parsing.html_nodes import is_frame, is_skipped, subtree_end, visible_text
 
 #: Containers that hold the article text and nothing else, by the system or habit they come from.
 _TEXT_CONTAINERS = ", ".join(
@@ -60,7 +60,7 @@ _MIN_PROSE = 60
 #: A container of loose meaning is believed when it holds this share of the page's prose.
 _LOOSE_SHARE = 0.5
 _DENSE_SHARE = 0.8
-_SENTENCE_MARK = re.compile(r"[，。；：！？、]|[,;:](?=[\u4e00-\u9fff])")
+_SENTENCE_MARK = re.compile(r"[，。；！？]|[,;](?=[\u4e00-\u9fff])")
 _BLANK = re.compile(r"\s+")
 
 
@@ -114,7 +114,7 @@ def _prose_by_node(body: LexborNode) -> dict[int, int]:
         if node.is_text_node:
             text = _BLANK.sub("", node.text_content or "")
             total += len(text) if _SENTENCE_MARK.search(text) else len(text) // 4
-        elif (tag := node.tag or "") != "a" and not is_skipped(node, tag):
+        elif (tag := node.tag or "") != "a" and not (is_skipped(node, tag) or is_frame(node, tag)):
             open_nodes.append((node.mem_id, total))
             child = node.child
         node = child if child is not None else subtree_end(node, body, leave)

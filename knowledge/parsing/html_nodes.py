@@ -32,6 +32,13 @@ _ASIDE_NAME = re.compile(
     |prevnext|prev-next|social-share)(?:$|[\s_-])""",
     re.IGNORECASE | re.VERBOSE,
 )
+#: The frame of a site around every page: footers, menus, side columns.
+_FRAME_TAGS = frozenset(("nav", "footer"))
+_FRAME_NAME = re.compile(
+    r"(?:^|[\s_-])(?:foot|footer|bottom|nav|menu|sidebar|copyright|links|friendlinks?)"
+    r"(?:$|[\s_-]|\d)",
+    re.IGNORECASE,
+)
 
 
 def is_skipped(node: LexborNode, tag: str) -> bool:
@@ -47,11 +54,20 @@ def is_skipped(node: LexborNode, tag: str) -> bool:
 
 def is_aside(node: LexborNode) -> bool:
     """Whether `node`, by its id or class, is a bar beside the text rather than text."""
+    return _ASIDE_NAME.search(_names(node)) is not None
+
+
+def is_frame(node: LexborNode, tag: str) -> bool:
+    """Whether `node`, by its tag, id or class, belongs to the frame of the site."""
+    return tag in _FRAME_TAGS or _FRAME_NAME.search(_names(node)) is not None
+
+
+def _names(node: LexborNode) -> str:
+    """Id and class of `node`, blanks between."""
     attributes = node.attributes
     if not attributes:
-        return False
-    names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
-    return bool(_ASIDE_NAME.search(names))
+        return ""
+    return f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
 
 
 def subtree_end(
