@@ -49,7 +49,7 @@ _HTML_FRAME = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)[\s/>]"
 _HTML_BLOCK = re.compile(r"</(?:p|div|table|tr|td|span|ul|li|h[1-6])\s*>", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml\s")
 _ATX_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
-_TABLE_RULE = re.compile(r"^\s*\|?\s*:?-{3,}:?\s*\|[\s:|-]*$", re.MULTILINE)
+_TABLE_RULE = re.compile(r"^ {0,3}\|? {0,3}:?-{3,}:? {0,9}\|[ :|-]*$", re.MULTILINE)
 _LOOKED_AT = 20_000
 _MARKDOWN_SUFFIXES = {".md", ".markdown", ".mdown"}
 

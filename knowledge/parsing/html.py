@@ -121,6 +121,12 @@ class _Reading:
                 for text, kind in rows:
                     self._linear.add(text, self._role, kind)
                 return None
+        if tag == "pre":
+            self._flush()
+            for line in (node.text(deep=True) or "").split("\n"):
+                self._pieces.append(line)
+                self._flush()
+            return None
         aside = within_main and is_aside(node)
         if is_main or aside or tag in BLOCK_TAGS:
             self._flush()

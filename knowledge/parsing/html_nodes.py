@@ -32,6 +32,7 @@ _ASIDE_NAME = re.compile(
     |prevnext|prev-next|social-share)(?:$|[\s_-])""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MAX_ASIDE = 400
 #: The frame of a site around every page: footers, menus, side columns.
 _FRAME_TAGS = frozenset(("nav", "footer"))
 _FRAME_NAME = re.compile(
@@ -53,8 +54,9 @@ def is_skipped(node: LexborNode, tag: str) -> bool:
 
 
 def is_aside(node: LexborNode) -> bool:
-    """Whether `node`, by its id or class, is a bar beside the text rather than text."""
-    return _ASIDE_NAME.search(_names(node)) is not None
+    """Whether `node`, by its id or class and its little text, is a bar beside the text."""
+    named = _ASIDE_NAME.search(_names(node)) is not None
+    return named and len(visible_text(node)) <= _MAX_ASIDE
 
 
 def is_frame(node: LexborNode, tag: str) -> bool:

@@ -25,7 +25,8 @@ def data_table_rows(table: LexborNode, main_id: int) -> list[tuple[str, LineKind
 
     A layout table holds the main text, another table, a single cell, or cells of article length.
     """
-    if any(node.mem_id != table.mem_id for node in table.css("table")):
+    inside = table.css("*")
+    if any(node.tag == "table" or node.mem_id == main_id for node in inside[1:]):
         return None
     row_nodes = table.css("tr")
     grid: list[Row] = []
@@ -34,7 +35,7 @@ def data_table_rows(table: LexborNode, main_id: int) -> list[tuple[str, LineKind
     for row in row_nodes:
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
         texts = [visible_text(cell) for cell in cells]
-        if any(len(text) > _LAYOUT_CELL for text in texts) or _holds(row, main_id):
+        if any(len(text) > _LAYOUT_CELL for text in texts):
             return None
         line = _spread(cells, texts, pending)
         if any(line):
@@ -99,7 +100,3 @@ def _reads_as_head(grid: list[Row]) -> bool:
         and len(set(first)) > 1
         and all(cell and len(cell) <= _MAX_HEAD_CELL and not _DIGIT.search(cell) for cell in first)
     )
-
-
-def _holds(row: LexborNode, mem_id: int) -> bool:
-    return any(node.mem_id == mem_id for node in row.css("*")) if mem_id else False

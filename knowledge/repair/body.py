@@ -19,8 +19,15 @@ _NUMBER = (
     r"\s*(?:第\s*)?\d{1,5}\s*号"
 )
 _GLUED_NUMBER = re.compile(rf"({_NUMBER})\s*(?=《?[\u4e00-\u9fff])")
+_OWN_NUMBER = re.compile(_NUMBER)
+#: The upper line of a title: it ends with an organ, the line below goes on with 关于.
+_ISSUER = re.compile(r"(?:政府|局|委员会|委|厅|办公室|院|会|部)$")
+_ISSUER_INSIDE = re.compile(r"[\u4e00-\u9fff]{2,30}(?:政府|局|委员会|委|厅|办公室|院|会|部)\s*关于")
 _PART = re.compile(r"第[一二三四五六七八九十百\d]{1,5}[章条]|[一二三四五六七八九十]{1,3}、")
 _SENTENCE = re.compile(r"[。；，]")
+_SENTENCE_END = re.compile(r"[。；]")
+_MAX_LINKS = 40
+_MAX_TITLE_LINES = 4
 _MAX_TITLE = 120
 _MIN_TITLE = 6
 _MIN_PARAGRAPH = 40
@@ -63,8 +70,25 @@ def _tail(texts: Sequence[str], finder: BoilerplateFinder) -> dict[int, str]:
     if not certain:
         reasons.clear()
         at = len(texts) - 1
+    links = _related_links(texts[: at + 1], finder)
+    reasons.update(dict.fromkeys(range(links, at + 1), "related_links"))
+    at = min(at, links - 1)
     reasons.update(dict.fromkeys(blank_forms(texts[: at + 1]), "blank_form"))
     return reasons
+
+
+def _related_links(texts: Sequence[str], finder: BoilerplateFinder) -> int:
+    """Where a list of related links begins at the end of `texts`; their number where none does.
+
+    Below its heading stand titles only: short lines without sentences.
+    """
+    for at in range(len(texts) - 1, max(len(texts) - _MAX_LINKS, 0) - 1, -1):
+        entry = finder.find(texts[at], Place.TAIL)
+        if entry is not None and entry.kind == "related_heading":
+            return at
+        if len(texts[at]) > _MAX_TITLE or _SENTENCE_END.search(texts[at]):
+            break
+    return len(texts)
 
 
 def _head_length(texts: Sequence[str], known: dict[int, str]) -> int:
@@ -91,32 +115,65 @@ def _head(texts: Sequence[str], known: dict[int, str], finder: BoilerplateFinder
         if entry is not None and (certain or entry.certain):
             reasons[at] = entry.kind
     open_lines = [at for at in range(len(texts)) if at not in reasons and at not in known]
-    title = _title_line(texts, open_lines)
-    if title is None:
+    titles = [at for at in open_lines if _is_title(texts[at])]
+    if not titles:
         return reasons
-    earlier = [at for at in open_lines if at < title]
-    key = _title_key(texts[title])
-    repeated = [at for at in earlier if _title_key(texts[at]) == key]
-    header_before = any(at < title for at in (*reasons, *known))
-    if repeated or header_before:
-        first = 0 if header_before else repeated[0]
-        after_last = repeated[-1] if repeated and not header_before else title - 1
-        for at in earlier:
-            if first <= at <= after_last:
-                reasons[at] = "duplicate_title" if at in repeated else "page_header"
+    begins, printed = _title_start(texts, titles, open_lines)
+    earlier = [at for at in open_lines if at < begins]
+    if any(at < begins for at in (*reasons, *known)):
+        reasons |= dict.fromkeys(earlier, "page_header")
+    reasons |= dict.fromkeys(printed, "duplicate_title")
     return reasons
 
 
-def _title_line(texts: Sequence[str], open_lines: Sequence[int]) -> int | None:
-    """The line where the document's title stands for the last time in the head.
+def _title_start(
+    texts: Sequence[str], titles: Sequence[int], open_lines: Sequence[int]
+) -> tuple[int, list[int]]:
+    """Where the document's title begins, and the lines above that print it before.
 
-    A title printed twice is certain; otherwise the first line that reads as one.
+    `titles` are the lines that read as ends of titles. The last one that was printed before is
+    the document's, each print cut into lines in its own way; where none was, it is the first,
+    with its number and issuers above it.
     """
-    titles = [at for at in open_lines if _is_title(texts[at])]
-    if not titles:
-        return None
-    key = _title_key(texts[titles[0]])
-    return [at for at in titles if _title_key(texts[at]) == key][-1]
+    for title in reversed(titles):
+        for begins in _possible_starts(title, open_lines):
+            key = _title_key("".join(texts[begins : title + 1]))
+            printed = _earlier_print(texts, [at for at in open_lines if at < begins], key)
+            if printed:
+                return begins, printed
+    begins = titles[0]
+    for above in reversed(_possible_starts(begins, open_lines)[:-1]):
+        if not _goes_on(texts[above], texts[begins]):
+            break
+        begins = above
+    return begins, []
+
+
+def _possible_starts(title: int, open_lines: Sequence[int]) -> list[int]:
+    """The lines at which a title that ends at `title` may begin, uppermost first."""
+    top = title
+    while top - 1 in open_lines and title - top < _MAX_TITLE_LINES:
+        top -= 1
+    return list(range(top, title + 1))
+
+
+def _goes_on(above: str, below: str) -> bool:
+    """Whether a title printed over two lines may run from `above` to `below`."""
+    issuer_above = _ISSUER.search(above) and not _ISSUER_INSIDE.match(below)
+    return bool(issuer_above) or _OWN_NUMBER.fullmatch(above) is not None
+
+
+def _earlier_print(texts: Sequence[str], earlier: Sequence[int], key: str) -> list[int]:
+    """Lines of `earlier` that together print the title `key`, with or without its issuers."""
+    for first in earlier:
+        together, at = "", first
+        while at in earlier and len(together) < len(key):
+            together += _title_key(texts[at])
+            at += 1
+            bare = together.startswith("关于") and key.endswith(together)
+            if together == key or (bare and len(together) >= _MIN_TITLE):
+                return list(range(first, at))
+    return []
 
 
 def _is_title(text: str) -> bool:

@@ -1,8 +1,9 @@
 """Lines of their own for the parts of a document that runs on in one paragraph.
 
 Where a host dropped every line break, the numbering still shows the parts: 一、二、…, （一）（二）…
-and 1.2.…, each rising. Only a line that holds most of the document and several first-level
-numbers is cut; an ordinary paragraph that counts （一）（二） within a sentence stays whole.
+and 1.2.…, each rising, and so do the blanks that it put for the breaks. Only a line that holds
+most of the document is cut; an ordinary paragraph that counts （一）（二） within a sentence stays
+whole.
 """
 
 from __future__ import annotations
@@ -13,8 +14,9 @@ from itertools import pairwise
 
 from knowledge.cleaned import CleanLine, LineKind, LineRole
 from knowledge.repair.lines import Ledger, piece
+from knowledge.repair.run_on import paragraph_blanks
 
-_MIN_LENGTH = 300
+_MIN_LENGTH = 200
 _MIN_SHARE = 0.6
 _MAX_TITLE = 120
 
@@ -29,7 +31,6 @@ _DUTY = re.compile(r"(?<=[。！？；])[（(〔\[【]?(?:牵头|责任|配合|�
 _ADDRESSEES = re.compile(
     r"[^：:。；]{2,300}(?:政府|部门|单位|机构|局|委|办|处|院|校|企业)[^：:。；]{0,20}[：:]"
 )
-_BLANK_BREAK = re.compile(r"(?<=[。；：！？”）]) +(?=\S)")
 
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", start=1)}
 #: A number may be lost on the way (a host that drops characters), not several together.
@@ -48,7 +49,8 @@ def split_glued(lines: Sequence[CleanLine], ledger: Ledger) -> list[CleanLine]:
             and line.kind is LineKind.PARAGRAPH
             and len(line.text) >= max(_MIN_LENGTH, whole * _MIN_SHARE)
         ):
-            cuts = _cuts(line.text, [other.text for other in lines if other is not line])
+            others = [other.text for other in lines if other is not line]
+            cuts = sorted({*_number_cuts(line.text, others), *paragraph_blanks(line.text)})
         if cuts:
             places = [0, *cuts, len(line.text)]
             pieces = [piece(line, start, end) for start, end in pairwise(places)]
@@ -60,8 +62,8 @@ def split_glued(lines: Sequence[CleanLine], ledger: Ledger) -> list[CleanLine]:
     return result
 
 
-def _cuts(text: str, others: Sequence[str]) -> list[int]:
-    """Where `text` is to be cut, in order; empty where it does not run on."""
+def _number_cuts(text: str, others: Sequence[str]) -> list[int]:
+    """Where the numbering of `text` shows its parts; empty where it does not run on."""
     first = list(_rising(text, _LEVEL_1, restarts=()))
     if len(first) < 2 or first[-1] == first[0]:
         return []
@@ -69,9 +71,8 @@ def _cuts(text: str, others: Sequence[str]) -> list[int]:
     third = list(_rising(text, _LEVEL_3, restarts=(*first, *second)))
     cuts = {*first, *second, *third}
     cuts.update(match.start() for match in _DUTY.finditer(text))
-    cuts.update(match.end() for match in _BLANK_BREAK.finditer(text))
     cuts.update(_head_cuts(text[: first[0]], others))
-    return sorted(cuts - {0, len(text)})
+    return [cut for cut in cuts if 0 < cut < len(text)]
 
 
 def _head_cuts(head: str, others: Sequence[str]) -> Iterator[int]:

@@ -115,3 +115,21 @@ def test_ten_thousand_nested_elements_are_read() -> None:
 def test_bottomless_nesting_is_refused_before_it_costs_minutes() -> None:
     with pytest.raises(UnsupportedSource, match="嵌套"):
         page("<div>" * 30_000 + BODY_TEXT)
+
+
+def test_an_element_named_for_printing_that_holds_the_text_is_the_text() -> None:
+    parsed = page(f"<div id='zoom'><div id='print'>{BODY_TEXT * 20}</div></div>")
+    assert len(texts(parsed, LineRole.BODY)) == 40
+
+
+def test_preformatted_text_keeps_its_lines() -> None:
+    parsed = page(f"<div id='zoom'>{BODY_TEXT}<pre>第一行\n第二行</pre></div>")
+    assert texts(parsed, LineRole.BODY)[-2:] == ["第一行", "第二行"]
+
+
+def test_a_footer_full_of_prose_is_not_taken_for_the_text() -> None:
+    footer = (
+        "<div class='footer'>" + "<p>本站由县政府办主办，内容以文件原件为准。</p>" * 9 + "</div>"
+    )
+    parsed = page(f"<div><div>{BODY_TEXT * 4}</div>{footer}</div>")
+    assert len(texts(parsed, LineRole.BODY)) == 8

@@ -135,3 +135,18 @@ def test_a_number_without_its_year_is_kept_and_doubted() -> None:
     assert [(doubt.kind, "208" in doubt.raw) for doubt in document.doubts] == [
         ("document_number", True)
     ]
+
+
+def test_a_title_over_two_lines_keeps_its_upper_line_below_the_page_header() -> None:
+    upper, lower = "林海县民政局 林海县财政局", "关于提高补助标准的通知"
+    header = "您现在的位置：首页 > 政策文件"
+    assert body("\n".join([header, upper, lower, "各镇人民政府：", SENTENCE]))[:2] == [upper, lower]
+    twice = [upper, lower, "林海民发〔2024〕1号", upper, lower, "各镇人民政府：", SENTENCE]
+    assert body("\n".join(twice))[-4:] == [upper, lower, "各镇人民政府：", SENTENCE]
+
+
+def test_related_links_after_the_text_are_left_out() -> None:
+    links = ["相关阅读：", "一图读懂档案管理", "县档案馆负责人答记者问"]
+    assert body("\n".join([TITLE, SENTENCE, *links])) == [TITLE, SENTENCE]
+    told = [TITLE, "相关政策：", "一、补助标准", SENTENCE]
+    assert body("\n".join(told)) == told
