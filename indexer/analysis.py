@@ -26,7 +26,8 @@ from indexer.vocabulary import (
 ANALYSIS_VERSION = 1
 
 #: Share of passages up to which a word counts as rare; its expansion then weighs as much as it.
-RARE_SHARE = 0.001
+#: A common word is the documents' own, and its expansion only a hint.
+RARE_SHARE = 0.003
 RARE_WEIGHT = 1.0
 COMMON_WEIGHT = 0.3
 

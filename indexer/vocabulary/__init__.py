@@ -112,8 +112,10 @@ def _lexicon(path: Path) -> Iterator[LexiconEntry]:
         terms = _split(official)
         if not lay or not terms or not domain:
             raise VocabularyError(path, line, "俗称、规范用语和领域都不能为空")
-        if terms == (lay,):
+        if lay in terms:
             raise VocabularyError(path, line, f"“{lay}”与自身对应，没有意义")
+        if relation == Relation.AMBIGUOUS and len(terms) < 2:
+            raise VocabularyError(path, line, f"“{lay}”只有一种含义，不是 ambiguous")
         yield LexiconEntry(lay, terms, Relation(relation), domain)
 
 

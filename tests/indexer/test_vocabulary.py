@@ -56,6 +56,7 @@ def test_rows_become_values(folder: Path) -> None:
         (LEXICON, "lay\tofficial\trelation\tdomain\n房照\t证\n", 2, "应有 4 列，实有 2 列"),
         (LEXICON, "lay\tofficial\trelation\tdomain\n房照\t证\tsame\t房\n", 2, "same"),
         (LEXICON, "lay\tofficial\trelation\tdomain\n房照\t房照\tequivalent\t房\n", 2, "自身"),
+        (LEXICON, FILES[LEXICON] + "更名\t变更\tambiguous\t房\n", 4, "只有一种含义"),
         (LEXICON, FILES[LEXICON] + "房照\t证\tequivalent\t房\n", 4, "已见于第 3 行"),
         (LEXICON, "lay\tofficial\trelation\tdomain\n房照\t\tequivalent\t房\n", 2, "不能为空"),
         (
