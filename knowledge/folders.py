@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from knowledge.sources import explain
+from knowledge.sources import explain, place
 
 #: Endings of the files that are read in a folder. A file given by name is read whatever its ending.
 READ_SUFFIXES = frozenset(
@@ -31,7 +31,7 @@ def find_files(paths: Iterable[Path]) -> list[FoundFile]:
     found: dict[str, FoundFile] = {}
     for path in paths:
         for file in _below(path) if path.is_dir() else [FoundFile(path)]:
-            found.setdefault(_place(file.path), file)
+            found.setdefault(place(file.path), file)
     return list(found.values())
 
 
@@ -63,10 +63,3 @@ def _refusal(file: Path) -> str | None:
     if file.suffix.lower() in READ_SUFFIXES:
         return None
     return f"暂不支持的格式（{file.suffix or '没有扩展名'}）；目前能读 TXT、HTML 和 Markdown"
-
-
-def _place(path: Path) -> str:
-    try:
-        return str(path.resolve())
-    except (OSError, RuntimeError):  # links that lead round in a circle have no place
-        return str(path.absolute())

@@ -6,24 +6,26 @@ next run goes on where the last one ended. What is wrong with a file costs that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import select
+from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
 from knowledge.clock import Clock
 from knowledge.database import Store
 from knowledge.documents import Document, DocumentId, SourceOrigin, Version, is_current
-from knowledge.errors import SourceError, StoreError, UnreadableSource
+from knowledge.errors import SourceError, SourceFault, StoreError, UnreadableSource
 from knowledge.folders import FoundFile, find_files
 from knowledge.identity import Claim, Identity, identify, identify_as
 from knowledge.reading import read_document
 from knowledge.recording import Reading, lock_for_writing, record_origin, record_version
-from knowledge.sources import SourceFile, printable, read_source
+from knowledge.sources import SourceFile, place, printable, read_source
 
 #: Reads a source into what a Version keeps; raises SourceError.
 Reader = Callable[[SourceFile], Reading]
@@ -149,7 +151,7 @@ def ingest_source(
         if identity.claim is Claim.UNCHANGED:
             return _known(session, source, identity)
     reading = None if identity.claim is Claim.KNOWN else read(source)
-    with store.writing() as session:
+    with _storable(), store.writing() as session:
         lock_for_writing(session)
         # Asked again under the lock: another process may have been first.
         identity = _identify(session, source, document_id)
@@ -171,6 +173,15 @@ def ingest_source(
     )
 
 
+@contextmanager
+def _storable() -> Iterator[None]:
+    """Values that the database has no room for are the source's fault, not the store's."""
+    try:
+        yield
+    except DataError as error:
+        raise SourceFault(f"有内容超出了数据库能保存的范围（{error.orig}）") from error
+
+
 def _ingest_found(store: Store, file: FoundFile, now: datetime, read: Reader) -> FileOutcome:
     name = printable(file.path)
     try:
@@ -186,7 +197,7 @@ def _ingest_found(store: Store, file: FoundFile, now: datetime, read: Reader) ->
 def _what_stays(store: Store, path: Path) -> str:
     """What people must know of a failed file that was ingested before."""
     with store.reading() as session:
-        known = session.get(SourceOrigin, printable(path.absolute()))
+        known = session.get(SourceOrigin, place(path))
     return "（库里仍是此前导入的内容）" if known else ""
 
 

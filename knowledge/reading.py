@@ -11,6 +11,9 @@ from knowledge.repair import clean
 from knowledge.sources import SourceFile
 from knowledge.structure import read_structure
 
+#: Characters of a title or number by which documents find one another.
+MAX_KEY = 500
+
 
 def read_document(source: SourceFile) -> Reading:
     """Read the source: parse it, clean it, find its metadata and its parts.
@@ -26,8 +29,7 @@ def read_document(source: SourceFile) -> Reading:
         raise SourceFault(
             f"程序读这个文件时出错（{type(error).__name__}：{error}），请把文件交给维护人员"
         ) from error
-    for text in (reading.raw_text, reading.text, reading.metadata.title):
-        _refuse_unstorable(text)
+    _refuse_unstorable(reading)
     return reading
 
 
@@ -57,7 +59,13 @@ def _read(source: SourceFile) -> Reading:
     )
 
 
-def _refuse_unstorable(text: str) -> None:
-    """PostgreSQL keeps neither zero characters nor halves of surrogate pairs."""
-    if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
-        raise UnsupportedSource("文字里有无法保存的字符，文件可能已损坏")
+def _refuse_unstorable(reading: Reading) -> None:
+    """What PostgreSQL does not keep: zero characters, half surrogate pairs, long indexed keys."""
+    for text in (reading.raw_text, reading.text, reading.metadata.title):
+        if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+            raise UnsupportedSource("文字里有无法保存的字符，文件可能已损坏")
+    keys = [reading.title_key, reading.carried_title_key, reading.number_key]
+    for repeal in reading.metadata.repeals:
+        keys += [repeal.target_title_key, repeal.target_number_key]
+    if any(len(key) > MAX_KEY for key in keys if key):
+        raise UnsupportedSource(f"标题超过 {MAX_KEY} 个字，不是公文的标题；请检查文件")

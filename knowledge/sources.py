@@ -62,10 +62,18 @@ def read_source(path: Path) -> SourceFile:
         raise UnreadableSource(f"文件读不出来：{explain(error)}") from error
     if not data.strip():
         raise EmptySource("文件是空的")
-    origin = str(path.resolve())
-    if printable(path.resolve()) != origin:
+    origin = place(path)
+    if origin != str(path.resolve()):
         raise UnreadableSource("文件名或文件夹名不是 UTF-8 编码，请改名后再导入")
     return SourceFile(origin=origin, name=path.name, data=data)
+
+
+def place(path: Path) -> str:
+    """The absolute path that tells a file from every other, links followed."""
+    try:
+        return printable(path.resolve())
+    except (OSError, RuntimeError):  # links that lead round in a circle lead to no place
+        return printable(path.absolute())
 
 
 def printable(path: Path) -> str:

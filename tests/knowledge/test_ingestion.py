@@ -6,6 +6,7 @@ import os
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
 from sqlalchemy import func, select
 
 from knowledge import corpus
@@ -24,6 +25,7 @@ from knowledge.ingestion import IngestReport, IngestResult, ingest_file, ingest_
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile
 from tests.clocks import FrozenClock
+from tests.factories import make_reading
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
 NOTICE = "青禾县便民服务办法\n第一条　为了方便群众办事，制定本办法。\n第二条　窗口应当一次告知。\n"
@@ -278,3 +280,19 @@ def test_every_version_raises_the_revision_and_failures_do_not(
     run(store, tmp_path)
     with store.reading() as session:
         assert session.get_one(StoreRevision, 1).value == 2
+
+
+@pytest.mark.postgresql
+def test_a_value_too_long_for_its_column_costs_its_file_alone(
+    postgresql_store: Store, tmp_path: Path
+) -> None:
+    write(tmp_path / "a.txt", NOTICE)
+    write(tmp_path / "b.txt", OTHER)
+
+    def read(source: SourceFile):
+        kind = "通知" * 40 if source.name == "a.txt" else "通知"
+        return make_reading(kind=kind)
+
+    report = ingest_paths(postgresql_store, [tmp_path], FrozenClock(), read=read)
+    assert results(report) == ["失败", "新增"]
+    assert counts(postgresql_store) == (1, 1)

@@ -42,9 +42,10 @@ def ingest_in_another_process(url: str, folder: Path) -> None:
 
 
 def test_two_processes_on_one_folder_lose_and_double_nothing(store: Store, folder: Path) -> None:
-    spawn = multiprocessing.get_context("spawn")
+    store.dispose()  # connections do not survive a fork
+    fork = multiprocessing.get_context("fork")
     processes = [
-        spawn.Process(target=ingest_in_another_process, args=(url_of(store), folder))
+        fork.Process(target=ingest_in_another_process, args=(url_of(store), folder))
         for _ in range(2)
     ]
     for process in processes:

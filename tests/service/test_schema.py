@@ -72,8 +72,9 @@ def test_an_upgrade_at_the_newest_revision_changes_nothing(store: Store) -> None
 
 def test_processes_that_start_at_once_upgrade_one_after_the_other(empty_store: Store) -> None:
     url = empty_store.url.render_as_string(hide_password=False)
-    spawn = multiprocessing.get_context("spawn")
-    processes = [spawn.Process(target=upgrade_in_another_process, args=(url,)) for _ in range(2)]
+    empty_store.dispose()  # connections do not survive a fork
+    fork = multiprocessing.get_context("fork")
+    processes = [fork.Process(target=upgrade_in_another_process, args=(url,)) for _ in range(2)]
     for process in processes:
         process.start()
     for process in processes:

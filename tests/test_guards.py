@@ -1,0 +1,91 @@
+"""The tests themselves: no way out of the machine, a clock that stands, a database each."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from knowledge import corpus
+from knowledge.clock import day_in_china
+from knowledge.database import Store
+from tests.clocks import FrozenClock
+from tests.factories import make_document
+from tests.network import NetworkBlocked
+
+
+def test_a_connection_to_another_machine_is_blocked() -> None:
+    with socket.socket() as outward, pytest.raises(NetworkBlocked, match=r"192\.0\.2\.1"):
+        outward.connect(("192.0.2.1", 80))
+
+
+def test_a_connection_to_this_machine_is_free() -> None:
+    with socket.socket() as server, socket.socket() as client:
+        server.bind(("127.0.0.1", 0))
+        server.listen()
+        client.connect(server.getsockname())
+        assert client.getpeername() == server.getsockname()
+
+
+def test_the_clock_stands_until_it_is_moved(clock: FrozenClock) -> None:
+    assert clock() == clock() == datetime(2026, 11, 22, 2, tzinfo=UTC)
+    clock.advance(timedelta(hours=14))
+    assert day_in_china(clock()).isoformat() == "2026-11-23"
+
+
+@pytest.mark.parametrize("time", ["first", "second"])
+def test_each_test_has_a_store_of_its_own(store: Store, time: str) -> None:
+    with store.reading() as session:
+        assert corpus.revision(session) == 0
+    make_document(store)
+
+
+@pytest.fixture
+def without_shared(tmp_path: Path) -> Path:
+    """A project beside which no evaluation material lies: one marked test, one other."""
+    here = Path(__file__).parent
+    tests = tmp_path / "project" / "tests"
+    tests.mkdir(parents=True)
+    for helper in ("conftest.py", "clocks.py", "network.py", "postgresql.py"):
+        shutil.copy(here / helper, tests)
+    shutil.copy(here.parent / "pyproject.toml", tests.parent)
+    (tests / "test_two.py").write_text(
+        "import pytest\n@pytest.mark.shared\ndef test_a(): assert False\ndef test_b(): pass\n",
+        encoding="utf-8",
+    )
+    return tests.parent
+
+
+def run_tests(project: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    unset = {name: value for name, value in os.environ.items() if name != "CI"}
+    return subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider"],
+        cwd=project,
+        env={**unset, "PYTHONPATH": str(Path(__file__).parents[1]), **environment},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_without_the_shared_material_its_tests_are_left_out_and_one_line_says_so(
+    without_shared: Path,
+) -> None:
+    done = run_tests(without_shared)
+    assert done.returncode == 0, done.stdout
+    assert "1 passed, 1 deselected" in done.stdout
+    assert done.stdout.count("没有 ../shared") == 1
+
+
+def test_where_everything_must_be_checked_the_shared_material_must_be_there(
+    without_shared: Path,
+) -> None:
+    done = run_tests(without_shared, CI="true")
+    assert done.returncode != 0
+    assert "没有评测资料" in done.stderr
