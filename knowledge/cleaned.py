@@ -29,7 +29,10 @@ class LineKind(StrEnum):
 
 @dataclass(frozen=True)
 class RawLine:
-    """A line of `raw_text`, before repair: `raw_text[start:end]`, without its line break."""
+    """A line of `raw_text`, before repair: `raw_text[start:end]`, without its line break.
+
+    A META line is the content alone; `raw_text` shows its name before it.
+    """
 
     start: int
     end: int

@@ -13,6 +13,7 @@ from knowledge.parsing.html_main import main_container
 from knowledge.parsing.html_nodes import (
     BLOCK_TAGS,
     HEADING_TAGS,
+    holds,
     is_aside,
     is_skipped,
     subtree_end,
@@ -85,62 +86,61 @@ class _Reading:
         self._role = LineRole.OUTSIDE
         self._kind = LineKind.PARAGRAPH
         self._pieces: list[str] = []
+        #: Blocks whose end matters, each with the role and kind to return to.
+        self._open: list[tuple[int, LineRole, LineKind]] = []
 
     def walk(self, root: LexborNode) -> None:
         """Write every visible line under `root`."""
-        #: Nodes whose end matters, with the role and kind to return to.
-        open_blocks: list[tuple[int, LineRole, LineKind]] = []
         node: LexborNode | None = root
         while node is not None:
-            child = self._enter(node, open_blocks)
-            if child is not None:
-                node = child
-                continue
-            node = subtree_end(node, root, lambda left: self._leave(left, open_blocks))
+            child = self._enter(node)
+            node = child if child is not None else subtree_end(node, root, self._leave)
         self._flush()
 
-    def _enter(
-        self, node: LexborNode, open_blocks: list[tuple[int, LineRole, LineKind]]
-    ) -> LexborNode | None:
+    def _enter(self, node: LexborNode) -> LexborNode | None:
         """Read `node`; returns its first child where the walk goes down into it."""
         if node.is_text_node:
             self._pieces.append(node.text_content or "")
             return None
         tag = node.tag or ""
-        within_main = self._role is LineRole.BODY
         is_main = node.mem_id == self._main_id
-        if not is_main and is_skipped(node, tag):
+        if (not is_main and is_skipped(node, tag)) or self._read_whole(node, tag, is_main):
             return None
-        if tag == "br":
-            self._flush()
-            return None
-        if tag == "table" and not is_main:
-            rows = data_table_rows(node, self._main_id)
-            if rows is not None:
-                self._flush()
-                for text, kind in rows:
-                    self._linear.add(text, self._role, kind)
-                return None
-        if tag == "pre":
-            self._flush()
-            for line in (node.text(deep=True) or "").split("\n"):
-                self._pieces.append(line)
-                self._flush()
-            return None
-        aside = within_main and is_aside(node)
+        aside = self._role is LineRole.BODY and is_aside(node)
         if is_main or aside or tag in BLOCK_TAGS:
             self._flush()
-            open_blocks.append((node.mem_id, self._role, self._kind))
+            self._open.append((node.mem_id, self._role, self._kind))
             if is_main or aside:
                 self._role = LineRole.BODY if is_main else LineRole.OUTSIDE
             if tag in HEADING_TAGS:
                 self._kind = LineKind.HEADING
         return node.child
 
-    def _leave(self, node: LexborNode, open_blocks: list[tuple[int, LineRole, LineKind]]) -> None:
-        if open_blocks and open_blocks[-1][0] == node.mem_id:
+    def _read_whole(self, node: LexborNode, tag: str, is_main: bool) -> bool:
+        """Read a line break, a data table or preformatted text at once; whether it was one."""
+        if tag == "br":
             self._flush()
-            _, self._role, self._kind = open_blocks.pop()
+            return True
+        if tag == "table" and not is_main:
+            rows = data_table_rows(node, self._main_id)
+            if rows is not None:
+                self._flush()
+                for text, kind in rows:
+                    self._linear.add(text, self._role, kind)
+            return rows is not None
+        if tag == "pre" and (is_main or not holds(node, self._main_id)):
+            self._flush()
+            role = LineRole.BODY if is_main else self._role
+            for line in (node.text(deep=True) or "").splitlines():
+                if line.strip():
+                    self._linear.add(line.strip(), role)
+            return True
+        return False
+
+    def _leave(self, node: LexborNode) -> None:
+        if self._open and self._open[-1][0] == node.mem_id:
+            self._flush()
+            _, self._role, self._kind = self._open.pop()
 
     def _flush(self) -> None:
         text = _BLANKS.sub(" ", "".join(self._pieces)).strip(" ")

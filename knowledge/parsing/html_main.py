@@ -123,7 +123,7 @@ def _prose_by_node(body: LexborNode) -> dict[int, int]:
 
 def _densest(node: LexborNode, prose: dict[int, int]) -> LexborNode:
     """The deepest element under `node` that still holds nearly all of its prose."""
-    while True:
+    while node.tag != "pre":
         wanted = prose.get(node.mem_id, 0) * _DENSE_SHARE
         best = next(
             (
@@ -134,5 +134,6 @@ def _densest(node: LexborNode, prose: dict[int, int]) -> LexborNode:
             None,
         )
         if best is None:
-            return node
+            break
         node = best
+    return node

@@ -72,6 +72,11 @@ def _names(node: LexborNode) -> str:
     return f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
 
 
+def holds(node: LexborNode, mem_id: int) -> bool:
+    """Whether the node of this id lies within `node`."""
+    return any(inner.mem_id == mem_id for inner in node.css("*")[1:])
+
+
 def subtree_end(
     node: LexborNode, root: LexborNode, leave: Callable[[LexborNode], None]
 ) -> LexborNode | None:

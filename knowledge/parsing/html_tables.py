@@ -7,7 +7,7 @@ import re
 from selectolax.lexbor import LexborNode
 
 from knowledge.cleaned import LineKind
-from knowledge.parsing.html_nodes import visible_text
+from knowledge.parsing.html_nodes import holds, visible_text
 
 _CELL_SEPARATOR = " | "
 _DIGIT = re.compile(r"\d")
@@ -25,8 +25,7 @@ def data_table_rows(table: LexborNode, main_id: int) -> list[tuple[str, LineKind
 
     A layout table holds the main text, another table, a single cell, or cells of article length.
     """
-    inside = table.css("*")
-    if any(node.tag == "table" or node.mem_id == main_id for node in inside[1:]):
+    if len(table.css("table")) > 1 or holds(table, main_id):
         return None
     row_nodes = table.css("tr")
     grid: list[Row] = []

@@ -15,7 +15,7 @@ from knowledge.repair.lines import Edit, Ledger, edited
 
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
-_GROUP = re.compile(rf"(?<=[{_CJK}])[(（]([a-zA-Zɡü{_TONED}]{{1,7}})[)）]")
+_GROUP = re.compile(rf"(?<=[{_CJK}])(?:[(（]([a-zA-Zɡü{_TONED}]{{1,7}})[)）])+")
 _SYLLABLE = re.compile(r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcswy])?[aeiouü]{1,3}(?:ng|n|r)?")
 _HAS_TONE = re.compile(rf"[{_TONED}]")
 #: Groups without a tone mark are pinyin (neutral tone) only in a text full of pinyin.

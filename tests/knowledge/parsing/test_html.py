@@ -133,3 +133,9 @@ def test_a_footer_full_of_prose_is_not_taken_for_the_text() -> None:
     )
     parsed = page(f"<div><div>{BODY_TEXT * 4}</div>{footer}</div>")
     assert len(texts(parsed, LineRole.BODY)) == 8
+
+
+def test_a_page_whose_text_is_preformatted_is_read_by_its_lines() -> None:
+    lines = [f"{number}、各单位要明确责任，细化措施，加强督促检查。" for number in range(1, 9)]
+    parsed = page("<div><pre>" + "\n".join(lines) + "</pre></div><div>联系我们</div>")
+    assert texts(parsed, LineRole.BODY) == lines

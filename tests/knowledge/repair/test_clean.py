@@ -10,9 +10,11 @@ from hypothesis import strategies as st
 
 from knowledge.cleaned import CleanDocument, LineRole
 from knowledge.errors import NoTextInSource, SourceError
+from knowledge.parsing import parse
 from knowledge.parsing.charset import DecodedText
 from knowledge.parsing.text import parse_text
 from knowledge.repair import clean
+from knowledge.sources import SourceFile
 
 NOTICE = """\
 林海县人民政府办公室关于做好档案整理工作的通知
@@ -62,6 +64,12 @@ def test_each_character_knows_a_place_in_the_raw_text_and_places_never_go_back(t
             assert len(line.origin) == len(line.text) > 0
             assert list(line.origin) == sorted(line.origin)
             assert 0 <= line.origin[0] <= line.origin[-1] < len(text)
+
+
+@given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.html"]))
+def test_arbitrary_bytes_become_a_document_or_a_typed_error(data: bytes, name: str) -> None:
+    with contextlib.suppress(SourceError):
+        assert clean(parse(SourceFile(f"/in/{name}", name, data))).text
 
 
 @given(st.one_of(st.text(), DIRTY))
