@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from knowledge.ingestion import ingest_paths
 
 import service.demo
 from indexer.build import build_index
 from knowledge.database import open_store
+from knowledge.ingestion import ingest_paths
 from service.config import Settings
 from service.consultations.calendar_import import load_shipped_calendars
 from service.schema import upgrade
