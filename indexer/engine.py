@@ -39,9 +39,10 @@ class IndexedPassage:
 class Query:
     """What is looked for: per field of FIELDS terms with weights, scored by BM25 and summed.
 
-    `field_weights` multiplies a field's sum (1 where unsaid). `limit` is the number of passages
-    wanted. `document_ids`, where given, admits only passages of these documents; an empty set
-    admits none (a filter fails closed). Raises ValueError for a field that is not of FIELDS.
+    `field_weights` multiplies a field's sum (1 where unsaid); what weighs nothing or less is not
+    looked for. `limit` is the number of passages wanted. `document_ids`, where given, admits only
+    passages of these documents; an empty set admits none (a filter fails closed). Raises
+    ValueError for a field that is not of FIELDS.
     """
 
     terms: Mapping[str, Mapping[str, float]]

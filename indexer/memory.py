@@ -80,7 +80,9 @@ class InMemoryEngine:
             if scorer is None:
                 continue
             for term, weight in terms.items():
-                total += query.field_weights.get(name, 1.0) * weight * scorer.get_scores([term])
+                boost = query.field_weights.get(name, 1.0) * weight
+                if boost > 0:
+                    total += boost * scorer.get_scores([term])
         return total
 
     def _admitted(self, row: int, query: Query) -> bool:

@@ -129,9 +129,11 @@ def test_a_terms_weight_decides_between_equals(build: Build) -> None:
     assert ids(engine, wanted) == [2, 1]
 
 
-def test_a_weight_of_nothing_matches_nothing(build: Build) -> None:
-    engine = build([passage(1, "低保 标准"), passage(2, "公租房 标准")])
-    assert ids(engine, Query({"body_words": {"低保": 0.0, "公租房": 1.0}}, 10)) == [2]
+@pytest.mark.parametrize("weight", [0.0, -1.0])
+def test_a_weight_of_nothing_or_less_matches_nothing(build: Build, weight: float) -> None:
+    engine = build([passage(1, "低保 标准"), passage(2, "公租房 标准"), passage(3, "低保 公租房")])
+    wanted = Query({"body_words": {"低保": weight, "公租房": 1.0}}, 10)
+    assert ids(engine, wanted) == [2, 3]
 
 
 def test_a_fields_weight_decides_between_fields(build: Build) -> None:
