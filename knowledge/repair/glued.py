@@ -50,7 +50,9 @@ def split_glued(lines: Sequence[CleanLine], ledger: Ledger) -> list[CleanLine]:
             and len(line.text) >= max(_MIN_LENGTH, whole * _MIN_SHARE)
         ):
             others = [other.text for other in lines if other is not line]
-            cuts = sorted({*_number_cuts(line.text, others), *paragraph_blanks(line.text)})
+            numbers = _number_cuts(line.text, others)
+            blanks = paragraph_blanks(line.text) if numbers or len(body) == 1 else []
+            cuts = sorted({*numbers, *blanks})
         if cuts:
             places = [0, *cuts, len(line.text)]
             pieces = [piece(line, start, end) for start, end in pairwise(places)]

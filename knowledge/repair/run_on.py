@@ -24,19 +24,31 @@ _ISSUER_AFTER = re.compile(
 _FIGURE_START = re.compile(r"\d{1,2}[.．、]|\d{4}年|\d{1,2}月|[（(]")
 #: Words that a figure belongs to across a blank.
 _LEADS_TO_FIGURE = tuple("于自从至到在截年月第共约达计为每近超")
+_SENTENCE_ENDS = "。；：！？”"
+_WITHIN_SENTENCE = re.compile("[，。；]")
+_MIN_HEADING = 8
 _MIN_PIECE = 4
 
 
 def paragraph_blanks(text: str) -> list[int]:
-    """Places after the blanks of `text` that stand for line breaks, in order."""
+    """Places after the blanks of `text` that stand for line breaks, in order.
+
+    A text is taken to have such blanks when one of them follows a sentence, or a heading that
+    begins it.
+    """
     together = [match.span() for match in _KEPT_TOGETHER.finditer(text)]
     blanks = list(_outside([match.start() for match in _BLANK.finditer(text)], together))
     places = [-1, *blanks, len(text)]
-    return [
-        at + 1
+    breaks = [
+        at
         for before, at, after in zip(places[:-2], blanks, places[2:], strict=True)
         if min(at - before, after - at) > _MIN_PIECE and _is_break(text, at)
     ]
+    heading = text[: breaks[0]] if breaks else ""
+    headed = len(heading) >= _MIN_HEADING and not _WITHIN_SENTENCE.search(heading)
+    if headed or any(text[at - 1] in _SENTENCE_ENDS for at in breaks):
+        return [at + 1 for at in breaks]
+    return []
 
 
 def _outside(places: list[int], spans: list[tuple[int, int]]) -> Iterator[int]:

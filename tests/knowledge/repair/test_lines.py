@@ -148,5 +148,8 @@ def test_a_title_over_two_lines_keeps_its_upper_line_below_the_page_header() -> 
 def test_related_links_after_the_text_are_left_out() -> None:
     links = ["相关阅读：", "一图读懂档案管理", "县档案馆负责人答记者问"]
     assert body("\n".join([TITLE, SENTENCE, *links])) == [TITLE, SENTENCE]
-    told = [TITLE, "相关政策：", "一、补助标准", SENTENCE]
-    assert body("\n".join(told)) == told
+    for told in (
+        [TITLE, "相关阅读：", "一、补助标准", SENTENCE],
+        [TITLE, SENTENCE, "相关附件：", "1.申请表"],
+    ):
+        assert body("\n".join(told)) == told
