@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from knowledge.cleaned import LineRole
 from knowledge.dates import find_dates
@@ -16,7 +17,8 @@ from knowledge.outline import RepealReading
 _END = re.compile(
     "(?P<after>(?:同时|即行|即时|相应|一并|随之|予以)?(?:予以)?废止|(?:同时)?(?:停止|不再)(?:执行|施行|实施))"
 )
-_BEFORE = re.compile("(?:决定|现)?(?:予以)?废止(?:以下|下列)?[^《。]{0,12}(?=《)")
+#: Between 废止 and the first of the titles that follow it.
+_BEHIND = re.compile("(?:以下|下列)?[^《》。，；的]{0,12}(?=《)")
 _SENTENCE = re.compile(r"[^。；;\n]+")
 _TITLE = re.compile("《(?P<title>(?:[^《》]|《[^《》]*》){2,200})》")
 _NOTE = re.compile(r"[ \u3000]*[（(][^（）()]{0,60}(?:[（(][^（）()]*[）)][^（）()]{0,40})?[）)]")
@@ -49,21 +51,20 @@ def _in_sentence(
     segment: Segment, sentence: re.Match[str], effective_on: date | None
 ) -> Iterator[RepealReading]:
     text, base = segment.text, segment.offset or 0
+    verbs = list(_END.finditer(text, sentence.start(), sentence.end()))
     limit = sentence.start()
-    for verb in _END.finditer(text, sentence.start(), sentence.end()):
+    for verb, following in zip_longest(verbs, verbs[1:]):
         targets = _targets_before(text, limit, verb.start())
-        end = verb.end()
-        if not targets:
-            lead = _BEFORE.search(text, limit, sentence.end())
-            if lead is None or lead.end() < verb.start():
-                continue
-            targets = _targets_from(text, lead.end(), sentence.end())
+        limit = end = verb.end()
+        behind = _BEHIND.match(text, end) if not targets else None
+        if behind is not None:
+            last = following.start() if following else sentence.end()
+            targets = _targets_from(text, behind.end(), last)
             end = targets[-1][1] if targets else end
-        limit = verb.end()
         if not targets:
             continue
         start = targets[0][0]
-        dates = find_dates(text[targets[-1][1] : verb.start()]) if end == verb.end() else []
+        dates = find_dates(text[targets[-1][1] : verb.start()]) if behind is None else []
         day = dates[0].day if dates else effective_on
         for _, _, title, number in targets:
             yield RepealReading(

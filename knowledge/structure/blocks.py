@@ -84,9 +84,10 @@ def _line_blocks(text: str, line: CleanLine, start: int, title: str) -> Iterator
 
 
 def _block(text: str, start: int, end: int, kind: LineKind) -> Block:
-    if kind in _TABLE:
-        return Block(start, end, _TABLE[kind])
     piece = text[start:end]
+    if kind in _TABLE:
+        # 事项名称 | … is the first row of a table of elements, however it is marked up.
+        return Block(start, end, BlockKind.TABLE_ROW if _is_pair(piece) else _TABLE[kind])
     if patterns.QUESTION.match(piece):
         return Block(start, end, BlockKind.QUESTION)
     if patterns.ANSWER.match(piece):
@@ -99,6 +100,13 @@ def _block(text: str, start: int, end: int, kind: LineKind) -> Block:
     if kind is LineKind.HEADING:
         return Block(start, end, BlockKind.HEADING)
     return Block(start, end, BlockKind.TEXT)
+
+
+def _is_pair(row: str) -> bool:
+    """Whether a table row is an element of a service guide and its value."""
+    cells = [cell.strip() for cell in row.split("|")]
+    labels = [patterns.element_label(f"{cell}：") is not None for cell in cells]
+    return len(cells) == 2 and labels == [True, False]
 
 
 def _mark_front(text: str, blocks: list[Block], title: str) -> list[Block]:

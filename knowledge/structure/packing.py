@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from knowledge.numbering import Level
+from knowledge.numbering import STATUTE_LEVELS, Level
 from knowledge.structure import patterns
 from knowledge.structure.blocks import Block, BlockKind
 from knowledge.structure.locators import inside_article, paragraph_locator, scope
@@ -21,6 +21,7 @@ SHORT = 60
 #: These stand in the title and the trail.
 _HEADS = frozenset({BlockKind.FRONT, BlockKind.CARRIED, BlockKind.ANNEX})
 _TAILS = {BlockKind.CLOSING: "落款", BlockKind.ANNEX_LIST: "附件目录"}
+_SECTIONS = frozenset({Level.FIRST, *STATUTE_LEVELS})
 _TABLE = frozenset({BlockKind.TABLE_HEAD, BlockKind.TABLE_ROW})
 
 
@@ -98,7 +99,8 @@ class Run:
         latest = self.pack[-1]
         child = self.node.content[index]
         listed = isinstance(child, Node) and child.listed
-        introduces = self.text[latest.end - 1] in "：:" or listed
+        sections = isinstance(child, Node) and child.level in _SECTIONS
+        introduces = (self.text[latest.end - 1] in "：:" and not sections) or listed
         if not introduces or latest.kind in _TAILS:
             if self._only_heading():
                 self.pack = []  # it stands in the trail of what is below

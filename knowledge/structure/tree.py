@@ -171,6 +171,8 @@ class _Builder:
         """Whether the part that begins is an item of a list that a clause introduces."""
         if self.open.level == Level.ARTICLE:
             return True  # 项
+        if marker.level is Level.FIRST or marker.level in STATUTE_LEVELS:
+            return False  # 现将有关事项通知如下：一、… are the sections of the text, no list
         before = self.open.content[-1] if self.open.content else None
         if isinstance(before, Node):
             return before.level == marker.level and before.listed

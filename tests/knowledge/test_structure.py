@@ -168,6 +168,20 @@ def test_a_short_table_goes_with_the_clause_that_introduces_it() -> None:
     assert passages(rows)["第1段"][1] == "标准如下：\n类别 | 标准\n大型犬 | 200元"
 
 
+def test_the_opening_of_a_notice_does_not_take_its_sections_along() -> None:
+    found = passages("现将有关事项通知如下：\n一、对象\n本县居民。\n二、时间\n今年。\n逾期不办。")
+    assert list(found) == ["第1段", "一、", "二、"]
+    assert found["二、"][1].endswith("逾期不办。")
+
+
+def test_the_first_row_of_a_table_of_elements_is_no_header() -> None:
+    rows: list[Line] = [
+        ("事项名称 | 养犬登记", LineKind.TABLE_HEAD),
+        ("办理时限 | 10个工作日", LineKind.TABLE_ROW),
+    ]
+    assert passages(rows)["表第2行"] == ("", "办理时限 | 10个工作日")
+
+
 def test_annexes_are_parts_with_their_own_numbering() -> None:
     body = (
         "一、甲事项按照附件办理，具体要求见附件。\n附件1\n养犬区域\n"
