@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import click
 
+from service.commands.ask import ask
 from service.commands.calendar import calendar
+from service.commands.evaluate import evaluate
 from service.commands.index import index
 from service.commands.ingest import ingest
 
@@ -15,7 +17,9 @@ def main() -> None:
     """一号答：政策文件进，带出处的答案出。"""
 
 
+main.add_command(ask)
 main.add_command(calendar)
+main.add_command(evaluate)
 main.add_command(index)
 main.add_command(ingest)
 

@@ -135,8 +135,12 @@ EXACT_KINDS = frozenset(
 
 
 def expected_kinds(question: str) -> frozenset[AnswerKind]:
-    """The kinds of answer that the question's words ask for; none where it does not tell."""
-    return frozenset(kind for kind, forms in _KINDS.items() if forms.asked.search(question))
+    """The kinds of answer that the question's words ask for; none where it does not tell.
+
+    多少 alone asks for any number; with 钱 or 岁 only for that kind.
+    """
+    kinds = frozenset(kind for kind, forms in _KINDS.items() if forms.asked.search(question))
+    return kinds - {AnswerKind.NUMBER} if len(kinds & EXACT_KINDS) > 1 else kinds
 
 
 def shows(kind: AnswerKind, text: str) -> bool:

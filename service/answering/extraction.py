@@ -26,7 +26,10 @@ COMPETING_SENTENCES = 3
 #: Weights of a sentence's score beside that of its words, which is 1.
 BIGRAMS = 0.5
 SHOWS_KIND = 0.3
-PASSAGE = 0.6
+PASSAGE = 1.2
+TRAIL = 0.5
+#: What a word counts that the document's title has: it tells nothing of which sentence answers.
+IN_TITLE = 0.3
 
 #: What a word tells by being rare; larger is rarer.
 Rarity = Callable[[str], float]
@@ -34,9 +37,13 @@ Rarity = Callable[[str], float]
 
 @dataclass(frozen=True)
 class Source:
-    """A passage to extract from; `weight` is its score relative to the best one, 0..1."""
+    """A passage to extract from, with the headings above it.
+
+    `weight` is its score relative to the best passage, 0..1.
+    """
 
     text: str
+    trail: str
     weight: float
 
 
@@ -66,7 +73,7 @@ class _Question:
     """The question as extraction needs it: weights of words, and what kind of answer it wants."""
 
     words: Mapping[str, float]
-    bigrams: frozenset[str]
+    bigrams: Mapping[str, float]
     kinds: frozenset[AnswerKind]
 
     def coverage(self, words: frozenset[str]) -> float:
@@ -78,17 +85,32 @@ class _Question:
 
 
 def extract(
-    terms: QuestionTerms, sources: Sequence[Source], analyzer: Analyzer, rarity: Rarity
+    terms: QuestionTerms,
+    title: str,
+    sources: Sequence[Source],
+    analyzer: Analyzer,
+    rarity: Rarity,
 ) -> Excerpt | None:
-    """The best excerpt of the sources; None where they hold nothing that could answer."""
+    """The best excerpt of the sources, passages of the document of that title.
+
+    None where they hold nothing that could answer.
+    """
+    named = frozenset(analyzer.words(title))
+    paired = frozenset(analyzer.bigrams(title))
     question = _Question(
-        words={word: weight * rarity(word) for word, weight in terms.words.items()},
-        bigrams=frozenset(terms.bigrams),
+        words={
+            word: weight * rarity(word) * (IN_TITLE if word in named else 1)
+            for word, weight in terms.words.items()
+        },
+        bigrams={
+            pair: weight * (IN_TITLE if pair in paired else 1)
+            for pair, weight in terms.bigrams.items()
+        },
         kinds=expected_kinds(terms.text),
     )
     cut = [_answering_sentences(source.text) for source in sources]
     ranked = sorted(
-        _scored(question, terms, sources, cut, analyzer),
+        _scored(question, sources, cut, analyzer),
         key=lambda sentence: (-sentence.score, sentence.source, sentence.order),
     )
     if not ranked:
@@ -121,7 +143,6 @@ def _answering_sentences(text: str) -> list[Span]:
 
 def _scored(
     question: _Question,
-    terms: QuestionTerms,
     sources: Sequence[Source],
     cut: Sequence[Sequence[Span]],
     analyzer: Analyzer,
@@ -129,9 +150,13 @@ def _scored(
     places = [(source, order) for source, spans in enumerate(cut) for order in range(len(spans))]
     texts = [cut[source][order].of(sources[source].text) for source, order in places]
     by_words = _bm25([analyzer.words(text) for text in texts], question.words)
-    by_bigrams = _bm25([analyzer.bigrams(text) for text in texts], terms.bigrams)
+    by_bigrams = _bm25([analyzer.bigrams(text) for text in texts], question.bigrams)
+    standing = [
+        PASSAGE * source.weight + TRAIL * question.coverage(frozenset(analyzer.words(source.trail)))
+        for source in sources
+    ]
     for index, (source, order) in enumerate(places):
-        score = by_words[index] + BIGRAMS * by_bigrams[index] + PASSAGE * sources[source].weight
+        score = by_words[index] + BIGRAMS * by_bigrams[index] + standing[source]
         if any(shows(kind, texts[index]) for kind in question.kinds):
             score += SHOWS_KIND
         yield _Sentence(source, order, cut[source][order], score)
@@ -161,7 +186,7 @@ _LENGTH, _LENGTH_SQUARED = 0.30, -0.22  # per hundred characters
 _TOO_SHORT = -0.07
 _ENDS_SENTENCE = 0.03
 _AFTER_COLON = 0.07
-_KIND_MISSING = -0.06
+_KIND_MISSING = -0.2
 _EXACT_LENGTH = -0.10
 _ORGAN_LENGTH = -0.10
 _SHOWS_ORGAN = 0.05
@@ -209,7 +234,7 @@ def _runs(
             span = _shortened(text, without_marker(text, run))
             score = _form_score(question, span.of(text))
             score += _COVERED * question.coverage(words)
-            score += _REPEATS * len(bigrams & question.bigrams) / max(1, len(bigrams))
+            score += _REPEATS * len(bigrams & question.bigrams.keys()) / max(1, len(bigrams))
             if first > 0:
                 score += _AFTER_REPETITION * question.coverage(cut[first - 1].words)
                 score += _AFTER_COLON if text[clause.span.start - 1] in "：:" else 0.0

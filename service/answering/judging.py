@@ -25,7 +25,7 @@ from service.answering.notices import validity_notice
 from service.answering.quoting import cite_field, cite_passage
 from service.answering.retrieval import Candidate, Rarity, Retrieved
 
-#: Passages from which the words of an answer may come.
+#: Passages of the best document from which the words of an answer may come.
 EXTRACTED = 6
 
 
@@ -35,7 +35,12 @@ class Judged:
 
     text: AnswerText
     citation: Citation
-    confidence: float
+    signals: Signals
+
+    @property
+    def confidence(self) -> float:
+        """How sure the answer is, 0..1."""
+        return confidence(self.signals)
 
 
 @dataclass(frozen=True)
@@ -74,19 +79,27 @@ class Judge:
         if current is not None and current.confidence >= answered_at:
             return current
         past = self._of_passages(session, inquiry, others)
-        if past is None or (current is not None and past.confidence <= current.confidence):
-            return current
-        return past
+        if past is None or current is None:
+            return past or current
+        # Neither is sure unless the past one is; then the nearer one is shown.
+        nearer = in_force[0].score >= others[0].score
+        return current if nearer and past.confidence < answered_at else past
 
     def _of_passages(
         self, session: Session, inquiry: Inquiry, candidates: Sequence[Candidate]
     ) -> Judged | None:
+        """The best excerpt of the first document among the candidates."""
         if not candidates:
             return None
-        considered = candidates[:EXTRACTED]
-        best = considered[0].score
-        sources = [Source(each.passage.text, each.score / best) for each in considered]
-        excerpt = extract(inquiry.enriched, sources, self.analyzer, inquiry.rarity)
+        best = candidates[0]
+        considered = [each for each in candidates if each.document.id == best.document.id]
+        considered = considered[:EXTRACTED]
+        sources = [
+            Source(each.passage.text, each.passage.trail, each.score / best.score)
+            for each in considered
+        ]
+        title = _titles(best.document)
+        excerpt = extract(inquiry.enriched, title, sources, self.analyzer, inquiry.rarity)
         if excerpt is None:
             return None
         chosen = considered[excerpt.source]
@@ -98,7 +111,7 @@ class Judge:
             notice=validity_notice(passage.document.validity),
             completeness="complete" if excerpt.complete else "partial",
         )
-        return Judged(text, cite_passage(passage, excerpt.quote), confidence(signals))
+        return Judged(text, cite_passage(passage, excerpt.quote), signals)
 
     def _signals(
         self,
@@ -160,7 +173,7 @@ class Judge:
         text = AnswerText(
             citation.quote, citation.quote, validity_notice(document.validity), "complete"
         )
-        return Judged(text, citation, confidence(signals))
+        return Judged(text, citation, signals)
 
     def _absent_names(self, session: Session, inquiry: Inquiry, document: DocumentFacts) -> int:
         """How many places and years the question names that the document nowhere has."""

@@ -14,8 +14,8 @@ DELIVERY = "申请材料可以当面递交，也可以邮寄。受理后10个工
 
 
 def ask(analyzer, question, *texts, rarity=lambda _word: 1.0):
-    sources = [Source(text, 1.0 - 0.1 * place) for place, text in enumerate(texts)]
-    return extract(analyzer.analyse_question(question), sources, analyzer, rarity)
+    sources = [Source(text, "", 1.0 - 0.1 * place) for place, text in enumerate(texts)]
+    return extract(analyzer.analyse_question(question), "", sources, analyzer, rarity)
 
 
 def words(excerpt, *texts):

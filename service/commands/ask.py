@@ -1,0 +1,79 @@
+"""`yihaoda ask`: one question on the command line, answered as the API answers it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import click
+
+from knowledge.clock import system_clock
+from knowledge.errors import KnowledgeError
+from service.answering.answer import Answer, AskRequest, AskResult, Citation, Outcome
+from service.answering.errors import AnsweringError
+from service.apps import create_app
+from service.config import SettingsError, read_settings
+from service.evaluation import standing_clock
+from service.public.presenting import present
+from service.wiring import Office, open_office
+
+_HEADINGS = {
+    Outcome.ANSWERED: "答案",
+    Outcome.SUGGESTED: "没有直接的答案",
+    Outcome.UNANSWERED: "没有找到答案",
+    Outcome.REDIRECTED: "请看",
+}
+
+
+@click.command()
+@click.argument("question", metavar="问题")
+@click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天判断时效；不填则按今天。")
+@click.option("--region", help="只在这个地区适用的文件里找，如“广州市天河区”。")
+@click.option("--json", "as_json", is_flag=True, help="用一个 JSON 对象输出，与接口的格式相同。")
+def ask(question: str, as_of: datetime | None, region: str | None, as_json: bool) -> None:
+    """提一个问题，显示答案和出处。"""
+    clock = system_clock if as_of is None else standing_clock(as_of.date())
+    try:
+        office = open_office(read_settings(), clock)
+        try:
+            result = office.answers.ask(AskRequest(question, region=region))
+            click.echo(_json(office, result) if as_json else _text(result.answer))
+        finally:
+            office.close()
+    except (SettingsError, KnowledgeError, AnsweringError) as error:
+        raise click.ClickException(str(error)) from error
+
+
+def _json(office: Office, result: AskResult) -> str:
+    """The API's own form; addresses of citations are paths on the office's site."""
+    with create_app(office).test_request_context():
+        return present(result).model_dump_json(indent=2)
+
+
+def _text(answer: Answer) -> str:
+    lines = [f"{_HEADINGS[answer.outcome]}（把握 {answer.confidence:.0%}）"]
+    if answer.message:
+        lines.append(answer.message)
+    if answer.answer is not None:
+        lines.append(answer.answer.text)
+        if answer.answer.notice:
+            lines.append(answer.answer.notice)
+        if answer.answer.quote != answer.answer.text:
+            lines += ["", "原文", answer.answer.quote]
+    for citation in answer.citations:
+        lines += ["", "出处", _source(citation)]
+    for number, suggestion in enumerate(answer.suggestions, start=1):
+        lines += ["", f"{number}. {_source(suggestion.citation)}", suggestion.quote]
+    if answer.choices:
+        lines += ["", "您指的是", *(f"· {choice}" for choice in answer.choices)]
+    return "\n".join(lines)
+
+
+def _source(citation: Citation) -> str:
+    facts = (
+        citation.locator,
+        citation.doc_number,
+        citation.issuer,
+        citation.published_on.isoformat() if citation.published_on else None,
+        citation.validity.state.value,
+    )
+    return "，".join(fact for fact in facts if fact)

@@ -1,0 +1,100 @@
+"""`yihaoda evaluate`: the judged questions of a set, asked through the real answer path."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+
+from knowledge.errors import KnowledgeError
+from service.config import SettingsError, read_settings
+from service.evaluation import Prediction, Progress, predict_set
+from service.figures import Figures, figures
+from service.judged_sets import SetError, read_set
+
+#: The day on which the shared sets were judged.
+JUDGED_ON = "2026-11-22"
+
+_NAMES = {
+    "questions": "可答的问题（个）",
+    "unanswerable": "不可答的问题（个）",
+    "first_document_right": "第一个文件正确",
+    "rouge_l": "答案与标准答案的 ROUGE-L",
+    "evidence_in_answer": "引文含有证据",
+    "answered": "可答的问题中：直接回答",
+    "suggested": "可答的问题中：列出相近条款",
+    "unanswered": "可答的问题中：没有找到",
+    "redirected": "可答的问题中：转到其他渠道",
+    "auroc": "把握的 AUROC",
+    "false_answers": "不可答的问题被回答",
+    "answered_precision": "直接回答的正确率",
+}
+
+
+@click.command()
+@click.argument(
+    "set_dir", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="评测集"
+)
+@click.option(
+    "--predictions", type=click.Path(dir_okay=False, path_type=Path), help="逐题结果写入的文件。"
+)
+@click.option("--json", "as_json", is_flag=True, help="指标用一个 JSON 对象输出。")
+@click.option(
+    "--as-of",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default=JUDGED_ON,
+    show_default=True,
+    help="按哪一天判断时效。",
+)
+def evaluate(set_dir: Path, predictions: Path | None, as_json: bool, as_of: datetime) -> None:
+    """用评测集里的问题检验问答：建一个临时的库和索引，逐题提问，输出指标。
+
+    不动正在使用的库和索引。
+    """
+    try:
+        judged = read_set(set_dir)
+        found = predict_set(judged, read_settings(), _day(as_of), _progress())
+    except (SetError, SettingsError, KnowledgeError) as error:
+        raise click.ClickException(str(error)) from error
+    if predictions is not None:
+        _write(predictions, found)
+    reached = figures(found)
+    if as_json:
+        rounded = {name: round(value, 4) for name, value in reached.items()}
+        click.echo(json.dumps({"set": judged.name, **rounded}, ensure_ascii=False, indent=2))
+    else:
+        _print(judged.name, reached)
+
+
+def _day(moment: datetime) -> date:
+    return moment.date()
+
+
+def _print(name: str, reached: Figures) -> None:
+    click.echo(f"评测集 {name}")
+    for figure, value in reached.items():
+        shown = str(value) if isinstance(value, int) else f"{value:.3f}"
+        click.echo(f"  {_NAMES.get(figure, figure)}：{shown}")
+
+
+def _write(path: Path, found: list[Prediction]) -> None:
+    lines = [json.dumps(each.as_json(), ensure_ascii=False) + "\n" for each in found]
+    try:
+        path.write_text("".join(lines), encoding="utf-8")
+    except OSError as error:
+        raise click.ClickException(f"逐题结果写不进 {path}：{error.strerror}") from error
+
+
+def _progress() -> Progress:
+    """A line that counts on the error output where that is a terminal; nothing elsewhere."""
+    if not sys.stderr.isatty():
+        return lambda _step, _done, _total: None
+
+    def show(step: str, done: int, total: int) -> None:
+        if done == total or done % max(1, total // 100) == 0:
+            click.echo(f"\r{step} {done}/{total}   ", nl=done == total, err=True)
+
+    return show

@@ -1,0 +1,159 @@
+"""Judged questions asked through the real answer path, in a throw-away office."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from indexer.build import build_index
+from knowledge.bulk import ingest_texts
+from knowledge.clock import CHINA, Clock
+from knowledge.corpus import passages_for_index
+from knowledge.documents import DocumentId
+from knowledge.ingestion import ingest_paths, ingest_source
+from service.answering.answer import Answer, AskRequest, Outcome
+from service.answering.errors import QuestionRefused
+from service.config import Settings
+from service.judged_sets import JudgedQuestion, JudgedSet, SetError
+from service.wiring import Office, open_office
+
+#: Told of each step: what is being done, how much of it is done, and of how much.
+Progress = Callable[[str, int, int], None]
+
+#: Passages listed in a prediction.
+LISTED = 100
+
+
+@dataclass(frozen=True)
+class Prediction:
+    """What the system said to a question; `documents` and `passages` are ids of the set."""
+
+    question: JudgedQuestion
+    outcome: Outcome
+    confidence: float
+    answer: str
+    quote: str
+    documents: tuple[str, ...]
+    passages: tuple[str, ...]
+
+    def as_json(self) -> dict[str, object]:
+        """The line of the predictions file."""
+        return {
+            "id": self.question.id,
+            "outcome": self.outcome.value,
+            "confidence": round(self.confidence, 4),
+            "answer": self.answer,
+            "quote": self.quote,
+            "documents": list(self.documents),
+            "passages": list(self.passages),
+        }
+
+
+@dataclass(frozen=True)
+class SetIds:
+    """From the store's ids to those of the set; what is not listed keeps its own."""
+
+    documents: Mapping[str, str]
+    passages: Mapping[int, str]
+
+    def predict(self, question: JudgedQuestion, answer: Answer) -> Prediction:
+        """The answer in the ids of the set."""
+        return Prediction(
+            question=question,
+            outcome=answer.outcome,
+            confidence=answer.confidence,
+            answer=answer.answer.text if answer.answer else "",
+            quote=answer.answer.quote if answer.answer else "",
+            documents=tuple(self.documents.get(each, each) for each in answer.documents),
+            passages=tuple(self.passages.get(each, str(each)) for each in answer.passages[:LISTED]),
+        )
+
+
+def predict_set(
+    judged: JudgedSet, settings: Settings, as_of: date, progress: Progress
+) -> list[Prediction]:
+    """Ask every question of the set in an office that holds its corpus and nothing else.
+
+    Raises SetError where a document of the set cannot be read: the figures would be wrong.
+    """
+    with opened_set(judged, settings, as_of, progress) as (office, ids):
+        predictions = []
+        for done, question in enumerate(judged.questions, start=1):
+            predictions.append(ids.predict(question, _ask(office, question)))
+            progress("提问", done, len(judged.questions))
+        return predictions
+
+
+@contextmanager
+def opened_set(
+    judged: JudgedSet, settings: Settings, as_of: date, progress: Progress
+) -> Iterator[tuple[Office, SetIds]]:
+    """An office in a temporary folder, its store and index built from the set's corpus."""
+    with TemporaryDirectory(prefix="yihaoda-evaluate-") as folder:
+        own = settings.model_copy(update={"home": Path(folder), "database_url": ""})
+        clock = standing_clock(as_of)
+        office = open_office(own, clock)
+        try:
+            documents = _load(office, judged, clock, progress)
+            build_index(
+                office.store,
+                own.index_folder,
+                lambda done, total: progress("建索引", done, total),
+                office.answers.analyzer,
+            )
+            yield office, SetIds(documents, _passage_ids(office, judged))
+        finally:
+            office.close()
+
+
+def standing_clock(day: date) -> Clock:
+    """A clock that stands at noon of the day in China."""
+    moment = datetime.combine(day, time(12), CHINA).astimezone(UTC)
+    return lambda: moment
+
+
+def _load(office: Office, judged: JudgedSet, clock: Clock, progress: Progress) -> dict[str, str]:
+    """Store the corpus; returns the file's name for each document that came from a file."""
+    ingest_texts(office.store, judged.given_texts(), clock())
+    sources = list(judged.sources())
+    for done, (document_id, source) in enumerate(sources, start=1):
+        ingest_source(office.store, source, clock(), document_id=DocumentId(document_id))
+        progress("入库", done, len(sources))
+    report = ingest_paths(
+        office.store,
+        judged.files(),
+        clock,
+        lambda done, total, _name: progress("入库", done, total),
+    )
+    if report.failed:
+        first = report.failed[0]
+        raise SetError(f"语料里有文件没能入库：{first.name}（{first.reason}）")
+    names: dict[str, str] = {}
+    for outcome in report.outcomes:
+        names.setdefault(str(outcome.document_id), Path(outcome.name).name)
+    return names
+
+
+def _passage_ids(office: Office, judged: JudgedSet) -> dict[int, str]:
+    """The set's ids of its passages; only a set that gives passages has any."""
+    if not judged.gives_passages:
+        return {}
+    with office.store.reading() as session:
+        return {found.id: found.document_id for found in passages_for_index(session)}
+
+
+def _ask(office: Office, question: JudgedQuestion) -> Answer:
+    conversation = office.answers.begin(question.turns) if question.turns else None
+    try:
+        return office.answers.ask(AskRequest(question.question, conversation)).answer
+    except QuestionRefused as refusal:
+        return Answer(Outcome.UNANSWERED, confidence=0.0, message=str(refusal))
+
+
+def claimed(predictions: Sequence[Prediction]) -> list[Prediction]:
+    """The predictions that claim an answer."""
+    return [each for each in predictions if each.outcome is Outcome.ANSWERED]

@@ -1,0 +1,157 @@
+"""Evaluation sets: a corpus, questions with what answers them, and questions without an answer.
+
+A set is a folder that holds a corpus as any of `passages.jsonl` (each row its own document),
+`documents.jsonl` or a folder of files (`html/`, `files/`), with `questions.jsonl` and optionally
+`unanswerable.jsonl`.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from knowledge.bulk import GivenText
+from knowledge.documents import DocumentId
+from knowledge.sources import SourceFile
+from service.answering.conversations import Turn
+
+FILE_FOLDERS = ("html", "files")
+
+_SPEAKER = re.compile(r"(用户|助手)[：:]")
+
+
+class SetError(Exception):
+    """The folder is no evaluation set; the message names the file, the line and the fault."""
+
+
+@dataclass(frozen=True)
+class JudgedQuestion:
+    """A question with what is right for it; which figures it counts for depends on what is given.
+
+    `passages` are relevant passage ids; `documents` the right documents' ids; `answer` the words
+    of a right answer; `evidence` the verbatim evidence of each document that has some. `turns`
+    are the talk before the question, oldest first.
+    """
+
+    id: str
+    question: str
+    answerable: bool
+    turns: tuple[Turn, ...] = ()
+    passages: frozenset[str] = frozenset()
+    documents: frozenset[str] = frozenset()
+    answer: str | None = None
+    evidence: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class JudgedSet:
+    """A set on disk: its questions read, its corpus read where asked for."""
+
+    folder: Path
+    questions: tuple[JudgedQuestion, ...]
+
+    @property
+    def name(self) -> str:
+        """The folder's name."""
+        return self.folder.resolve().name
+
+    @property
+    def gives_passages(self) -> bool:
+        """Whether the corpus comes as passages with ids of their own."""
+        return (self.folder / "passages.jsonl").is_file()
+
+    def given_texts(self) -> Iterator[GivenText]:
+        """The rows of `passages.jsonl`, each its own document; none where there is no such file."""
+        for row in _rows(self.folder / "passages.jsonl", ("id", "title", "text")):
+            article = row.get("article") or ""
+            yield GivenText(
+                id=DocumentId(row["id"]),
+                title=row["title"],
+                text=row["text"],
+                locator=f"《{row['title']}》{article}",
+                trail=" ".join((*row.get("trail", ()), article)).strip(),
+                written_on=date.fromisoformat(row["date"]) if row.get("date") else None,
+            )
+
+    def sources(self) -> Iterator[tuple[str, SourceFile]]:
+        """The rows of `documents.jsonl` as text files, each with its id."""
+        for row in _rows(self.folder / "documents.jsonl", ("id", "text")):
+            name = f"{row['id']}.txt"
+            origin = str(self.folder.resolve() / "documents.jsonl" / name)
+            yield row["id"], SourceFile(origin, name, row["text"].encode())
+
+    def files(self) -> list[Path]:
+        """The files of the corpus; each one's id is its name."""
+        return [
+            path
+            for folder in FILE_FOLDERS
+            if (self.folder / folder).is_dir()
+            for path in sorted((self.folder / folder).iterdir())
+            if path.is_file()
+        ]
+
+
+def read_set(folder: Path) -> JudgedSet:
+    """Read the questions of the set; raises SetError where the folder holds no set."""
+    if not (folder / "questions.jsonl").is_file():
+        raise SetError(f"{folder} 里没有 questions.jsonl，不是评测集")
+    questions = [_answerable(row) for row in _rows(folder / "questions.jsonl", ("id", "question"))]
+    questions += [
+        JudgedQuestion(row["id"], row["question"], answerable=False, turns=_turns(row))
+        for row in _rows(folder / "unanswerable.jsonl", ("id", "question"))
+    ]
+    corpus = ("passages.jsonl", "documents.jsonl", *FILE_FOLDERS)
+    if not any((folder / name).exists() for name in corpus):
+        raise SetError(f"{folder} 里没有语料：需要 {'、'.join(corpus)} 之一")
+    return JudgedSet(folder, tuple(questions))
+
+
+def _answerable(row: Mapping[str, Any]) -> JudgedQuestion:
+    files = row.get("files") or ([row["document"]] if row.get("document") else [])
+    evidence = {}
+    if row.get("evidence"):
+        evidence = dict.fromkeys(files, row["evidence"])
+        evidence |= row.get("evidence_alt") or {}
+    return JudgedQuestion(
+        id=row["id"],
+        question=row["question"],
+        answerable=True,
+        turns=_turns(row),
+        passages=frozenset(row.get("relevant", ())),
+        documents=frozenset(files),
+        answer=row.get("answer") if row.get("document") else None,
+        evidence=evidence,
+    )
+
+
+def _turns(row: Mapping[str, Any]) -> tuple[Turn, ...]:
+    """The talk before the question: 用户：… and 助手：… by turns, in one line or several."""
+    pieces = _SPEAKER.split(row.get("context") or "")[1:]
+    turns: list[Turn] = []
+    for speaker, words in zip(pieces[::2], pieces[1::2], strict=True):
+        if speaker == "用户" or not turns:
+            turns.append(Turn(words.strip(), ""))
+        else:
+            turns[-1] = Turn(turns[-1].question, words.strip())
+    return tuple(turns)
+
+
+def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:
+    """The rows of a JSON Lines file, none where there is no file; raises SetError for a bad row."""
+    if not path.is_file():
+        return
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines, start=1):
+            try:
+                row = json.loads(line)
+                missing = [name for name in needed if not isinstance(row[name], str)]
+            except (ValueError, KeyError, TypeError) as error:
+                raise SetError(f"{path.name} 第 {number} 行读不出来：{error}") from error
+            if missing:
+                raise SetError(f"{path.name} 第 {number} 行的 {'、'.join(missing)} 应为文字")
+            yield row
