@@ -1,9 +1,10 @@
-"""A stored text laid out for reading: its lines as headings and paragraphs, a passage marked."""
+"""A stored text laid out for reading: headings, paragraphs and tables, a passage marked."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from knowledge.findings import PartView
 
@@ -14,6 +15,9 @@ LOWEST_HEADING = 5
 #: A numbered line is a heading when it is short and no sentence; else it is a clause.
 LONGEST_HEADING = 45
 SENTENCE_ENDS = ("。", "；", "：", "！", "？")
+
+#: What parsing writes between the cells of a table's row.
+CELL_SEPARATOR = " | "
 
 
 @dataclass(frozen=True)
@@ -38,29 +42,67 @@ class Line:
         return "".join(piece.text for piece in self.pieces).strip()
 
 
-def lay_out(text: str, parts: Sequence[PartView], start: int, end: int) -> Iterator[Line]:
+@dataclass(frozen=True)
+class Table:
+    """Rows that follow one another, each of cells, each of pieces."""
+
+    rows: tuple[tuple[tuple[Piece, ...], ...], ...]
+
+
+def lay_out(text: str, parts: Sequence[PartView], start: int, end: int) -> Iterator[Line | Table]:
     """The lines of `text` that are not blank, with `text[start:end]` marked (none if empty)."""
     levels = _heading_levels(parts)
-    anchored = False
-    position = 0
+    marker = _Marker(start, end)
+    for is_row, group in groupby(_lines(text), key=lambda line: CELL_SEPARATOR in line[1]):
+        lines = list(group)
+        if is_row and len(lines) > 1:
+            yield Table(tuple(tuple(_cells(marker, line, at)) for at, line in lines))
+            continue
+        for at, line in lines:
+            yield Line(marker.cut(line, at), levels.get(at) if _is_heading(line) else None)
+
+
+class _Marker:
+    """Cuts text at the ends of the marked range; the first marked piece bears the anchor."""
+
+    def __init__(self, start: int, end: int) -> None:
+        self._start = start
+        self._end = end
+        self._anchored = False
+
+    def cut(self, text: str, at: int) -> tuple[Piece, ...]:
+        """The pieces of `text`, which stands at offset `at`."""
+        left = min(max(self._start - at, 0), len(text))
+        right = min(max(self._end - at, left), len(text))
+        return tuple(
+            piece
+            for piece in (
+                Piece(text[:left], marked=False),
+                self._marked(text[left:right]),
+                Piece(text[right:], marked=False),
+            )
+            if piece.text
+        )
+
+    def _marked(self, text: str) -> Piece:
+        anchor = bool(text) and not self._anchored
+        self._anchored = self._anchored or anchor
+        return Piece(text, marked=True, anchor=anchor)
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    """The lines that are not blank, each with its offset."""
+    at = 0
     for line in text.split("\n"):
-        pieces = tuple(_pieces(line, start - position, end - position, anchored))
-        anchored = anchored or any(piece.anchor for piece in pieces)
         if line.strip():
-            yield Line(pieces, levels.get(position) if _is_heading(line) else None)
-        position += len(line) + 1
+            yield at, line
+        at += len(line) + 1
 
 
-def _pieces(line: str, start: int, end: int, anchored: bool) -> Iterator[Piece]:
-    """The line cut at `start` and `end`, which count from its beginning and may lie outside."""
-    left = min(max(start, 0), len(line))
-    right = min(max(end, left), len(line))
-    if line[:left]:
-        yield Piece(line[:left], marked=False)
-    if line[left:right]:
-        yield Piece(line[left:right], marked=True, anchor=not anchored)
-    if line[right:]:
-        yield Piece(line[right:], marked=False)
+def _cells(marker: _Marker, line: str, at: int) -> Iterator[tuple[Piece, ...]]:
+    for cell in line.split(CELL_SEPARATOR):
+        yield marker.cut(cell, at)
+        at += len(cell) + len(CELL_SEPARATOR)
 
 
 def _heading_levels(parts: Sequence[PartView]) -> Mapping[int, int]:

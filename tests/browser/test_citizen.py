@@ -123,7 +123,8 @@ def test_a_follow_up_is_asked_in_the_same_conversation(open_page: OpenPage) -> N
     assert "conversation" not in sent[0]
     assert sent[1]["conversation"]
     expect(page.locator(".turn")).to_have_count(2)
-    expect(page.locator(".turn .asked").first).to_contain_text("要带什么材料？")
+    expect(page.locator("#answers .asked")).to_contain_text("要带什么材料？")
+    expect(page.get_by_role("region", name="前面的问答")).to_contain_text(QUESTION)
 
 
 def test_a_question_full_of_markup_is_shown_as_text(open_page: OpenPage) -> None:
@@ -132,6 +133,41 @@ def test_a_question_full_of_markup_is_shown_as_text(open_page: OpenPage) -> None
     ask(page, "<img src=x onerror=alert(1)>2027年居民医保个人要交多少钱？")
     assert page.locator("main img, main svg, main b").count() == 0
     expect(page.locator("#answers")).to_contain_text("<img src=x onerror=alert(1)>")
+
+
+def hostile(place: str) -> str:
+    return f"\"'></a><script>{place}</script><img src=x onerror=alert(1)>&lt;"
+
+
+def test_whatever_words_an_answer_holds_the_script_shows_them_as_text(
+    open_page: OpenPage,
+) -> None:
+    names = ("document_id", "title", "doc_number", "issuer", "locator", "quote", "published_on")
+    citation = {name: hostile(name) for name in names} | {
+        "validity": {"state": hostile("state"), "until": hostile("until")},
+        "url": "javascript:alert(1)",
+    }
+    answer = {name: hostile(name) for name in ("text", "quote", "notice")}
+    result = {
+        "outcome": "answered",
+        "answer": answer | {"completeness": "partial"},
+        "citations": [citation],
+        "suggestions": [
+            {"title": hostile("t"), "quote": hostile("suggestion"), "citation": citation}
+        ],
+        "choices": [hostile("choice")],
+        "message": hostile("message"),
+        "conversation": hostile("conversation"),
+        "answer_id": hostile("answer_id"),
+    }
+    page = open_page()
+    page.goto("/")
+    page.route("**/api/v1/ask", lambda route: route.fulfill(json=result))
+    ask(page, QUESTION)
+    shown = page.locator("#answers")
+    for place in ("text", "notice", "quote", "message", "choice", "suggestion", "state", "issuer"):
+        expect(shown.get_by_text(hostile(place)).first).to_be_attached()
+    assert shown.locator("img, script, [onerror], [href^='javascript']").count() == 0
 
 
 def test_a_server_that_is_gone_is_told_and_the_question_kept(open_page: OpenPage) -> None:

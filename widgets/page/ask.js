@@ -3,6 +3,7 @@
 import { drawTurn } from "./turn.js";
 
 const answers = document.getElementById("answers");
+const earlier = document.getElementById("earlier");
 const progress = document.getElementById("progress");
 const main = document.querySelector("form[data-answers]");
 let conversation = null;
@@ -47,8 +48,13 @@ async function fetchAnswer(question) {
   return body;
 }
 
+// The newest answer stands above the box, those before it below, newest first.
 function show(turn) {
-  answers.prepend(turn);
+  if (answers.firstElementChild) {
+    earlier.querySelector("h2").after(answers.firstElementChild);
+    earlier.hidden = false;
+  }
+  answers.replaceChildren(turn);
   progress.textContent = "";
   main.querySelector("label").textContent = main.dataset.next;
   const head = turn.querySelector(".asked");

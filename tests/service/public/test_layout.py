@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.findings import PartView
-from service.public.layout import lay_out
+from service.public.layout import Line, Table, lay_out
 
 TEXT = "关于补助的办法\n第一章 总则\n第一条 每人每月80元。\n\n（一）身份证；\n（二）户口簿。"
 
@@ -56,6 +56,27 @@ def test_headings_go_as_deep_as_the_page_allows() -> None:
         for depth in range(4)
     ]
     assert [line.heading for line in lay_out(text, parts, 0, 0)] == [3, 4, 5, 5]
+
+
+TABLE = "标准如下：\n年龄 | 标准\n\n80至89周岁 | 每月80元\n备注 | 无\n说明 | 按月发放"
+
+
+def test_rows_that_follow_one_another_are_a_table_with_the_cited_row_marked() -> None:
+    start = TABLE.index("80至")
+    first, table = lay_out(TABLE, (), start, TABLE.index("\n备注"))
+    assert isinstance(first, Line)
+    assert isinstance(table, Table)
+    assert [len(row) for row in table.rows] == [2, 2, 2, 2]
+    cells = [cell[0] for cell in table.rows[1]]
+    assert [(cell.text, cell.marked) for cell in cells] == [
+        ("80至89周岁", True),
+        ("每月80元", True),
+    ]
+    assert [cell.anchor for cell in cells] == [True, False]
+
+
+def test_one_line_with_a_bar_is_no_table() -> None:
+    assert [type(line) for line in lay_out("甲 | 乙", (), 0, 0)] == [Line]
 
 
 @given(st.text(alphabet="甲乙 \n。", max_size=40), st.integers(0, 40), st.integers(0, 40))
