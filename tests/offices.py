@@ -12,7 +12,6 @@ from indexer.build import build_index
 from knowledge.database import open_store
 from knowledge.ingestion import ingest_paths
 from service.config import Settings
-from service.consultations.calendar_import import load_shipped_calendars
 from service.schema import upgrade
 from service.wiring import Office, open_office
 from tests.clocks import FrozenClock
@@ -37,7 +36,6 @@ def furnished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     settings = Settings(home=home)
     store = open_store(settings.store_url)
     upgrade(store)
-    load_shipped_calendars(store, FrozenClock().now)
     report = ingest_paths(store, [DEMO_DOCUMENTS, hostile], FrozenClock())
     assert not report.failed
     build_index(store, settings.index_folder)
