@@ -133,7 +133,6 @@ _FAULTS = {
     "model_attributes_type": "应为 JSON 对象",
 }
 
-
 logger = logging.getLogger(__name__)
 
 
@@ -204,8 +203,11 @@ def _of_validation(error: HTTPError) -> Problem:
 
 
 def _of_http(error: HTTPException) -> Problem:
+    """The problem of a status; a rare one of the caller's making is a bad request like others."""
+    status = error.code or 500
+    unnamed = KINDS["bad-request"] if 400 <= status < 500 else KINDS["internal"]
     headers = {name: value for name, value in error.get_headers() if name != "Content-Type"}
-    return Problem(_BY_STATUS.get(error.code or 500, KINDS["internal"]), headers=headers)
+    return Problem(_BY_STATUS.get(status, unnamed), headers=headers)
 
 
 def _fault(item: ErrorDetails) -> Mapping[str, str]:

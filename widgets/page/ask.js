@@ -6,6 +6,8 @@ const answers = document.getElementById("answers");
 const earlier = document.getElementById("earlier");
 const progress = document.getElementById("progress");
 const main = document.querySelector("form[data-answers]");
+const PATIENCE = 30_000; // milliseconds
+
 let conversation = null;
 let busy = false;
 
@@ -16,35 +18,37 @@ document.addEventListener("submit", (event) => {
   if (!busy && question) ask(question, event.target);
 });
 
-// Enter sends, Shift+Enter breaks the line; Enter that ends a pinyin composition does neither.
+// Enter sends, Shift+Enter breaks the line; Enter that ends a pinyin composition does neither
+// (229 is how Safari tells of that one).
 main.question.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+  if (event.key !== "Enter" || event.shiftKey) return;
+  if (event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   main.requestSubmit();
 });
 
 async function ask(question, form) {
   setBusy(true);
-  try {
-    const result = await fetchAnswer(question);
-    conversation = result.conversation;
-    show(drawTurn(question, result));
-    if ("clears" in form.dataset) clear(main.question);
-  } catch (problem) {
-    tellProblem(problem);
-  } finally {
-    setBusy(false);
-  }
+  const result = await fetchAnswer(question).catch(tellProblem);
+  setBusy(false);
+  if (!result) return;
+  conversation = result.conversation;
+  show(drawTurn(question, result));
+  if ("clears" in form.dataset) clear(main.question);
 }
+
+// The server's own word that it does not answer; whatever else fails means that it was not reached.
+class Refusal extends Error {}
 
 async function fetchAnswer(question) {
   const response = await fetch(main.dataset.answers, {
     method: "POST",
     headers: { "Content-Type": "application/json", Accept: "application/json" },
+    signal: AbortSignal.timeout?.(PATIENCE), // where the browser has it
     body: JSON.stringify(conversation ? { question, conversation } : { question }),
   });
   const body = await response.json();
-  if (!response.ok) throw new Error(body.detail);
+  if (!response.ok) throw new Refusal(body.detail);
   return body;
 }
 
@@ -68,11 +72,10 @@ function clear(field) {
 }
 
 function tellProblem(problem) {
-  // A TypeError is fetch's way of saying that no answer came; a SyntaxError that it was no JSON.
-  const unreachable = problem instanceof TypeError || problem instanceof SyntaxError;
-  progress.textContent = unreachable
-    ? "没有连上服务，您的问题还在下面。请检查网络后再点一次“提问”。"
-    : problem.message;
+  progress.textContent =
+    problem instanceof Refusal
+      ? problem.message
+      : "没有连上服务，您的问题还在下面。请检查网络后再点一次“提问”。";
   progress.classList.add("error");
   main.question.focus();
 }

@@ -106,6 +106,11 @@ def test_unknown_addresses_are_problems_under_api_and_pages_elsewhere(
     assert "没有找到" in page.text
 
 
+def test_a_rare_fault_of_the_caller_is_no_fault_of_the_server(client: FlaskClient) -> None:
+    response = client.get("/static/page.css", headers={"Range": "bytes=9999999-"})
+    assert response.status_code == 400
+
+
 def test_without_an_index_asking_tells_when_to_try_again(bare_client: FlaskClient) -> None:
     response = bare_client.post("/api/v1/ask", json={"question": "老年证怎么办？"})
     assert_problem(response, 503, "unavailable")

@@ -71,7 +71,7 @@ def test_every_state_changing_route_refuses_other_sites(
             response = client.open(address, method=method, headers=headers)
             assert response.status_code == 403, (method, address)
             refused += 1
-    assert refused == 6
+    assert refused >= 6
 
 
 @pytest.mark.parametrize(
