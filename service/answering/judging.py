@@ -28,6 +28,9 @@ from service.answering.retrieval import Candidate, Rarity, Retrieved
 #: Passages of the best document from which the words of an answer may come.
 EXTRACTED = 6
 
+#: A document not in force is judged only where its score comes so near to the best in force.
+RIVAL = 0.7
+
 
 @dataclass(frozen=True)
 class Judged:
@@ -75,18 +78,26 @@ class Judge:
                 return by_field
         in_force = [each for each in found.candidates if each.document.validity.answerable]
         others = [each for each in found.candidates if not each.document.validity.answerable]
-        current = self._of_passages(session, inquiry, in_force)
+        current = self._of_passages(session, inquiry, in_force, found)
         if current is not None and current.confidence >= answered_at:
             return current
-        past = self._of_passages(session, inquiry, others)
-        if past is None or current is None:
-            return past or current
+        if current is None:
+            return self._of_passages(session, inquiry, others, found)
+        if not others or others[0].score < RIVAL * in_force[0].score:
+            return current
+        past = self._of_passages(session, inquiry, others, found)
+        if past is None:
+            return current
         # Neither is sure unless the past one is; then the nearer one is shown.
         nearer = in_force[0].score >= others[0].score
         return current if nearer and past.confidence < answered_at else past
 
     def _of_passages(
-        self, session: Session, inquiry: Inquiry, candidates: Sequence[Candidate]
+        self,
+        session: Session,
+        inquiry: Inquiry,
+        candidates: Sequence[Candidate],
+        found: Retrieved,
     ) -> Judged | None:
         """The best excerpt of the first document among the candidates."""
         if not candidates:
@@ -103,7 +114,7 @@ class Judge:
         if excerpt is None:
             return None
         chosen = considered[excerpt.source]
-        signals = self._signals(session, inquiry, candidates, chosen, excerpt)
+        signals = self._signals(session, inquiry, found, chosen, excerpt)
         passage = chosen.passage
         text = AnswerText(
             text=excerpt.text.of(passage.text),
@@ -117,7 +128,7 @@ class Judge:
         self,
         session: Session,
         inquiry: Inquiry,
-        candidates: Sequence[Candidate],
+        found: Retrieved,
         chosen: Candidate,
         excerpt: Excerpt,
     ) -> Signals:
@@ -126,16 +137,15 @@ class Judge:
         head = self._words(f"{_titles(document)}\n{passage.trail}")
         everywhere = head | self._words(passage.text)
         sentence = head | self._words(excerpt.quote.of(passage.text))
-        rival = max(
-            (each.score for each in candidates if each.document.id != document.id), default=0.0
-        )
+        of_others = [each.score for each in found.candidates if each.document.id != document.id]
+        of_own = max(each.score for each in found.candidates if each.document.id == document.id)
         kinds = expected_kinds(inquiry.own.text)
         words = excerpt.text.of(passage.text)
         return Signals(
             coverage=want.coverage(everywhere),
             in_sentence=want.coverage(sentence),
             missing=want.heaviest_missing(everywhere),
-            margin=(chosen.score - rival) / chosen.score if chosen.score > 0 else 0.0,
+            margin=1 - max(of_others, default=0.0) / of_own if of_own > 0 else 0.0,
             absent_names=self._absent_names(session, inquiry, document),
             kind_shown=any(shows(kind, words) for kind in kinds) if kinds else None,
         )

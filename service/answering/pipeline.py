@@ -92,7 +92,7 @@ class Answers:
         redirect = self.screen.redirect(question)
         if redirect is None:
             return None
-        return Answer(Outcome.REDIRECTED, confidence=1.0, message=redirect.reply)
+        return Answer(Outcome.REDIRECTED, confidence=0.0, message=redirect.reply)
 
     def _answered(
         self,

@@ -24,7 +24,7 @@ from service.answering.conversations import Turn
 
 #: Passages ranked, and those whose text is loaded: the rest only show which documents are near.
 DEPTH = 100
-LOADED = 50
+LOADED = 30
 
 #: Earlier turns: what their words weigh in a follow-up, halved for each turn further back.
 EARLIER_QUESTION = 0.4

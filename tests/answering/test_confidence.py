@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from service.answering.confidence import Signals, confidence, wanted
+
+SURE = Signals(
+    coverage=1.0, in_sentence=1.0, missing=0.0, margin=0.4, absent_names=0, kind_shown=True
+)
+
+
+def test_a_passage_that_holds_everything_asked_for_is_trusted():
+    assert confidence(SURE) > 0.7
+
+
+@pytest.mark.parametrize(
+    "worse",
+    [
+        {"coverage": 0.3},
+        {"in_sentence": 0.2},
+        {"missing": 0.6},
+        {"margin": 0.0},
+        {"absent_names": 1},
+        {"kind_shown": False},
+    ],
+)
+def test_each_signal_lowers_the_confidence_on_its_own(worse):
+    assert confidence(replace(SURE, **worse)) < confidence(SURE)
+
+
+def test_a_place_that_the_document_does_not_have_forbids_a_direct_answer():
+    assert confidence(replace(SURE, absent_names=1)) < 0.5
+
+
+def test_confidence_is_a_probability_whatever_the_signals():
+    for names in (0, 1, 50):
+        assert 0 <= confidence(replace(SURE, absent_names=names)) <= 1
+
+
+def test_an_everyday_word_counts_as_present_where_its_official_term_is(analyzer):
+    terms = analyzer.analyse_question("房产证怎么补办")
+    want = wanted(terms, analyzer, lambda _word: 1.0)
+    assert terms.expansions, "the lexicon knows 房产证"
+    official = frozenset(analyzer.words("不动产权证书补办"))
+    unrelated = frozenset(analyzer.words("婚姻登记补办"))
+    assert want.coverage(official) > want.coverage(unrelated)
+
+
+def test_a_question_without_content_words_is_covered_by_nothing(analyzer):
+    want = wanted(analyzer.analyse_question("是什么呢"), analyzer, lambda _word: 1.0)
+    assert want.coverage(frozenset({"低保"})) == 0
+    assert want.heaviest_missing(frozenset()) == 1
