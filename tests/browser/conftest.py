@@ -17,7 +17,7 @@ from tests.offices import furnished_home, office
 
 __all__ = ["furnished_home", "office"]  # fixtures of every test here
 
-#: Where each test leaves what it saw; the folder is emptied at the start of a run.
+#: Where each test leaves what it saw; the next run overwrites it.
 SCREENSHOTS = Path("test-results") / "pages"
 
 PHONE = {"width": 360, "height": 740}
