@@ -6,13 +6,12 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-CODE = Path(__file__).resolve().parents[2]
+from tests.running import CODE, alive, wait_until
 
 #: A child writes a line with its process id each time it starts, then does as its file says.
 CHILD = """
@@ -34,23 +33,6 @@ patience = Patience(first=0.1, longest=0.2, settled=60, farewell={farewell})
 Supervisor((Program("测试进程", "child"),), os.environ, patience).run()
 print("returned", flush=True)
 """
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Fail when the condition does not come true in time."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline, "nothing happened"
-        time.sleep(0.02)
-
-
-def alive(process: int) -> bool:
-    """Whether the process runs (a zombie does not)."""
-    try:
-        status = Path(f"/proc/{process}/stat").read_text()
-    except FileNotFoundError:
-        return False
-    return status.rpartition(")")[2].split()[0] != "Z"
 
 
 class Supervised:
@@ -98,18 +80,18 @@ def supervise(tmp_path: Path) -> Iterator[Callable[..., Supervised]]:
 
 def test_a_child_that_dies_is_started_again_and_that_is_said(supervise) -> None:
     supervised = supervise("time.sleep(600)")
-    wait_until(lambda: len(supervised.starts()) == 1)
+    wait_until(lambda: len(supervised.starts()) == 1, "the first start")
 
     os.kill(supervised.starts()[0], signal.SIGKILL)
 
-    wait_until(lambda: len(supervised.starts()) == 2)
+    wait_until(lambda: len(supervised.starts()) == 2, "the second start")
     assert "测试进程意外结束（信号 SIGKILL）" in supervised.stop(signal.SIGTERM)
 
 
 def test_a_child_that_cannot_start_is_tried_again_and_again(supervise) -> None:
     supervised = supervise("sys.exit(3)")
 
-    wait_until(lambda: len(supervised.starts()) >= 3)
+    wait_until(lambda: len(supervised.starts()) >= 3, "the third start")
 
     assert "测试进程意外结束（退出码 3）" in supervised.stop(signal.SIGTERM)
 
@@ -117,7 +99,7 @@ def test_a_child_that_cannot_start_is_tried_again_and_again(supervise) -> None:
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_signal_stops_the_child_first_and_then_the_supervisor(supervise, number) -> None:
     supervised = supervise("time.sleep(600)")
-    wait_until(lambda: len(supervised.starts()) == 1)
+    wait_until(lambda: len(supervised.starts()) == 1, "the first start")
 
     printed = supervised.stop(number)
 
@@ -131,7 +113,7 @@ def test_a_child_that_will_not_end_is_killed(supervise) -> None:
         "signal.signal(signal.SIGTERM, signal.SIG_IGN)\nopen('deaf', 'w')\ntime.sleep(600)",
         farewell=0.3,
     )
-    wait_until((supervised.folder / "deaf").exists)
+    wait_until((supervised.folder / "deaf").exists, "the child")
 
     supervised.stop(signal.SIGTERM)
 
@@ -141,11 +123,11 @@ def test_a_child_that_will_not_end_is_killed(supervise) -> None:
 
 def test_the_child_ends_when_the_supervisor_is_killed(supervise) -> None:
     supervised = supervise("open('bound', 'w')\ntime.sleep(600)")
-    wait_until((supervised.folder / "bound").exists)
+    wait_until((supervised.folder / "bound").exists, "the child")
 
     supervised.stop(signal.SIGKILL)
 
-    wait_until(lambda: not alive(supervised.starts()[0]))
+    wait_until(lambda: not alive(supervised.starts()[0]), "the child's end")
 
 
 def test_a_child_whose_parent_is_gone_does_not_begin(tmp_path: Path) -> None:

@@ -1,0 +1,90 @@
+"""The writer process: the one that rebuilds the index and deletes what has expired."""
+
+from __future__ import annotations
+
+import logging
+import logging.config
+import os
+import signal
+import sys
+import time
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from threading import Event
+from types import FrameType
+
+import click
+
+from indexer.refresh import follow
+from knowledge.clock import Clock, system_clock
+from knowledge.database import Store, open_store
+from service.answering.records import purge
+from service.config import Settings, read_settings
+from service.logs import LOGGING
+from service.supervisor import end_with, handling
+
+log = logging.getLogger("yihaoda.writer")
+
+#: Seconds between two looks at the store's revision.
+FOLLOW_EVERY = 1.0
+#: Seconds between two deletions of what has expired.
+PURGE_EVERY = 3600.0
+#: Seconds between two looks at whether to stop.
+LOOK_EVERY = 0.2
+#: Seconds that running work is given to end before the process ends under it.
+FAREWELL = 5.0
+
+
+def write(settings: Settings, clock: Clock) -> None:
+    """Follow the store and delete what has expired, until SIGTERM or SIGINT.
+
+    What either work raises ends both: the supervisor starts the process anew. Work that does not
+    end in time is left unfinished; a build that was not finished is never swapped in.
+    """
+    store = open_store(settings.store_url)
+    stop = Event()
+    signals: list[int] = []
+
+    def told(number: int, _frame: FrameType | None) -> None:
+        signals.append(number)  # an Event's lock may be held by the very code interrupted here
+
+    with ThreadPoolExecutor(2) as pool, handling(told, signal.SIGTERM, signal.SIGINT):
+        works: list[Future[None]] = [
+            pool.submit(follow, store, settings.index_folder, stop, FOLLOW_EVERY),
+            pool.submit(_purge_regularly, store, clock, stop),
+        ]
+        while not signals and not wait(works, 0, FIRST_COMPLETED).done:
+            time.sleep(LOOK_EVERY)
+        stop.set()
+        unfinished = wait(works, FAREWELL).not_done
+        failed = [error for work in works if work.done() and (error := work.exception())]
+        for error in failed:
+            log.error("写入进程的工作失败", exc_info=error)
+        if unfinished:
+            logging.shutdown()
+            os._exit(1 if failed else 0)
+    store.dispose()
+    if failed:
+        sys.exit(1)
+
+
+def _purge_regularly(store: Store, clock: Clock, stop: Event) -> None:
+    while True:
+        with store.writing() as session:
+            deleted = purge(session, clock())
+        if deleted:
+            log.info("已删除 %d 条到期的提问记录", deleted)
+        if stop.wait(PURGE_EVERY):
+            return
+
+
+@click.command()
+@click.option("--parent", type=int, required=True)
+def main(parent: int) -> None:
+    """Write until told to stop."""
+    logging.config.dictConfig(dict(LOGGING))
+    end_with(parent)
+    write(read_settings(), system_clock)
+
+
+if __name__ == "__main__":
+    main()
