@@ -19,10 +19,10 @@ class Signals:
     """What confidence is judged from; shares are 0..1.
 
     `coverage`: the question's weight that the passage with its title and trail holds;
-    `in_sentence`: the same for the sentence that answers; `missing`: weight of the heaviest word
-    that is missing; `margin`: lead over the next document; `absent_names`: places and years named
-    in the question and nowhere in the document; `kind_shown`: the answer shows what was asked for
-    (None where the question does not tell).
+    `in_sentence`: the same for the quote; `missing`: weight of the heaviest word that is missing;
+    `margin`: lead over the best other document; `absent_names`: places and years named
+    in the question and nowhere in the document; `kind_shown`: the quote shows the number, date or
+    telephone asked for (None where the question asks for none).
     """
 
     coverage: float
@@ -35,13 +35,15 @@ class Signals:
 
 # Log-odds. The signs are common sense; the sizes were chosen among five sets of round figures by
 # how the policy and page questions fared (docs/evaluation.md). A fitted logistic was no better.
-_BASE = -2.5
+_BASE = -2.0
 _COVERAGE = 3.0
 _IN_SENTENCE = 1.0
 _MISSING = -2.5
 _MARGIN = 2.2
-_ABSENT_NAME = -3.0
-_KIND_SHOWN, _KIND_NOT_SHOWN = 0.4, -0.4
+_ABSENT_NAME = -3.6
+_KIND_SHOWN, _KIND_NOT_SHOWN = 0.4, -1.5
+#: A lead beyond this tells nothing more: a lone document leads by everything.
+_GREATEST_MARGIN = 0.5
 
 
 def confidence(signals: Signals) -> float:
@@ -50,7 +52,7 @@ def confidence(signals: Signals) -> float:
     odds += _COVERAGE * signals.coverage
     odds += _IN_SENTENCE * signals.in_sentence
     odds += _MISSING * signals.missing
-    odds += _MARGIN * signals.margin
+    odds += _MARGIN * min(signals.margin, _GREATEST_MARGIN)
     odds += _ABSENT_NAME * signals.absent_names
     if signals.kind_shown is not None:
         odds += _KIND_SHOWN if signals.kind_shown else _KIND_NOT_SHOWN

@@ -17,7 +17,7 @@ from knowledge.corpus import field_evidence, stored_text
 from knowledge.findings import DocumentFacts
 from service.answering.answer import AnswerText, Citation
 from service.answering.confidence import Signals, confidence, wanted
-from service.answering.expected import expected_kinds, shows
+from service.answering.expected import EXACT_KINDS, expected_kinds, shows
 from service.answering.extraction import Excerpt, Source, extract
 from service.answering.fields import AskedField, asked_field, prove, without_field
 from service.answering.names import Gazetteer, years
@@ -136,18 +136,18 @@ class Judge:
         want = wanted(inquiry.own, self.analyzer, inquiry.rarity)
         head = self._words(f"{_titles(document)}\n{passage.trail}")
         everywhere = head | self._words(passage.text)
-        sentence = head | self._words(excerpt.quote.of(passage.text))
+        quote = excerpt.quote.of(passage.text)
+        sentence = head | self._words(quote)
         of_others = [each.score for each in found.candidates if each.document.id != document.id]
         of_own = max(each.score for each in found.candidates if each.document.id == document.id)
-        kinds = expected_kinds(inquiry.own.text)
-        words = excerpt.text.of(passage.text)
+        kinds = expected_kinds(inquiry.own.text) & EXACT_KINDS
         return Signals(
             coverage=want.coverage(everywhere),
             in_sentence=want.coverage(sentence),
             missing=want.heaviest_missing(everywhere),
             margin=1 - max(of_others, default=0.0) / of_own if of_own > 0 else 0.0,
             absent_names=self._absent_names(session, inquiry, document),
-            kind_shown=any(shows(kind, words) for kind in kinds) if kinds else None,
+            kind_shown=any(shows(kind, quote) for kind in kinds) if kinds else None,
         )
 
     def _of_field(
