@@ -14,11 +14,16 @@ from rank_bm25 import BM25Okapi
 
 from indexer.analysis import Analyzer, QuestionTerms
 from service.answering.expected import EXACT_KINDS, AnswerKind, expected_kinds, shows
-from service.answering.sentences import Span, clauses, sentences, without_marker
+from service.answering.sentences import (
+    Span,
+    clauses,
+    quote_around,
+    sentences,
+    without_marker,
+)
 
-#: Longest short answer and longest quote, in characters.
+#: Longest short answer, in characters.
 LONGEST_TEXT = 120
-LONGEST_QUOTE = 400
 
 #: How many of the best sentences may give the answer.
 COMPETING_SENTENCES = 3
@@ -95,9 +100,33 @@ def extract(
 
     None where they hold nothing that could answer.
     """
+    question = _asked(terms, title, analyzer, rarity)
+    cut = [_answering_sentences(source.text) for source in sources]
+    ranked = sorted(
+        _scored(question, sources, cut, analyzer),
+        key=lambda sentence: (-sentence.score, sentence.source, sentence.order),
+    )
+    best: tuple[float, int, Span] | None = None
+    for rank, sentence in enumerate(ranked[:COMPETING_SENTENCES]):
+        text = sources[sentence.source].text
+        following = _following(text, cut[sentence.source], sentence.order)
+        standing = _SENTENCE * sentence.score / max(ranked[0].score, 1e-9)
+        standing += _FIRST if rank == 0 else 0.0
+        for fitness, span in _runs(question, text, following, analyzer):
+            if best is None or standing + fitness > best[0]:
+                best = (standing + fitness, sentence.source, span)
+    if best is None:
+        return None
+    _, chosen, answer = best
+    text = sources[chosen].text
+    return Excerpt(chosen, answer, quote_around(text, cut[chosen], answer), _is_whole(text, answer))
+
+
+def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity) -> _Question:
+    """The question as extraction weighs it, knowing the title of the document."""
     named = frozenset(analyzer.words(title))
     paired = frozenset(analyzer.bigrams(title))
-    question = _Question(
+    return _Question(
         words={
             word: weight * rarity(word) * (IN_TITLE if word in named else 1)
             for word, weight in terms.words.items()
@@ -108,30 +137,22 @@ def extract(
         },
         kinds=expected_kinds(terms.text),
     )
-    cut = [_answering_sentences(source.text) for source in sources]
-    ranked = sorted(
-        _scored(question, sources, cut, analyzer),
-        key=lambda sentence: (-sentence.score, sentence.source, sentence.order),
-    )
-    if not ranked:
-        return None
-    best: tuple[float, _Sentence, Span] | None = None
-    for rank, sentence in enumerate(ranked[:COMPETING_SENTENCES]):
-        text = sources[sentence.source].text
-        following = cut[sentence.source][sentence.order : sentence.order + 3]
-        standing = _SENTENCE * sentence.score / max(ranked[0].score, 1e-9)
-        standing += _FIRST if rank == 0 else 0.0
-        for fitness, span in _runs(question, text, following, analyzer):
-            score = standing + fitness
-            if best is None or score > best[0]:
-                best = (score, sentence, span)
-    if best is None:
-        return None
-    _, sentence, span = best
-    text = sources[sentence.source].text
-    quote = _quote(text, cut[sentence.source], span)
-    complete = text[span.end : span.end + 1] in _AFTER_WHOLE
-    return Excerpt(sentence.source, span, quote, complete)
+
+
+def _following(text: str, cut: Sequence[Span], order: int) -> list[Span]:
+    """The sentence and up to two that follow it without anything between them."""
+    found = [cut[order]]
+    for span in cut[order + 1 : order + 3]:
+        if text[found[-1].end : span.start].strip():
+            break
+        found.append(span)
+    return found
+
+
+def _is_whole(text: str, answer: Span) -> bool:
+    """Whether the answer ends where its sentence does."""
+    ends = text[answer.end - 1 : answer.end + 1]
+    return answer.end == len(text) or any(mark in _AFTER_WHOLE for mark in ends)
 
 
 def _answering_sentences(text: str) -> list[Span]:
@@ -192,7 +213,7 @@ _ORGAN_LENGTH = -0.10
 _SHOWS_ORGAN = 0.05
 _LIST_LENGTH = 0.05
 _MANNER_LENGTH = 0.08
-#: What follows an answer that ends where its sentence does; nothing (the passage's end) as well.
+#: What ends a sentence.
 _AFTER_WHOLE = "。！？!?；;\n"
 #: Fewer characters than this are rarely an answer.
 _SHORT = 6
@@ -272,32 +293,3 @@ def _shortened(text: str, span: Span) -> Span:
     while end > span.start + 1 and text[end - 1] in "，,：:、；; 　":
         end -= 1
     return Span(span.start, end)
-
-
-def _quote(text: str, cut: Sequence[Span], answer: Span) -> Span:
-    """The clause around the answer: the whole passage where it is short enough.
-
-    Otherwise sentences before and after are added in turn while LONGEST_QUOTE allows.
-    """
-    first = max((i for i, span in enumerate(cut) if span.start <= answer.start), default=0)
-    last = first
-    while last + 1 < len(cut) and cut[last].end < answer.end:
-        last += 1
-    start, end = min(cut[first].start, answer.start), max(cut[last].end, answer.end)
-    if end - start > LONGEST_QUOTE:
-        start, end = answer.start, min(end, answer.start + LONGEST_QUOTE)
-        return Span(start, end)
-    while True:
-        grown = False
-        if last + 1 < len(cut) and _joins(text, cut[last], cut[last + 1], start):
-            last, end, grown = last + 1, cut[last + 1].end, True
-        if first > 0 and _joins(text, cut[first - 1], cut[first], end):
-            first, start, grown = first - 1, cut[first - 1].start, True
-        if not grown:
-            return Span(start, end)
-
-
-def _joins(text: str, before: Span, after: Span, far: int) -> bool:
-    """Whether two sentences are neighbours that fit into one quote with the end or start `far`."""
-    fits = max(after.end, far) - min(before.start, far) <= LONGEST_QUOTE
-    return fits and not text[before.end : after.start].strip()

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from knowledge.findings import DocumentFacts, FieldProof, FoundPassage
 from service.answering.answer import Citation, Suggestion
-from service.answering.extraction import LONGEST_QUOTE
-from service.answering.sentences import Span
+from service.answering.sentences import LONGEST_QUOTE, Span
 
 
 def cite_passage(passage: FoundPassage, quote: Span) -> Citation:

@@ -1,10 +1,13 @@
-"""Cutting a passage into sentences and clauses, each as offsets into the passage."""
+"""Cutting a passage into sentences, clauses and quotes, each as offsets into the passage."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+
+#: Longest quote, in characters.
+LONGEST_QUOTE = 400
 
 #: A sentence ends at a line break or at 。！？；. A semicolon ends one because it joins the items
 #: of a list.
@@ -63,6 +66,35 @@ def without_marker(text: str, span: Span) -> Span:
     if match is None or match.end() >= span.end:
         return span
     return Span(match.end(), span.end)
+
+
+def quote_around(text: str, cut: Sequence[Span], answer: Span) -> Span:
+    """The clause around the answer: the whole passage where it is short enough.
+
+    Otherwise sentences before and after are added in turn while LONGEST_QUOTE allows.
+    """
+    first = max((i for i, span in enumerate(cut) if span.start <= answer.start), default=0)
+    last = first
+    while last + 1 < len(cut) and cut[last].end < answer.end:
+        last += 1
+    start, end = min(cut[first].start, answer.start), max(cut[last].end, answer.end)
+    if end - start > LONGEST_QUOTE:
+        start, end = answer.start, min(end, answer.start + LONGEST_QUOTE)
+        return Span(start, end)
+    while True:
+        grown = False
+        if last + 1 < len(cut) and _joins(text, cut[last], cut[last + 1], start):
+            last, end, grown = last + 1, cut[last + 1].end, True
+        if first > 0 and _joins(text, cut[first - 1], cut[first], end):
+            first, start, grown = first - 1, cut[first - 1].start, True
+        if not grown:
+            return Span(start, end)
+
+
+def _joins(text: str, before: Span, after: Span, far: int) -> bool:
+    """Whether two sentences are neighbours that fit into one quote with the end or start `far`."""
+    fits = max(after.end, far) - min(before.start, far) <= LONGEST_QUOTE
+    return fits and not text[before.end : after.start].strip()
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

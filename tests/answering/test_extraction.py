@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.answering.extraction import LONGEST_QUOTE, LONGEST_TEXT, Source, extract
+from service.answering.extraction import LONGEST_TEXT, Source, extract
+from service.answering.sentences import LONGEST_QUOTE
 
 HOUSING = (
     "（三）住房租赁补贴。补贴标准为建筑面积每平方米37元，家庭人均补贴面积为15平方米。"
@@ -67,6 +68,17 @@ def test_an_answer_cut_out_of_a_longer_sentence_is_called_partial(analyzer):
     sentence = "长期照护人员" + "应当按照规定做好服务工作并且" * 20 + "定期培训。"
     found = ask(analyzer, "长期照护人员应当做什么", sentence)
     assert not found.complete
+
+
+def test_an_answer_that_ends_with_its_sentence_is_called_complete(analyzer):
+    assert ask(analyzer, "受理以后几天办结", DELIVERY).complete
+
+
+def test_no_answer_runs_over_the_next_question_of_a_list_of_answers(analyzer):
+    faq = "公租房租金每平方米4元。能转租吗？不可以转租。"
+    text, quote = words(ask(analyzer, "公租房租金每平方米多少元", faq), faq)
+    assert "4元" in text
+    assert "转租" not in quote
 
 
 def test_nothing_is_extracted_from_nothing(analyzer):
