@@ -8,7 +8,7 @@ from click.testing import CliRunner
 from knowledge.database import open_store
 from service.cli import main
 from service.consultations.calendar_files import FIXED_HOLIDAYS
-from tests.consultations.forms import desk, form
+from tests.service.consultations.forms import desk, form
 
 
 @pytest.fixture

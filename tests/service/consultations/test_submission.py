@@ -22,13 +22,13 @@ from service.consultations.errors import (
 )
 from service.consultations.records import Consultation, ConsultationEvent
 from service.privacy_notice import PRIVACY_NOTICE
-from tests.consultations.forms import TOKEN, desk, form
+from tests.service.consultations.forms import TOKEN, desk, form
 
 WORKER = """
 import sys
 from datetime import UTC, datetime
 from knowledge.database import open_store
-from tests.consultations.forms import desk, form
+from tests.service.consultations.forms import desk, form
 counter = desk(open_store(sys.argv[1]), lambda: datetime(2026, 11, 22, 2, tzinfo=UTC))
 for serial in range(5):
     receipt = counter.submit(form(form_token=f"form-token-of-process-{serial}"))

@@ -12,7 +12,7 @@ from service.answering.judging import Judged
 from service.answering.quoting import cite_passage
 from service.answering.retrieval import Candidate, Retrieved
 from service.answering.sentences import Span
-from tests.answering.passages import found_passage
+from tests.service.answering.passages import found_passage
 
 GOOD = Signals(1.0, 1.0, 0.0, 0.5, 0, True)
 POOR = Signals(0.2, 0.2, 0.5, 0.0, 0, None)

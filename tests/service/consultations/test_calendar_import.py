@@ -16,7 +16,7 @@ from service.consultations.calendar_import import (
 )
 from service.consultations.errors import CalendarNotStored
 from service.consultations.records import Consultation, ConsultationEvent, DayKind
-from tests.consultations.forms import desk, form, year_calendar
+from tests.service.consultations.forms import desk, form, year_calendar
 
 NEW_YEAR = (date(2027, 1, 1), DayKind.OFF, "元旦")
 
