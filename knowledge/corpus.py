@@ -1,8 +1,9 @@
-"""Every read query on documents, in functions named for the question they answer.
+"""The read queries on documents, in functions named for the question they answer.
 
-Each takes a session that reads, and costs a fixed few statements however much it returns: the
-question (documents, passages), their versions' facts, and the repeals by other documents. Columns
-are read, not mapped objects; whole texts only where they are asked for.
+The list of all documents and their source files are read by `catalogue`. Each query takes a
+session that reads, and costs a fixed few statements however much it returns: the question
+(documents, passages), their versions' facts, and the repeals by other documents. Columns are
+read, not mapped objects; whole texts only where they are asked for.
 """
 
 from __future__ import annotations
@@ -187,18 +188,6 @@ def document_view(
         tuple(PartView(*row) for row in parts),
         tuple(VersionEntry(*row[:4]) for row in entries),
     )
-
-
-def document_passages(session: Session, document_id: DocumentId, day: date) -> list[FoundPassage]:
-    """Every passage of the document's current version, in reading order, judged on `day`."""
-    ids = session.scalars(
-        select(Passage.id)
-        .join(Version, Passage.version_id == Version.id)
-        .join(Document, is_current())
-        .where(Document.id == document_id)
-        .order_by(Passage.ordinal)
-    )
-    return load_passages(session, [PassageId(passage_id) for passage_id in ids], day)
 
 
 def field_evidence(session: Session, document_id: DocumentId) -> list[FieldProof]:

@@ -41,12 +41,6 @@ def find_dates(text: str) -> list[FoundDate]:
     return found
 
 
-def read_date(text: str) -> date | None:
-    """The first date in `text`, or None."""
-    found = find_dates(text)
-    return found[0].day if found else None
-
-
 def last_day_of_term(start: date, *, years: int = 0, months: int = 0) -> date | None:
     """The last day of a term that begins on `start`; None where it leaves the calendar.
 

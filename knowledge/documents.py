@@ -23,7 +23,6 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
 from knowledge.database import Base, UtcDateTime
-from knowledge.validity import ValidityFacts, ValidityState
 
 DocumentId = NewType("DocumentId", str)
 PassageId = NewType("PassageId", int)
@@ -128,18 +127,6 @@ class Version(Base):
         cascade="all, delete-orphan", order_by="Passage.ordinal"
     )
     repeals: Mapped[list[RepealClause]] = relationship(cascade="all, delete-orphan")
-
-    @property
-    def validity_facts(self) -> ValidityFacts:
-        """What this version says of its own validity."""
-        return ValidityFacts(
-            stated=ValidityState(self.stated_validity) if self.stated_validity else None,
-            stated_from=self.stated_from,
-            effective_on=self.effective_on,
-            effective_from=self.effective_from,
-            expires_on=self.expires_on,
-            expires_from=self.expires_from,
-        )
 
 
 def is_current() -> ColumnElement[bool]:

@@ -121,16 +121,6 @@ def ingest_paths(
     return IngestReport(tuple(outcomes))
 
 
-def ingest_file(
-    store: Store, path: Path, now: datetime, read: Reader = read_document
-) -> FileOutcome:
-    """Ingest the file at `path`; a file that cannot be a document is an outcome, not an error.
-
-    Raises StoreError when the store gives out.
-    """
-    return _ingest_found(store, FoundFile(path), now, read)
-
-
 def ingest_source(
     store: Store,
     source: SourceFile,

@@ -42,16 +42,14 @@ def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, 
     return found
 
 
-def _clauses(targets: Collection[Target]) -> Select[Any]:
+def _clauses(targets: Collection[Target]) -> Select[*tuple[Any, ...]]:
     numbers = {target.number_key for target in targets if target.number_key}
     titles = {key for target in targets for key in target.title_keys}
-    length = RepealClause.end - RepealClause.start
     return (
         select(
             RepealClause.target_number_key,
             RepealClause.target_title_key,
             RepealClause.on,
-            func.substr(Version.text, RepealClause.start + 1, length).label("quote"),
             Document.id.label("document_id"),
             Version.title,
             Version.title_key,
@@ -94,4 +92,4 @@ def _ends(clause: Row[*tuple[Any, ...]], target: Target) -> bool:
 
 def _repeal(clause: Row[*tuple[Any, ...]]) -> Repeal:
     successor = Successor(clause.document_id, clause.title, clause.doc_number)
-    return Repeal(clause.on, successor, clause.quote)
+    return Repeal(clause.on, successor)

@@ -74,15 +74,6 @@ class Validity:
         """Whether its clauses may be answered from without a notice of lapse."""
         return self.state in ANSWERABLE
 
-    def as_json(self) -> dict[str, str | None]:
-        """The four public keys `state, until, reason, read_from`."""
-        return {
-            "state": self.state.value,
-            "until": self.until.isoformat() if self.until else None,
-            "reason": self.reason,
-            "read_from": self.read_from,
-        }
-
 
 @dataclass(frozen=True)
 class ValidityFacts:
@@ -106,7 +97,6 @@ class Repeal:
 
     on: date | None
     by: Successor
-    quote: str
 
 
 def judge(facts: ValidityFacts, repeals: Sequence[Repeal], day: date) -> Validity:

@@ -41,7 +41,6 @@ class Settings(BaseModel):
     secret_key: str = Field(
         default="", description="签名密钥，至少 32 个字符；不填则在 YIHAODA_HOME 下生成并保存"
     )
-    region: str = Field(default="", description="本级地区名称，如“青禾县”；用于识别“我县”")
     organ: str = Field(default="政务公开办公室", description="承办咨询的机构名称，显示在页面上")
     hotline: str = Field(default="12345", description="页面上显示的服务热线")
     answered_at: Annotated[float, Field(ge=0, le=1)] = Field(

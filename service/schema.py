@@ -1,8 +1,7 @@
-"""The database's schema: brought to the newest revision, or checked against it.
+"""The database's schema, brought to the newest revision.
 
-SchemaError (a StoreError)
-├── SchemaBehind    the database is older than the program; upgrade it
-└── SchemaAhead     the database is newer than the program; install the newer program
+SchemaError (a StoreError)   an upgrade would have torn records apart
+└── SchemaAhead              the database is newer than the program; install the newer program
 """
 
 from __future__ import annotations
@@ -30,10 +29,6 @@ class SchemaError(StoreError):
     """The database's schema is not the one that this program needs."""
 
 
-class SchemaBehind(SchemaError):
-    """The database is older than the program."""
-
-
 class SchemaAhead(SchemaError):
     """The database was written by a newer program."""
 
@@ -50,15 +45,6 @@ def upgrade(store: Store) -> None:
             return
         with changing(store) as connection:
             command.upgrade(alembic_config(connection), "head")
-
-
-def check(store: Store) -> None:
-    """Make sure that the schema is the newest revision, changing nothing.
-
-    Raises SchemaBehind or SchemaAhead.
-    """
-    if not _is_newest(store):
-        raise SchemaBehind("数据库结构尚未升级：运行 yihaoda ingest 或 yihaoda serve 会自动升级")
 
 
 def alembic_config(connection: Connection) -> Config:

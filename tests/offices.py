@@ -46,6 +46,6 @@ def furnished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def office(furnished_home: Path) -> Iterator[Office]:
     """The office; one for all, since opening it loads the vocabulary."""
-    opened = open_office(Settings(home=furnished_home, region="青禾县"), FrozenClock())
+    opened = open_office(Settings(home=furnished_home), FrozenClock())
     yield opened
     opened.close()

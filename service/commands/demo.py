@@ -23,7 +23,6 @@ from service.schema import upgrade
 #: What a demonstration sets, whatever the environment says: it never touches real data.
 DEMONSTRATION = {
     "DATABASE_URL": "",
-    "REGION": "青禾县",
     "ORGAN": "青禾县人民政府办公室（演示）",
 }
 

@@ -21,7 +21,7 @@ from knowledge.documents import (
     Version,
 )
 from knowledge.errors import SourceFault
-from knowledge.ingestion import IngestReport, IngestResult, ingest_file, ingest_paths, ingest_source
+from knowledge.ingestion import IngestReport, IngestResult, ingest_paths, ingest_source
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile
 from tests.clocks import FrozenClock
@@ -60,7 +60,7 @@ def test_a_new_file_is_stored_byte_for_byte_with_passages_in_its_text(
     store: Store, tmp_path: Path
 ) -> None:
     path = write(tmp_path / "a.txt", NOTICE)
-    outcome = ingest_file(store, path, NOW)
+    (outcome,) = ingest_paths(store, [path], lambda: NOW).outcomes
     assert (outcome.result, outcome.version) == (IngestResult.ADDED, 1)
     assert outcome.document_id is not None
     with store.reading() as session:
@@ -89,7 +89,8 @@ def test_an_unchanged_file_is_not_read_again(store: Store, tmp_path: Path) -> No
     def broken(source: SourceFile):
         raise AssertionError(source.name)
 
-    assert ingest_file(store, path, NOW, read=broken).result is IngestResult.UNCHANGED
+    report = ingest_paths(store, [path], FrozenClock(), read=broken)
+    assert results(report) == ["未变"]
 
 
 def test_a_changed_file_is_a_new_version_and_the_old_one_is_kept(

@@ -78,7 +78,7 @@ def test_a_stated_end_that_lies_ahead_leaves_the_document_in_force_until_then() 
 
 
 def test_a_repeal_counts_from_its_day_and_names_the_successor() -> None:
-    repeal = Repeal(on=DAY, by=NEW, quote="同时废止")
+    repeal = Repeal(on=DAY, by=NEW)
     facts = ValidityFacts(stated=ValidityState.IN_FORCE)
     assert judge(facts, (repeal,), DAY - timedelta(days=1)).state is ValidityState.IN_FORCE
     validity = judge(facts, (repeal,), DAY)
@@ -89,17 +89,8 @@ def test_a_repeal_counts_from_its_day_and_names_the_successor() -> None:
 
 
 def test_a_repeal_without_a_day_counts_at_once() -> None:
-    validity = judged(repeals=(Repeal(on=None, by=NEW, quote="同时废止"),))
+    validity = judged(repeals=(Repeal(on=None, by=NEW),))
     assert (validity.state, validity.until) == (ValidityState.REPEALED, None)
-
-
-def test_a_validity_has_exactly_four_public_keys() -> None:
-    assert judged(expires_on=DAY, expires_from="正文").as_json() == {
-        "state": "现行有效",
-        "until": "2026-11-22",
-        "reason": "在有效期内",
-        "read_from": "正文",
-    }
 
 
 @given(

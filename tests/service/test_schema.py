@@ -18,7 +18,7 @@ import knowledge
 import service
 from knowledge.database import Base, Store, open_store
 from knowledge.documents import StoreRevision
-from service.schema import SchemaAhead, SchemaBehind, alembic_config, changing, check, upgrade
+from service.schema import SchemaAhead, alembic_config, changing, upgrade
 
 
 def import_every_model() -> None:
@@ -35,6 +35,13 @@ def upgrade_in_another_process(url: str) -> None:
     store.dispose()
 
 
+def at_newest(store: Store) -> bool:
+    """Whether the schema is at the newest revision."""
+    with store.engine.connect() as connection:
+        newest = ScriptDirectory.from_config(alembic_config(connection)).get_current_head()
+        return MigrationContext.configure(connection).get_current_revision() == newest
+
+
 def test_the_migrated_schema_is_what_the_models_say(store: Store) -> None:
     import_every_model()
     with store.engine.connect() as connection:
@@ -47,7 +54,7 @@ def test_the_schema_goes_down_to_nothing_and_up_again(store: Store) -> None:
         command.downgrade(alembic_config(connection), "base")
     assert inspect(store.engine).get_table_names() == ["alembic_version"]
     upgrade(store)
-    check(store)
+    assert at_newest(store)
 
 
 def test_the_revisions_stand_in_one_line(sqlite_store: Store) -> None:
@@ -80,20 +87,13 @@ def test_processes_that_start_at_once_upgrade_one_after_the_other(empty_store: S
     for process in processes:
         process.join()
     assert [process.exitcode for process in processes] == [0, 0]
-    check(empty_store)
-
-
-def test_an_empty_database_is_found_behind(empty_store: Store) -> None:
-    with pytest.raises(SchemaBehind, match="尚未升级"):
-        check(empty_store)
+    assert at_newest(empty_store)
 
 
 def test_a_database_of_a_newer_program_is_refused(store: Store) -> None:
     with store.writing() as session:
         session.execute(text("UPDATE alembic_version SET version_num = '9999'"))
-    with pytest.raises(SchemaAhead, match="9999"):
-        check(store)
-    with pytest.raises(SchemaAhead, match="新版程序"):
+    with pytest.raises(SchemaAhead, match=r"9999.*新版程序"):
         upgrade(store)
 
 
@@ -101,13 +101,11 @@ def test_a_failed_upgrade_leaves_the_schema_as_it_was(empty_store: Store) -> Non
     with pytest.raises(RuntimeError), changing(empty_store) as connection:  # noqa: PT012
         command.upgrade(alembic_config(connection), "0001")
         raise RuntimeError
-    with pytest.raises(SchemaBehind):
-        check(empty_store)
     assert inspect(empty_store.engine).get_table_names() == []
 
 
 def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'new' / 'store.db'}")
     upgrade(store)
-    check(store)
+    assert at_newest(store)
     store.dispose()
