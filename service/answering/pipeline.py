@@ -73,7 +73,8 @@ class Answers:
             )
         conversation = conversation or new_conversation()
         with self.store.writing() as session:
-            answer_id = record_answer(session, answer, question, region, now, self.retention)
+            kept_region = self.mask(region) if region else None
+            answer_id = record_answer(session, answer, question, kept_region, now, self.retention)
             turn = Turn(question, answer.answer.text if answer.answer else "", _quoted(answer))
             remember(session, conversation, turn, answer.outcome, now)
         return AskResult(answer, conversation, answer_id)

@@ -70,7 +70,7 @@ def submit_consultation(body: ConsultationIn) -> ReceiptOut:
 
 
 @api.post("/consultations/lookup")
-@api.input(LookupIn, arg_name="body", example={"number": "20261122-0007", "code": "7KQ2-M9XP"})
+@api.input(LookupIn, arg_name="body", example={"number": "20261122-0007", "code": "7KQ2M-9XPHR"})
 @api.output(StatusOut, description="这件咨询的现状")
 @api.doc(summary="查咨询", description="编号不存在和查询码不对得到同样的 404。")
 def lookup_consultation(body: LookupIn) -> StatusOut:

@@ -33,7 +33,7 @@ def submit() -> str | tuple[str, int]:
     """Take in the form and show the receipt; a form that cannot be taken is shown again."""
     submission = Submission(
         question=field("question") or "",
-        form_token=field("form_token") or new_form_token(),
+        form_token=field("form_token") or "",
         answer_id=field("answer_id"),
         contact=field("contact"),
         contact_name=field("contact_name"),

@@ -86,7 +86,6 @@ _KINDS = (
     Kind("conflict", 409, "与已有内容冲突", "这次提交与先前的内容不一致，请刷新页面后重试。"),
     Kind("too-large", 413, "内容太大", "提交的内容超过 64 KB，请缩短后再试。"),
     Kind("not-json", 415, "内容类型不对", "请以 application/json 发送 JSON。"),
-    Kind("refused", 422, "内容无法受理", "内容读得懂，但不能受理，请修改后再试。"),
     Kind("internal", 500, "服务出了问题", "这不是您的原因。请稍后再试，或拨打服务热线。"),
     Kind("unavailable", 503, "服务正在准备", "资料库或索引暂时不可用，请稍后再试。"),
 )
@@ -101,7 +100,6 @@ _BY_STATUS = {
     409: KINDS["conflict"],
     413: KINDS["too-large"],
     415: KINDS["not-json"],
-    422: KINDS["refused"],
     503: KINDS["unavailable"],
 }
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.validity import ValidityState
 from service.answering.answer import Outcome
+from service.consultations.numbers import FORM_TOKEN
 
 #: Ids that we hand out and take back: `secrets.token_urlsafe`.
 OPAQUE = r"^[A-Za-z0-9_-]{1,64}$"
@@ -44,14 +45,14 @@ class ConsultationIn(Taken):
 
     question: str = Field(description="要咨询的问题，1 至 500 字")
     form_token: str = Field(
-        pattern=OPAQUE, description="由调用方随机生成；同一标识重复提交只登记一件"
+        pattern=f"^{FORM_TOKEN}$", description="由调用方随机生成；同一标识重复提交只登记一件"
     )
     answer_id: str | None = Field(
         default=None, pattern=OPAQUE, description="没有解决问题的那次回答的 answer_id"
     )
     contact: str | None = Field(
         default=None,
-        description="手机号、带区号的电话或电子邮箱（选填）；填写前请向本人出示隐私说明",
+        description="手机号、带区号的电话或电子邮箱（选填）；填写前请向本人出示隐私说明（/privacy）",
     )
     contact_name: str | None = Field(default=None, description="称呼（选填），最多 40 字")
 

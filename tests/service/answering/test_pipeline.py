@@ -170,6 +170,13 @@ def test_identity_numbers_are_masked_before_the_question_is_kept(office):
     assert not any(number in question for question in kept)
 
 
+def test_a_telephone_number_typed_as_the_region_is_masked_before_it_is_kept(office):
+    result = ask(office, "临时救助标准是多少", region="青禾县13812345678")
+    with office.store.reading() as session:
+        kept = session.get_one(AnswerRecord, result.answer_id).region
+    assert kept == "青禾县〔电话〕"
+
+
 def test_answers_are_kept_with_the_versions_they_quote_until_their_time_is_over(office):
     result = ask(office, "临时救助标准每人每次多少钱")
     with office.store.writing() as session:

@@ -134,6 +134,22 @@ def test_every_page_with_a_form_has_a_token_of_its_own(client: FlaskClient) -> N
     assert len(tokens) == 3
 
 
+def test_a_form_without_its_token_is_not_taken_and_comes_back_with_one(
+    client: FlaskClient,
+) -> None:
+    response = client.post("/consultations", data={"question": UNKNOWN})
+    assert response.status_code == 400
+    assert "请重新打开页面再提交" in response.text
+    assert UNKNOWN in response.text
+    assert len(hidden(response, "form_token")) >= 16
+
+
+def test_the_privacy_page_promises_only_deletions_that_happen(client: FlaskClient) -> None:
+    page = client.get("/privacy").text
+    assert "保存 180 天，到期自动删除" in page
+    assert "咨询记录不会自动删除" in page
+
+
 def test_a_form_that_was_sent_before_with_other_words_comes_back_with_a_new_token(
     client: FlaskClient,
     form_token: str,
