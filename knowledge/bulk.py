@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
+from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
@@ -74,6 +75,23 @@ def _refuse_taken(session: Session, texts: Sequence[GivenText]) -> None:
 
 
 def _insert(session: Session, texts: Sequence[GivenText], revision: int, now: datetime) -> None:
+    _insert_files(session, texts)
+    documents = [
+        {"id": text.id, "current_version": 1, "created_at": now, "revision": revision}
+        for text in texts
+    ]
+    session.execute(insert(Document), documents)
+    versions = [_version(text, now) for text in texts]
+    version_ids = session.scalars(
+        insert(Version).returning(Version.id, sort_by_parameter_order=True), versions
+    )
+    passages = [
+        _passage(text, version_id) for version_id, text in zip(version_ids, texts, strict=True)
+    ]
+    session.execute(insert(Passage), passages)
+
+
+def _insert_files(session: Session, texts: Sequence[GivenText]) -> None:
     files = {text.sha256: text.data for text in texts}
     known = set(session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(files))))
     new_files = [
@@ -83,39 +101,30 @@ def _insert(session: Session, texts: Sequence[GivenText], revision: int, now: da
     ]
     if new_files:
         session.execute(insert(StoredFile), new_files)
-    documents = [
-        {"id": text.id, "current_version": 1, "created_at": now, "revision": revision}
-        for text in texts
-    ]
-    session.execute(insert(Document), documents)
-    versions = [
-        {
-            "document_id": text.id,
-            "number": 1,
-            "sha256": text.sha256,
-            "file_name": text.id,
-            "created_at": now,
-            **version_columns(_reading(text)),
-        }
-        for text in texts
-    ]
-    version_ids = session.scalars(
-        insert(Version).returning(Version.id, sort_by_parameter_order=True), versions
-    )
-    passages = [
-        {
-            "version_id": version_id,
-            "ordinal": 0,
-            "key": "whole",
-            "locator": text.locator,
-            "trail": text.trail,
-            "start": 0,
-            "end": len(text.text),
-            "text": text.text,
-        }
-        for version_id, text in zip(version_ids, texts, strict=True)
-    ]
-    session.execute(insert(Passage), passages)
+
+
+def _version(text: GivenText, now: datetime) -> dict[str, Any]:
+    return {
+        "document_id": text.id,
+        "number": 1,
+        "sha256": text.sha256,
+        "file_name": text.id,
+        "created_at": now,
+        **version_columns(_reading(text)),
+    }
+
+
+def _passage(text: GivenText, version_id: int) -> dict[str, Any]:
+    return {
+        "version_id": version_id,
+        "ordinal": 0,
+        "key": "whole",
+        "locator": text.locator,
+        "trail": text.trail,
+        "start": 0,
+        "end": len(text.text),
+        "text": text.text,
+    }
 
 
 def _reading(text: GivenText) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -15,6 +15,12 @@ Clock = Callable[[], datetime]
 def system_clock() -> datetime:
     """The machine's present moment in UTC."""
     return datetime.now(UTC)
+
+
+def standing_clock(day: date) -> Clock:
+    """A clock that stands at noon of the day in China."""
+    moment = datetime.combine(day, time(12), CHINA).astimezone(UTC)
+    return lambda: moment
 
 
 def day_in_china(moment: datetime) -> date:

@@ -41,8 +41,12 @@ class Settings(BaseModel):
     secret_key: str = Field(
         default="", description="签名密钥，至少 32 个字符；不填则在 YIHAODA_HOME 下生成并保存"
     )
-    organ: str = Field(default="政务公开办公室", description="承办咨询的机构名称，显示在页面上")
-    hotline: str = Field(default="12345", description="页面上显示的服务热线")
+    organ: Annotated[str, Field(min_length=1)] = Field(
+        default="政务公开办公室", description="承办咨询的机构名称，显示在页面上"
+    )
+    hotline: Annotated[str, Field(min_length=1)] = Field(
+        default="12345", description="页面上显示的服务热线"
+    )
     answered_at: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.5, description="把握达到此值才直接回答"
     )
@@ -58,10 +62,20 @@ class Settings(BaseModel):
     workers: Annotated[int, Field(ge=1, le=64)] = Field(default=2, description="网页服务的进程数")
     threads: Annotated[int, Field(ge=1, le=64)] = Field(default=4, description="每个进程的线程数")
 
+    @field_validator("home", mode="before")
+    @classmethod
+    def _named(cls, value: object) -> object:
+        if value == "":  # as a path it would be whatever folder the command runs in
+            raise ValueError("不能为空")
+        return value
+
     @field_validator("home")
     @classmethod
     def _absolute(cls, value: Path) -> Path:
-        return value.expanduser().resolve()
+        try:
+            return value.expanduser().resolve()
+        except RuntimeError as error:
+            raise ValueError("找不到 ~ 所指的主目录，请写完整路径") from error
 
     @field_validator("database_url")
     @classmethod
@@ -128,6 +142,7 @@ _REASONS = {
     "float_parsing": "应为小数",
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
+    "string_too_short": "不能为空",
     "value_error": "{error}",
 }
 
@@ -153,7 +168,7 @@ def secret_key(settings: Settings) -> bytes:
         return settings.secret_key.encode()
     path = settings.home / "secret_key"
     if not path.exists():
-        settings.home.mkdir(parents=True, exist_ok=True)
+        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor, aside = tempfile.mkstemp(dir=settings.home)  # mode 0600
         with os.fdopen(descriptor, "wb") as file:
             file.write(secrets.token_urlsafe(48).encode())

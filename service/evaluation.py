@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
+from datetime import date
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexer.build import build_index
 from knowledge.bulk import ingest_texts
-from knowledge.clock import CHINA, Clock
+from knowledge.clock import Clock, standing_clock
 from knowledge.corpus import passages_for_index
 from knowledge.documents import DocumentId
 from knowledge.ingestion import ingest_paths, ingest_source
@@ -108,12 +108,6 @@ def opened_set(
             yield office, SetIds(documents, _passage_ids(office, judged))
         finally:
             office.close()
-
-
-def standing_clock(day: date) -> Clock:
-    """A clock that stands at noon of the day in China."""
-    moment = datetime.combine(day, time(12), CHINA).astimezone(UTC)
-    return lambda: moment
 
 
 def _load(office: Office, judged: JudgedSet, clock: Clock, progress: Progress) -> dict[str, str]:

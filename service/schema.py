@@ -88,7 +88,8 @@ def _alone(store: Store) -> Iterator[None]:
         return
     path = Path(database)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # Nobody else may look in: contacts of citizens stand in the database.
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         lock = path.with_name(path.name + ".lock").open("a")
     except OSError as error:
         reason = error.strerror or error

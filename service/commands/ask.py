@@ -6,13 +6,12 @@ from datetime import datetime
 
 import click
 
-from knowledge.clock import system_clock
+from knowledge.clock import standing_clock, system_clock
 from knowledge.errors import KnowledgeError
 from service.answering.answer import Answer, AskRequest, AskResult, Citation, Outcome
 from service.answering.errors import AnsweringError
 from service.apps import create_app
 from service.config import SettingsError, read_settings
-from service.evaluation import standing_clock
 from service.public.presenting import present
 from service.wiring import Office, open_office
 

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
-from indexer.build import BuildReport, Progress, build_index, is_current, open_index
+from indexer.build import BuildReport, build_index, is_current, open_index
 from indexer.errors import SearchIndexError
 from knowledge.database import Store
 from service.commands.opening import opened_store
+from service.commands.progress import progress_bar
 from service.config import read_settings
 
 
@@ -48,20 +46,5 @@ def index(force: bool, as_json: bool) -> None:
 
 
 def _build(store: Store, folder: Path) -> BuildReport:
-    with _progress_bar() as progress:
+    with progress_bar("建立索引") as progress:
         return build_index(store, folder, progress)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress | None]:
-    """A bar on the error output where that is a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label="建立索引", file=sys.stderr) as bar:
-
-        def show(done: int, total: int) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield show

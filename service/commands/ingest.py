@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import json
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +15,10 @@ from knowledge.ingestion import (
     IngestReport,
     IngestResult,
     IngestStopped,
-    Progress,
     ingest_paths,
 )
 from service.commands.opening import opened_store
+from service.commands.progress import progress_bar
 
 
 @click.command()
@@ -50,25 +47,10 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> None:
 def _run(store: Store, paths: tuple[Path, ...]) -> tuple[IngestReport, str | None]:
     """The report, and why the run stopped short if it did."""
     try:
-        with _progress_bar() as progress:
+        with progress_bar("导入") as progress:
             return ingest_paths(store, paths, system_clock, progress), None
     except IngestStopped as error:
         return error.report, str(error)
-
-
-@contextmanager
-def _progress_bar() -> Iterator[Progress | None]:
-    """A bar on the error output where that is a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        yield None
-        return
-    with click.progressbar(length=1, label="导入", file=sys.stderr) as bar:
-
-        def show(done: int, total: int, _name: str) -> None:
-            bar.length = total
-            bar.update(done - bar.pos)
-
-        yield show
 
 
 def _print_summary(report: IngestReport) -> None:

@@ -33,6 +33,10 @@ def test_variables_are_read(tmp_path: Path) -> None:
         ("YIHAODA_SECRET_KEY", "short"),
         ("YIHAODA_DATABASE_URL", "mysql://example/db"),
         ("YIHAODA_DATABASE_URL", "not an address"),
+        ("YIHAODA_HOME", ""),
+        ("YIHAODA_HOME", "~nobody-of-this-name/yihaoda"),
+        ("YIHAODA_ORGAN", ""),
+        ("YIHAODA_HOTLINE", ""),
         ("YIHAODA_NO_SUCH_THING", "1"),
     ],
 )
@@ -46,6 +50,8 @@ def test_the_reason_is_told_in_plain_words() -> None:
         read_settings({"YIHAODA_WORKERS": "two"})
     with pytest.raises(SettingsError, match="不能小于 1"):
         read_settings({"YIHAODA_WORKERS": "0"})
+    with pytest.raises(SettingsError, match="YIHAODA_HOME：取值不对，不能为空"):
+        read_settings({"YIHAODA_HOME": ""})
     with pytest.raises(SettingsError, match="不支持的数据库：mysql"):
         read_settings({"YIHAODA_DATABASE_URL": "mysql://example/db"})
 

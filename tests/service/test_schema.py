@@ -104,8 +104,9 @@ def test_a_failed_upgrade_leaves_the_schema_as_it_was(empty_store: Store) -> Non
     assert inspect(empty_store.engine).get_table_names() == []
 
 
-def test_the_folder_of_a_new_database_is_made(tmp_path: Path) -> None:
+def test_the_folder_of_a_new_database_is_made_for_its_owner_alone(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'new' / 'store.db'}")
     upgrade(store)
     assert at_newest(store)
+    assert (tmp_path / "new").stat().st_mode & 0o777 == 0o700
     store.dispose()
