@@ -20,6 +20,7 @@ _REASONS = {
     errno.ENOTDIR: "找不到",
     errno.EACCES: "没有读取权限",
     errno.EPERM: "没有读取权限",
+    errno.EISDIR: "是文件夹",
     errno.ELOOP: "链接绕成了环",
     errno.EIO: "磁盘读取出错",
     errno.ENAMETOOLONG: "路径太长",

@@ -1,8 +1,9 @@
 """Masking identity, telephone and bank card numbers before a text reaches disk or a log.
 
-Digits are read as people write them: full-width or in any script, grouped by blanks, hyphens or
-dots. What is public stays: hotlines (12345, 110, 400 and 95 numbers), 文号, dates, years, amounts.
-Where a digit string could be either, it is masked: losing a number costs less than keeping one.
+Digits are read as people write them: full-width or in any script, spelled in Chinese, grouped by
+blanks, hyphens, slashes or dots. What is public stays: hotlines (12345, 110, 400 and 95 numbers),
+文号, dates, years, amounts. Where a digit string could be either, it is masked: losing a number
+costs less than keeping one.
 """
 
 from __future__ import annotations
@@ -43,10 +44,14 @@ _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 _OLDEST, _YOUNGEST = 1890, 2099
 
-_DASHES = frozenset("‐‑‒–—―−ー_·•~～")
+_DASHES = frozenset("‐‑‒–—―−ー_·•‧∙・~～〜/／|｜*＊\\＼")
+#: Letters and signs that show nothing (Hangul fillers, the blank of Braille).
+_SHOWS_NOTHING = frozenset("\u115f\u1160\u3164\uffa0\u2800")
 
 #: Between two digits of one number: up to three blanks, dots, hyphens; a line break parts numbers.
 _GAP, _BETWEEN = r"[ .\-]{0,3}", r"[ .\-]{1,3}"
+#: The same where digits prove by themselves that they belong together.
+_APART = r"[^\w〔〕]{0,3}"
 _START, _END = r"(?<!\d)", r"(?!\d)"
 #: Not an amount of money; 元旦 and 元宵 are days.
 _NOT_MONEY = r"(?!\s?元(?![旦宵]))"
@@ -64,11 +69,12 @@ def mask_personal_numbers(text: str) -> str:
 
 def _mask_once(text: str) -> str:
     for rule in _RULES:
-        pieces, done = [], 0
-        for start, end in _found(rule, "".join(map(_fold, text))):
-            pieces += [text[done:start], rule.replacement]
-            done = end
-        text = "".join(pieces) + text[done:]
+        for fold in (_fold, _fold_spelled):
+            pieces, done = [], 0
+            for start, end in _found(rule, "".join(map(fold, text))):
+                pieces += [text[done:start], rule.replacement]
+                done = end
+            text = "".join(pieces) + text[done:]
     return text
 
 
@@ -93,13 +99,21 @@ def _fold(character: str) -> str:
         return str(unicodedata.decimal(character))
     if character in _DASHES:
         return "-"
-    # Invisible characters between two digits must not hide a number.
-    if character == "\t" or unicodedata.category(character) in {"Zs", "Cf"}:
+    # Invisible characters and marks (those of keycap emoji) between digits must not hide a number.
+    if character == "\t" or character in _SHOWS_NOTHING:
+        return " "
+    if unicodedata.category(character) in {"Zs", "Cf", "Mn", "Me"}:
         return " "
     if character.isdigit():
         return character  # ① and ² are marks beside a number, not digits of it
     normal = unicodedata.normalize("NFKC", character)
     return normal if len(normal) == 1 else character
+
+
+def _fold_spelled(character: str) -> str:
+    """The same, and digits that are more often words or marks (三, 叁, ③) are digits too."""
+    value = unicodedata.numeric(character, -1)
+    return str(int(value)) if value in range(10) else _fold(character)
 
 
 def _is_identity(number: str) -> bool:
@@ -169,6 +183,9 @@ def _rule(pattern: str, replacement: str, holds: Callable[[str], bool] = _always
 #: Applied in this order, so that the longest kinds are told before the shorter.
 _RULES = (
     _rule(rf"{_START}(\d(?:{_GAP}\d){{16}}{_GAP}(?:\d{_END}|X))", IDENTITY, _is_identity),
+    _rule(
+        rf"{_START}(\d(?:{_APART}\d){{16}}{_APART}(?:\d{_END}|X))", IDENTITY, _is_certain_identity
+    ),
     _rule(r"(\d{17}[\dX])", IDENTITY, _is_certain_identity),
     _rule(rf"{_START}(\d{{15}}){_END}", IDENTITY, _is_old_identity),
     _rule(rf"身份证{_SAYS}(\d{{14,17}}[\dX])", IDENTITY),
@@ -186,7 +203,7 @@ _RULES = (
         rf"([2-9]\d{{2,3}}{_GAP}\d{{4}}{_END}{_EXTENSION})",
         PHONE,
     ),
-    _rule(rf"{_START}((?=[3-9]){_grouped(CARD_GROUPS)}){_END}", BANK_CARD),
+    _rule(rf"{_START}((?=[3-9]){_grouped(CARD_GROUPS)}){_END}{_NOT_MONEY}", BANK_CARD),
     _rule(rf"{_START}((?=[3-9]){_grouped(SPLIT_CARD_GROUPS)}){_END}", BANK_CARD, _is_card),
     _rule(rf"{_START}([2-9]\d{{12,18}}){_END}{_NOT_MONEY}", BANK_CARD, _is_card),
     _rule(rf"(?:卡号|账号|帐号|银行卡|储蓄卡){_SAYS}(\d(?:{_GAP}\d){{11,29}})", BANK_CARD),

@@ -31,7 +31,7 @@ HOSTILE = """关于<b>漫灌</b>补助<img src=x onerror=alert(1)>的通知
 def furnished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home folder with the demonstration documents and a hostile one, indexed."""
     home = tmp_path_factory.mktemp("home")
-    hostile = tmp_path_factory.mktemp("hostile") / "漫灌 <b>.txt"
+    hostile = tmp_path_factory.mktemp("hostile") / "漫灌 <b>\r\nSet-Cookie: a.txt"
     hostile.write_text(HOSTILE, encoding="utf-8")
     settings = Settings(home=home)
     store = open_store(settings.store_url)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -40,9 +39,7 @@ def import_command(file: Path, source: str | None) -> None:
     CSV 第一行写“日期,类别,名称”，以下每天一行，类别是“休”或“班”，如：2027-01-01,休,元旦。
     """
     with _calendar_store() as store:
-        year = read_calendar(file)
-        if source is not None:
-            year = replace(year, source=source)
+        year = read_calendar(file, source)
         for line in _told(import_calendar(store, year, system_clock()), year.source):
             click.echo(line)
 

@@ -11,13 +11,15 @@ import io
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from knowledge.sources import explain
 from service.consultations.calendar import NamedDay, YearCalendar, is_weekend
 from service.consultations.errors import (
     CalendarUnreadable,
@@ -38,6 +40,9 @@ _FIXED_SINCE = 2025
 _HEADINGS = {"日期": "day", "类别": "kind", "名称": "name", "day": "day", "kind": "kind"} | {
     "name": "name"
 }
+#: Years that a calendar can be for; any other is a slip of the keyboard.
+YEARS = range(1950, 2200)
+
 _DATE = re.compile(r"(\d{4})(?:[-/.]|年)(\d{1,2})(?:[-/.]|月)(\d{1,2})日?")
 
 
@@ -49,10 +54,11 @@ class _Row:
     name: str
 
 
-def read_calendar(path: Path) -> YearCalendar:
+def read_calendar(path: Path, source: str | None = None) -> YearCalendar:
     """Read and check one year's calendar; the suffix tells the format.
 
-    Raises a CalendarRefused that names the row and what is wrong with it.
+    A `source` stands in place of the one that the file names. Raises a CalendarRefused
+    that names the row and what is wrong with it.
     """
     readers = {".csv": _from_csv, ".json": _from_json, ".toml": _from_toml}
     reader = readers.get(path.suffix.lower())
@@ -61,8 +67,12 @@ def read_calendar(path: Path) -> YearCalendar:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise CalendarUnreadable(path.name, f"文件读不出来：{error.strerror or error}") from error
-    return reader(_decode(data, path.name), path.name)
+        raise CalendarUnreadable(path.name, f"文件读不出来：{explain(error)}") from error
+    calendar = reader(_decode(data, path.name), path.name)
+    if source is not None:
+        calendar = replace(calendar, source=source)
+    _refuse_control_characters(calendar, path.name)
+    return calendar
 
 
 def shipped_calendars() -> tuple[YearCalendar, ...]:
@@ -84,24 +94,26 @@ def _decode(data: bytes, name: str) -> str:
 
 
 def _from_csv(text: str, name: str) -> YearCalendar:
-    reader = csv.reader(io.StringIO(text, newline=""))
-    columns = [_HEADINGS.get(heading.strip().lower()) for heading in next(reader, [])]
+    try:
+        headings, *lines = list(csv.reader(io.StringIO(text, newline=""))) or [[]]
+    except csv.Error as error:
+        raise CalendarUnreadable(name, f"不是正确的 CSV：{error}") from error
+    columns = [_HEADINGS.get(heading.strip().lower()) for heading in headings]
     if not {"day", "kind", "name"} <= set(columns):
         raise CalendarUnreadable(name, "第一行应是“日期,类别,名称”三个栏目")
     rows = []
-    for number, cells in enumerate(reader, start=2):
+    for number, cells in enumerate(lines, start=2):
         if any(cell.strip() for cell in cells):
             values = {c: cell.strip() for c, cell in zip(columns, cells, strict=False) if c}
             rows.append(_row(values, f"{name} 第{number}行"))
-    if not rows:
-        raise CalendarUnreadable(name, "没有一天")
-    return _checked(rows[0].day.year, name, rows, name)
+    year = rows[0].day.year if rows else 0
+    return _checked(year, name, rows, name)
 
 
 def _from_json(text: str, name: str) -> YearCalendar:
     try:
         content = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise CalendarUnreadable(name, f"不是正确的 JSON：{error}") from error
     return _from_mapping(content, name)
 
@@ -109,7 +121,7 @@ def _from_json(text: str, name: str) -> YearCalendar:
 def _from_toml(text: str, name: str) -> YearCalendar:
     try:
         content = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+    except (ValueError, RecursionError) as error:
         raise CalendarUnreadable(name, f"不是正确的 TOML：{error}") from error
     return _from_mapping(content, name)
 
@@ -146,6 +158,10 @@ def _row(values: Mapping[str, Any], where: str) -> _Row:
 
 def _checked(year: int, source: str, rows: list[_Row], name: str) -> YearCalendar:
     """The rows as a calendar, in the order of days; raises for the first row that is wrong."""
+    if not rows:
+        raise CalendarUnreadable(name, "没有一天")
+    if year not in YEARS:
+        raise CalendarUnreadable(name, f"年份“{year}”不对，应在{YEARS[0]}年至{YEARS[-1]}年之间")
     days: dict[date, NamedDay] = {}
     for row in rows:
         if row.day.year != year:
@@ -164,3 +180,10 @@ def _checked(year: int, source: str, rows: list[_Row], name: str) -> YearCalenda
                 name, f"{month}月{day}日是法定节假日，却没有列为“休”；请核对文件是否完整"
             )
     return YearCalendar(year, source, tuple(sorted(days.values(), key=lambda named: named.day)))
+
+
+def _refuse_control_characters(calendar: YearCalendar, name: str) -> None:
+    """Raise where the words hold what cannot be shown, or not be stored (PostgreSQL: NUL)."""
+    words = [calendar.source, *(named.name for named in calendar.days)]
+    if any(unicodedata.category(character).startswith("C") for character in "".join(words)):
+        raise CalendarUnreadable(name, "来源或名称里有控制字符，请删去")

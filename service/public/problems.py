@@ -16,7 +16,7 @@ from flask import Response, json, render_template, request
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import BadHost, HTTPException
 
 from indexer.errors import SearchIndexError
 from knowledge.errors import StoreError, UnknownDocument
@@ -171,8 +171,11 @@ def _of_known(error: Exception, kind: Kind) -> Problem:
 
 
 def show(problem: Problem) -> Response:
-    """The response for a problem: JSON under /api/, a page elsewhere."""
-    if request.path.startswith("/api/"):
+    """The response for a problem: JSON under /api/, a page elsewhere.
+
+    A request whose Host can be no name gets JSON too: without a host a page has no links.
+    """
+    if request.path.startswith("/api/") or isinstance(request.routing_exception, BadHost):
         body = json.dumps(as_json(problem))
         response = Response(body, problem.kind.status, mimetype=PROBLEM_TYPE)
     else:

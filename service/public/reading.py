@@ -59,7 +59,7 @@ def document(document_id: str) -> AnyResponse:
 def version(document_id: str, number: int) -> str:
     """A version as readable text; `start`, `end` and `layer` mark a passage in it."""
     layer: Literal["text", "raw"] = "raw" if request.args.get("layer") == "raw" else "text"
-    start, end = (request.args.get(name, 0, int) for name in ("start", "end"))
+    start, end = (request.args.get(name, -1, int) for name in ("start", "end"))
     with office().store.reading() as session:
         view = corpus.document_view(session, DocumentId(document_id), number, today())
         text = corpus.stored_text(session, view.facts.id, number, layer)
@@ -85,6 +85,8 @@ def source(document_id: str, number: int) -> Response:
     with office().store.reading() as session:
         file = catalogue.source_file(session, DocumentId(document_id), number)
     response = Response(file.data, mimetype="application/octet-stream")
-    response.headers.set("Content-Disposition", "attachment", filename=file.name)
+    # A header cannot carry a line break, which a file's name can.
+    name = "".join(character if character.isprintable() else "_" for character in file.name)
+    response.headers.set("Content-Disposition", "attachment", filename=name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     return response

@@ -59,13 +59,18 @@ def _from_another_site(incoming: Request) -> bool:
     """Whether the browser tells that another origin's page sent the request.
 
     Sec-Fetch-Site is the browser's own word; where it is missing (no TLS, old browsers) Origin
-    must name our host. Programs send neither.
+    must name our host; one that is no address names nobody's. Programs send neither.
     """
     site = incoming.headers.get("Sec-Fetch-Site")
     if site is not None:
         return site not in ("same-origin", "none")
     origin = incoming.headers.get("Origin")
-    return origin is not None and urlsplit(origin).netloc != incoming.host
+    if origin is None:
+        return False
+    try:
+        return urlsplit(origin).netloc != incoming.host
+    except ValueError:
+        return True
 
 
 def _with_headers(response: Response) -> Response:

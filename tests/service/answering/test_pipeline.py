@@ -98,6 +98,12 @@ def test_the_document_in_force_goes_before_the_repealed_one(office):
     assert "600" not in answer.answer.quote
 
 
+def test_a_telephone_number_given_as_a_region_is_not_kept(office):
+    result = ask(office, "临时救助标准是多少", region="13800138000")
+    with office.store.reading() as session:
+        assert session.get(AnswerRecord, result.answer_id).region == "〔电话〕"
+
+
 def test_where_only_a_repealed_document_answers_it_is_quoted_with_a_notice(office):
     answer = ask(office, "领取临时救助金凭救助卡到信用社兑付吗").answer
     assert answer.outcome is Outcome.ANSWERED

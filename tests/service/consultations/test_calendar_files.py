@@ -122,6 +122,16 @@ def test_a_file_without_a_statutory_day_is_incomplete(tmp_path):
         ("a.json", json.dumps(content(FIXED, year="2027"))),
         ("a.json", json.dumps(content(FIXED, days=["2027-01-01"]))),
         ("a.toml", "year = "),
+        ("a.csv", csv_text([("2027-01-01", "休", "长" * 200_000)])),
+        ("a.csv", csv_text([("9999-01-01", "休", "元旦")])),
+        ("a.csv", csv_text([*FIXED[1:], ("2027-01-01", "休", "元\x00旦")])),
+        ("a.json", "[" * 100_000),
+        ("a.toml", "a = " + "[" * 100_000),
+        ("a.json", json.dumps(content([], year=2010))),
+        ("a.json", json.dumps(content([], year=True))),
+        ("a.json", json.dumps(content(FIXED, year=99999))),
+        ("a.json", json.dumps(content(FIXED, year=-5))),
+        ("a.json", json.dumps(content(FIXED, source="通知\ud800"))),
     ],
 )
 def test_a_file_that_is_no_calendar_is_refused(tmp_path, name, text):
@@ -139,3 +149,10 @@ def test_a_file_of_unknown_charset_is_refused(tmp_path):
 def test_a_missing_file_is_refused_with_the_reason(tmp_path):
     with pytest.raises(CalendarUnreadable, match="读不出来"):
         read_calendar(tmp_path / "none.csv")
+
+
+def test_a_source_given_by_hand_stands_in_place_of_the_files_own(tmp_path):
+    path = write(tmp_path, "a.json", json.dumps(content(FIXED)))
+    assert read_calendar(path, "省政府通知").source == "省政府通知"
+    with pytest.raises(CalendarUnreadable, match="控制字符"):
+        read_calendar(path, "省政府\x1b通知")

@@ -140,3 +140,9 @@ def test_an_unforeseen_error_is_logged_without_the_question(
     assert "conftest.py" in caplog.text
     for told in (caplog.text, response.text, page.text):
         assert "秘密" not in told
+
+
+@pytest.mark.parametrize("path", ["/", "/documents", "/api/v1/openapi.json"])
+def test_a_host_that_can_be_no_name_is_refused(client: FlaskClient, path: str) -> None:
+    response = client.get(path, headers={"Host": "x" * 300})
+    assert_problem(response, 400, "bad-request")

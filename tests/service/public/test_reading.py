@@ -61,7 +61,9 @@ def test_a_repealed_document_leads_to_its_successor(client: FlaskClient) -> None
     assert address_of(client, "高龄津贴发放办法") in page
 
 
-@pytest.mark.parametrize("query", ["start=5&end=2", "start=0&end=99999999", "start=x&end=y"])
+@pytest.mark.parametrize(
+    "query", ["start=5&end=2", "start=0&end=99999999", "start=x&end=9", "end=9"]
+)
 def test_a_passage_that_is_not_there_is_told_and_the_text_shown(
     client: FlaskClient, query: str
 ) -> None:
@@ -99,6 +101,14 @@ def test_the_source_is_given_byte_for_byte_and_never_as_a_page(client: FlaskClie
     assert "高龄津贴发放办法.html" in unquote(disposition)
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"].endswith("sandbox")
+
+
+def test_a_line_break_in_a_file_name_ends_no_header(client: FlaskClient) -> None:
+    response = client.get(f"{address_of(client, '漫灌')}/versions/1/source")
+    assert response.status_code == 200
+    disposition = unquote(response.headers["Content-Disposition"])
+    assert "漫灌 <b>__Set-Cookie: a.txt" in disposition
+    assert "Set-Cookie" not in response.headers
 
 
 def test_a_document_full_of_markup_is_shown_as_text_everywhere(client: FlaskClient) -> None:

@@ -58,6 +58,7 @@ def test_the_policy_allows_our_own_origin_and_nothing_inline(client: FlaskClient
         {"Origin": "https://elsewhere.example"},
         {"Origin": "http://localhost.elsewhere.example"},
         {"Origin": "null"},
+        {"Origin": "http://[::1"},
         {"Origin": "http://localhost", "Sec-Fetch-Site": "cross-site"},
     ],
 )
