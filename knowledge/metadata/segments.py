@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from knowledge.cleaned import CleanDocument, CleanLine, LineKind, LineRole
+from knowledge.long_lines import cut_long_line
 from knowledge.outline import FieldReading
-from knowledge.structure.glued import cut_glued
 
 #: Between the pieces of a wrapped line, and inside labels, blanks do not count.
 _BLANKS = re.compile(r"\s+")
@@ -74,7 +74,9 @@ def read_segments(document: CleanDocument) -> list[Segment]:
 def _of_line(line: CleanLine, offset: int | None) -> Iterator[Segment]:
     whole = [(0, len(line.text))]
     plain = line.kind not in (LineKind.TABLE_HEAD, LineKind.TABLE_ROW)
-    pieces = cut_glued(line.text, 0, len(line.text), "") if offset is not None and plain else whole
+    pieces = (
+        cut_long_line(line.text, 0, len(line.text), "") if offset is not None and plain else whole
+    )
     for start, end in pieces:
         piece = line.text[start:end]
         if piece.strip():

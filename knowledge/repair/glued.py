@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from knowledge.cleaned import CleanLine, LineKind, LineRole
+from knowledge.numbering import chinese_number
 from knowledge.repair.lines import Ledger, piece
 from knowledge.repair.run_on import paragraph_blanks
 
@@ -32,7 +33,6 @@ _ADDRESSEES = re.compile(
     r"[^：:。；]{2,300}(?:政府|部门|单位|机构|局|委|办|处|院|校|企业)[^：:。；]{0,20}[：:]"
 )
 
-_DIGITS = {character: value for value, character in enumerate("一二三四五六七八九", start=1)}
 #: A number may be lost on the way (a host that drops characters), not several together.
 _MAX_GAP = 2
 
@@ -97,17 +97,8 @@ def _rising(text: str, pattern: re.Pattern[str], restarts: Sequence[int]) -> Ite
     last, last_place = 0, -1
     upper = sorted(restarts)
     for match in pattern.finditer(text):
-        number = _value(match.group(1))
+        number = chinese_number(match.group(1)) or 0
         restarted = any(last_place < place <= match.start() for place in upper)
         if (restarted and number == 1) or last < number <= last + _MAX_GAP:
             yield match.start()
             last, last_place = number, match.start()
-
-
-def _value(numeral: str) -> int:
-    if numeral.isdigit():
-        return int(numeral)
-    tens, ten, ones = numeral.rpartition("十")
-    if not ten:
-        return _DIGITS.get(numeral, 0)
-    return (_DIGITS.get(tens, 0) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)

@@ -9,9 +9,9 @@ from enum import StrEnum
 from knowledge.cleaned import CleanDocument, CleanLine, LineKind
 from knowledge.document_numbers import find_numbers
 from knowledge.keys import title_key
+from knowledge.long_lines import cut_long_line
 from knowledge.numbering import Level, Marker, read_marker
 from knowledge.structure import patterns
-from knowledge.structure.glued import cut_glued
 from knowledge.titles import TITLE_LENGTH, find_carried_title
 
 #: Title and number are looked for in so many blocks at the beginning.
@@ -74,7 +74,7 @@ def _lines(document: CleanDocument) -> Iterator[tuple[CleanLine, int]]:
 
 def _line_blocks(text: str, line: CleanLine, start: int, title: str) -> Iterator[Block]:
     end = start + len(line.text)
-    pieces = [(start, end)] if line.kind in _TABLE else cut_glued(text, start, end, title)
+    pieces = [(start, end)] if line.kind in _TABLE else cut_long_line(text, start, end, title)
     for piece_start, piece_end in pieces:
         piece = text[piece_start:piece_end]
         first = piece_start + len(piece) - len(piece.lstrip())

@@ -1,8 +1,11 @@
-"""Paragraphs that a source printed in one line are cut apart again.
+"""Paragraphs within a long line of the main text.
 
-Some sources glue headings and paragraphs together; there the numbering itself, and the blanks
-that once were indents, tell where a paragraph begins. A long line alone is cut: in a short one
-（一） and 1. are an enumeration inside the sentence.
+A document that stands in one line as a whole gets its line breaks back by repair. Here it is one
+long line among others that holds several paragraphs (a list of places and telephones, a section
+with its items): its words and breaks stay as the source printed them, and only the readers of
+structure and metadata see the paragraphs. The numbering itself, and the blanks that once were
+indents, tell where one begins. In a short line （一） and 1. are an enumeration inside the
+sentence.
 """
 
 from __future__ import annotations
@@ -38,7 +41,7 @@ class _Walk:
     latest: Marker | None = None
 
 
-def cut_glued(text: str, start: int, end: int, title: str) -> list[tuple[int, int]]:
+def cut_long_line(text: str, start: int, end: int, title: str) -> list[tuple[int, int]]:
     """Cut `text[start:end]`, a line, into its paragraphs; short lines stay whole."""
     if end - start <= LONG_LINE:
         return [(start, end)]
