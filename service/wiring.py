@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from indexer.analysis import build_analyzer
+from indexer.general_language import load_general_language
 from indexer.refresh import IndexReader
 from knowledge.clock import Clock, system_clock
 from knowledge.database import Store, open_store
@@ -52,6 +53,7 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
         store=store,
         indexes=index,
         analyzer=analyzer,
+        language=load_general_language(),
         judge=Judge(analyzer, load_gazetteer()),
         screen=load_screen(settings.hotline),
         mask=mask_personal_numbers,

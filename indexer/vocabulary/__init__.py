@@ -13,6 +13,9 @@ from pathlib import Path
 
 from indexer.errors import VocabularyError
 
+#: Longer dropped words (能不能, 什么时候) are phrases that the segmenter would cut up.
+PLAIN_WORD = 2
+
 FOLDER = Path(__file__).parent
 LEXICON = "lexicon.tsv"
 DEPARTMENTS = "departments.tsv"
@@ -76,7 +79,8 @@ class Vocabulary:
             for department in self.departments
             for word in (department.name, *department.aliases)
         )
-        return tuple(dict.fromkeys((*self.policy_terms, *names)))
+        phrases = (word for word in self.dropped_words if len(word) > PLAIN_WORD)
+        return tuple(dict.fromkeys((*self.policy_terms, *names, *phrases)))
 
 
 def load_vocabulary(folder: Path = FOLDER) -> Vocabulary:
@@ -95,7 +99,7 @@ def load_vocabulary(folder: Path = FOLDER) -> Vocabulary:
 def digest(folder: Path = FOLDER) -> str:
     """Hexadecimal SHA-256 of the data files that shape the index."""
     digest = hashlib.sha256()
-    for name in (DEPARTMENTS, POLICY_TERMS):
+    for name in (DEPARTMENTS, POLICY_TERMS, QUESTION_WORDS):
         digest.update((folder / name).read_bytes())
     return digest.hexdigest()
 

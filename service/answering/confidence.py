@@ -8,10 +8,16 @@ another city's question shares all its other words with the document.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis import Analyzer, QuestionTerms
+
+#: Words that may stand inside others; of numbers and Latin words a part is another thing.
+_HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
+#: What a missing word counts at most by its pairs of characters.
+_GLUED = 0.5
 
 
 @dataclass(frozen=True)
@@ -60,6 +66,39 @@ def confidence(signals: Signals) -> float:
 
 
 @dataclass(frozen=True)
+class Wording:
+    """The words of a text, and the same run together: 规划委 stands in 规划|委员会."""
+
+    words: frozenset[str]
+    run_together: str
+
+    def __or__(self, other: Wording) -> Wording:
+        """Both texts, one after the other."""
+        return Wording(self.words | other.words, f"{self.run_together}\n{other.run_together}")
+
+    def share_of(self, word: str) -> float:
+        """How much of the word the text has, 0..1.
+
+        1 for the word itself, also where it is part of others; of a longer one that is missing,
+        half the share of its pairs of characters, for the segmenter may have glued it together.
+        """
+        if word in self.words:
+            return 1.0
+        if not _HAN_WORD.fullmatch(word):
+            return 0.0
+        if word in self.run_together:
+            return 1.0
+        pairs = [word[start : start + 2] for start in range(len(word) - 1)]
+        found = sum(pair in self.run_together for pair in pairs)
+        return _GLUED * found / len(pairs) if len(pairs) > 1 else 0.0
+
+
+def wording(words: Sequence[str]) -> Wording:
+    """The wording of a text from its words in order."""
+    return Wording(frozenset(words), "".join(words))
+
+
+@dataclass(frozen=True)
 class Wanted:
     """The question's content words with their weights, and what else counts as having each.
 
@@ -69,24 +108,25 @@ class Wanted:
     weights: Mapping[str, float]
     stand_ins: Mapping[str, Sequence[frozenset[str]]]
 
-    def coverage(self, words: frozenset[str]) -> float:
-        """Share of the weight that these words hold; 0 where the question has no content word."""
+    def coverage(self, text: Wording) -> float:
+        """Share of the weight that the text has; 0 where the question has no content word."""
         total = sum(self.weights.values())
         if not total:
             return 0.0
-        held = sum(weight for word, weight in self.weights.items() if self._has(word, words))
+        held = sum(weight * self._share(word, text) for word, weight in self.weights.items())
         return held / total
 
-    def heaviest_missing(self, words: frozenset[str]) -> float:
-        """The share of the weight of the heaviest word that these words do not hold."""
+    def heaviest_missing(self, text: Wording) -> float:
+        """The share of the weight of the heaviest word, as far as the text does not have it."""
         total = sum(self.weights.values())
-        missing = (weight for word, weight in self.weights.items() if not self._has(word, words))
+        missing = [weight * (1 - self._share(word, text)) for word, weight in self.weights.items()]
         return max(missing, default=0.0) / total if total else 1.0
 
-    def _has(self, word: str, words: frozenset[str]) -> bool:
-        if word in words:
-            return True
-        return any(stand_in <= words for stand_in in self.stand_ins.get(word, ()))
+    def _share(self, word: str, text: Wording) -> float:
+        stand_ins = self.stand_ins.get(word, ())
+        if any(all(text.share_of(part) == 1 for part in stand_in) for stand_in in stand_ins):
+            return 1.0
+        return text.share_of(word)
 
 
 def wanted(terms: QuestionTerms, analyzer: Analyzer, rarity: Callable[[str], float]) -> Wanted:

@@ -20,6 +20,7 @@ class AnswerKind(Enum):
     AGE = "age"
     NUMBER = "number"
     PERMISSION = "permission"
+    PAPERS = "papers"
     LIST = "list"
     MANNER = "manner"
 
@@ -108,6 +109,10 @@ _KINDS: dict[AnswerKind, _Kind] = {
         ),
         re.compile("不得|不能|可以|可|应当|无需|不需|必须|不再|准予|禁止|允许|不予|不视为|有权|须"),
     ),
+    AnswerKind.PAPERS: _Kind(
+        re.compile("材料|手续|带什么|带哪|带啥|准备(什么|啥|哪)|(什么|哪些|啥)(证|资料)|提交什么"),
+        re.compile("材料|身份证|户口簿|证件|证书|证明|原件|复印件|申请表|资料"),
+    ),
     AnswerKind.LIST: _Kind(
         re.compile(
             "哪些|包括|材料|带什么|带哪|条件|要求|内容|措施|政策|举措|方面|范围|什么东西|准备啥|什么证|对象"
@@ -132,6 +137,9 @@ EXACT_KINDS = frozenset(
         AnswerKind.NUMBER,
     }
 )
+
+#: Kinds that an answer must show: where none is in the quote, it is hardly one.
+TELLING_KINDS = EXACT_KINDS | {AnswerKind.PAPERS}
 
 
 def expected_kinds(question: str) -> frozenset[AnswerKind]:

@@ -7,6 +7,7 @@ that of the handful of candidates; then runs of clauses around the best ones com
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -35,6 +36,9 @@ PASSAGE = 1.2
 TRAIL = 0.5
 #: What a word counts that the document's title has: it tells nothing of which sentence answers.
 IN_TITLE = 0.3
+
+#: What a heading that asks says (问答 are often written without question marks).
+_ASKING = re.compile("是不是|能不能|要不要|有没有|会不会|可不可以|是否|为什么|怎么|多少|吗$")
 
 #: What a word tells by being rare; larger is rarer.
 Rarity = Callable[[str], float]
@@ -158,8 +162,14 @@ def _is_whole(text: str, answer: Span) -> bool:
 def _answering_sentences(text: str) -> list[Span]:
     """The sentences that can answer: of a question and its answer, the answer only."""
     found = sentences(text)
-    answering = [span for span in found if text[span.end - 1] not in "？?"]
+    answering = [span for span in found if not _asks(text, span)]
     return answering or found
+
+
+def _asks(text: str, span: Span) -> bool:
+    """Whether a sentence is a question: by its mark, or a heading in the words of one."""
+    heading = text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in "。！!；;：:"
+    return text[span.end - 1] in "？?" or (heading and _ASKING.search(span.of(text)) is not None)
 
 
 def _scored(
@@ -211,6 +221,8 @@ _KIND_MISSING = -0.2
 _EXACT_LENGTH = -0.10
 _ORGAN_LENGTH = -0.10
 _SHOWS_ORGAN = 0.05
+_LEFT_OUT = -0.1
+_LEADS_IN = -0.1
 _LIST_LENGTH = 0.05
 _MANNER_LENGTH = 0.08
 #: What ends a sentence.
@@ -248,12 +260,16 @@ def _runs(
         words, bigrams = before, frozenset[str]()
         for last in range(first, len(cut)):
             run = Span(clause.span.start, cut[last].span.end)
-            if run.length > LONGEST_TEXT and last > first:
+            if last > first and (run.length > LONGEST_TEXT or _crosses(question, run.of(text))):
                 break
             words |= cut[last].words
             bigrams |= cut[last].bigrams
             span = _shortened(text, without_marker(text, run))
             score = _form_score(question, span.of(text))
+            if text[span.end : span.end + 1] in ("：", ":"):
+                score += _LEADS_IN
+            if _leaves_out(question, text[following[0].start : run.start]):
+                score += _LEFT_OUT
             score += _COVERED * question.coverage(words)
             score += _REPEATS * len(bigrams & question.bigrams.keys()) / max(1, len(bigrams))
             if first > 0:
@@ -263,6 +279,20 @@ def _runs(
                 score += _ENDS_SENTENCE
             yield score, span
         before |= clause.words
+
+
+def _crosses(question: _Question, run: str) -> bool:
+    """Whether a run goes on into another line though the question asks for no list or way."""
+    return "\n" in run and not question.kinds & {AnswerKind.LIST, AnswerKind.MANNER}
+
+
+def _leaves_out(question: _Question, before: str) -> bool:
+    """Whether the sentence shows what is asked for already before the run begins.
+
+    Of several amounts in one sentence, the last alone may be another's:
+    由720元提高到760元，提高40元.
+    """
+    return any(shows(kind, before) for kind in question.kinds & EXACT_KINDS)
 
 
 def _form_score(question: _Question, text: str) -> float:

@@ -16,8 +16,8 @@ from indexer.analysis import Analyzer, QuestionTerms
 from knowledge.corpus import field_evidence, stored_text
 from knowledge.findings import DocumentFacts
 from service.answering.answer import AnswerText, Citation
-from service.answering.confidence import Signals, confidence, wanted
-from service.answering.expected import EXACT_KINDS, expected_kinds, shows
+from service.answering.confidence import Signals, Wording, confidence, wanted, wording
+from service.answering.expected import TELLING_KINDS, expected_kinds, shows
 from service.answering.extraction import Excerpt, Source, extract
 from service.answering.fields import AskedField, asked_field, prove, without_field
 from service.answering.names import Gazetteer, years
@@ -133,14 +133,14 @@ class Judge:
         excerpt: Excerpt,
     ) -> Signals:
         passage, document = chosen.passage, chosen.document
-        want = wanted(inquiry.own, self.analyzer, inquiry.rarity)
-        head = self._words(f"{_titles(document)}\n{passage.trail}")
-        everywhere = head | self._words(passage.text)
+        want = wanted(inquiry.own, self.analyzer, inquiry.rarity.telling)
+        head = self._wording(f"{_titles(document)}\n{passage.trail}")
+        everywhere = head | self._wording(passage.text)
         quote = excerpt.quote.of(passage.text)
-        sentence = head | self._words(quote)
+        sentence = head | self._wording(quote)
         of_others = [each.score for each in found.candidates if each.document.id != document.id]
         of_own = max(each.score for each in found.candidates if each.document.id == document.id)
-        kinds = expected_kinds(inquiry.own.text) & EXACT_KINDS
+        kinds = expected_kinds(inquiry.own.text) & TELLING_KINDS
         return Signals(
             coverage=want.coverage(everywhere),
             in_sentence=want.coverage(sentence),
@@ -159,10 +159,10 @@ class Judge:
     ) -> Judged | None:
         """The document whose title fits best what the question names, and its evidence."""
         terms = self.analyzer.analyse_question(without_field(inquiry.question))
-        want = wanted(terms, self.analyzer, inquiry.rarity)
+        want = wanted(terms, self.analyzer, inquiry.rarity.telling)
         documents = {each.document.id: each.document for each in candidates}
         fits = {
-            document_id: want.coverage(self._words(_titles(document)))
+            document_id: want.coverage(self._wording(_titles(document)))
             for document_id, document in documents.items()
         }
         best = max(documents, key=lambda document_id: fits[document_id])
@@ -174,7 +174,7 @@ class Judge:
         signals = Signals(
             coverage=fits[best],
             in_sentence=fits[best],
-            missing=want.heaviest_missing(self._words(_titles(document))),
+            missing=want.heaviest_missing(self._wording(_titles(document))),
             margin=0.0,
             absent_names=self._absent_names(session, inquiry, document),
             kind_shown=True,
@@ -203,8 +203,8 @@ class Judge:
         absent_years = named_years - years(text, inquiry.day) - dated
         return sum(place not in text for place in named) + len(absent_years)
 
-    def _words(self, text: str) -> frozenset[str]:
-        return frozenset(self.analyzer.words(text))
+    def _wording(self, text: str) -> Wording:
+        return wording(self.analyzer.words(text))
 
 
 def _titles(document: DocumentFacts) -> str:

@@ -14,7 +14,7 @@ from knowledge.document_numbers import read_number
 from knowledge.findings import DocumentFacts
 from knowledge.keys import number_key, title_key
 from service.answering.answer import Answer, AnswerText, Outcome
-from service.answering.fields import AskedField, prove
+from service.answering.fields import AskedField, asked_field, prove
 from service.answering.notices import validity_notice
 from service.answering.quoting import cite_field
 
@@ -22,6 +22,8 @@ from service.answering.quoting import cite_field
 NAMED = 2.0
 
 _TITLE = AskedField(("title",), "标题")
+#: Stands for the name that was taken out of a question: 这份文件什么时候发布的.
+_NAMED_DOCUMENT = "文件"
 _QUOTED_TITLE = re.compile(r"《([^》]{4,120})》")
 #: What may stand beside a name without asking anything of the document.
 _ONLY_OPENS = re.compile(
@@ -42,15 +44,20 @@ def named_documents(session: Session, question: str, day: date) -> list[Document
 def open_document(
     session: Session, question: str, documents: Sequence[DocumentFacts]
 ) -> Answer | None:
-    """The document itself as the answer, where the question only names it; else None."""
-    if not documents or not _ONLY_OPENS.fullmatch(_without_names(question)):
+    """The document itself, or the field of it that is asked for, where the question names it.
+
+    None where the question names none, or asks for more than a field.
+    """
+    if not documents:
         return None
+    rest = _without_names(question)
+    field = _TITLE if _ONLY_OPENS.fullmatch(rest) else asked_field(f"{_NAMED_DOCUMENT}{rest}")
     document = documents[0]
-    proof = prove(_TITLE, field_evidence(session, document.id))
-    if proof is None:
+    proof = prove(field, field_evidence(session, document.id)) if field else None
+    if field is None or proof is None:
         return None
     raw = stored_text(session, document.id, proof.version, "raw")
-    citation = cite_field(document, proof, _TITLE.label, raw)
+    citation = cite_field(document, proof, field.label, raw)
     notice = validity_notice(document.validity)
     return Answer(
         Outcome.ANSWERED,

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from indexer.analysis import Analyzer
 from indexer.engine import SearchIndex
 from indexer.errors import SearchIndexError
+from indexer.general_language import GeneralLanguage
 from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
 from knowledge.findings import DocumentFacts
@@ -50,6 +51,7 @@ class Answers:
     store: Store
     indexes: IndexSource
     analyzer: Analyzer
+    language: GeneralLanguage
     judge: Judge
     screen: Screen
     mask: Callable[[str], str]
@@ -108,7 +110,7 @@ class Answers:
         if opened is not None:
             return opened
         index = self._index()
-        rarity = Rarity(index.passages)
+        rarity = Rarity(index.passages, self.language)
         terms = self.analyzer.analyse_question(_UNSEARCHED.sub(" ", question), rarity.share)
         enriched = with_earlier_turns(terms, turns, self.analyzer)
         admitted = admitted_documents(session, region)

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from indexer.analysis import Analyzer, QuestionTerms
 from indexer.engine import SearchEngine, SearchIndex
 from indexer.fusion import rank_passages
+from indexer.general_language import GeneralLanguage
 from knowledge.corpus import load_passages
 from knowledge.documents import PassageId
 from knowledge.findings import DocumentFacts, FoundPassage
@@ -63,10 +64,11 @@ class Retrieved:
 
 
 class Rarity:
-    """What a word tells by being rare in the index (inverse document frequency, from 0)."""
+    """What a word tells by being rare, in the index and in Chinese at large (from 0)."""
 
-    def __init__(self, engine: SearchEngine) -> None:
+    def __init__(self, engine: SearchEngine, language: GeneralLanguage) -> None:
         self._engine = engine
+        self._language = language
         self._known: dict[str, float] = {}
 
     def __call__(self, word: str) -> float:
@@ -76,6 +78,14 @@ class Rarity:
             holding = self._engine.document_frequency("body_words", word)
             self._known[word] = math.log(1 + (count - holding + 0.5) / (holding + 0.5))
         return self._known[word]
+
+    def telling(self, word: str) -> float:
+        """The same, less for a word that is common in Chinese at large.
+
+        In a small index 每个 and 别人 are as rare as the name of a benefit; whether they stand in
+        a passage tells nothing of whether it answers.
+        """
+        return self(word) * self._language.weight(word)
 
     def share(self, word: str) -> float:
         """The share of passages that hold the word, 0..1."""

@@ -81,6 +81,32 @@ def test_no_answer_runs_over_the_next_question_of_a_list_of_answers(analyzer):
     assert "转租" not in quote
 
 
+def test_an_amount_does_not_run_on_into_the_next_item(analyzer):
+    items = "（一）个人缴费。个人缴费标准为每人每年430元。\n（二）财政补助。补助每人每年720元。"
+    text, quote = words(ask(analyzer, "个人要交多少钱", items), items)
+    assert "430元" in text
+    assert "720元" not in text
+    assert "720元" in quote
+
+
+def test_of_several_amounts_in_a_sentence_the_last_is_not_cut_out_alone(analyzer):
+    raised = "城市低保标准由每人每月720元提高到每人每月760元，提高40元。"
+    text, _ = words(ask(analyzer, "城市低保标准是多少钱", raised), raised)
+    assert "760元" in text
+
+
+def test_a_heading_that_asks_is_no_answer(analyzer):
+    pair = "补助金是不是人人都拿一样多\n不是。低保实行差额补助，收入低于标准的部分才予补足。"
+    text, _ = words(ask(analyzer, "低保补助金是不是人人一样多", pair), pair)
+    assert "是不是" not in text
+
+
+def test_words_that_only_lead_in_a_list_are_no_answer(analyzer):
+    clause = "申请租金补贴应当提交下列材料：\n营业执照\n租用场地并正常经营的，给予租金补贴。"
+    text, _ = words(ask(analyzer, "有没有租金补贴", clause), clause)
+    assert not text.endswith("下列材料")
+
+
 def test_nothing_is_extracted_from_nothing(analyzer):
     assert ask(analyzer, "低保标准") is None
 

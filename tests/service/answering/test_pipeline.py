@@ -129,6 +129,22 @@ def test_a_question_for_a_documents_number_cites_the_field_in_the_raw_text(offic
     assert stands_as_cited(office, answer.citations[0])
 
 
+@pytest.mark.parametrize(
+    ("question", "printed"),
+    [
+        ("青政规〔2025〕3号是什么时候发布的", "2025年3月10日"),
+        ("青政规[2025]3号从哪天开始施行？", "自2025年4月1日起施行"),
+        ("《青禾县临时救助实施办法》是谁发的", "青禾县人民政府"),
+    ],
+)
+def test_a_field_of_a_document_that_is_named_is_cited_as_printed(office, question, printed):
+    answer = ask(office, question).answer
+    assert answer.outcome is Outcome.ANSWERED
+    assert answer.answer.text == printed
+    assert answer.citations[0].layer == "raw"
+    assert stands_as_cited(office, answer.citations[0])
+
+
 def test_what_no_document_tells_is_not_answered(office):
     for question in ("上海地铁三号线首班车几点", "推荐几只涨停的股票"):
         answer = ask(office, question).answer
