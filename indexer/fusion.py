@@ -34,17 +34,11 @@ POOL = 100
 
 @dataclass(frozen=True)
 class RankedPassage:
-    """A passage with its place in the ranking.
-
-    `score` is between 0 and 1 and compares within one question; `passage_score` and
-    `document_score` are the BM25 sums behind it (0 for a document beyond the pool).
-    """
+    """A passage with its place in the ranking; `score` is 0..1 and compares within a question."""
 
     passage_id: PassageId
     document_id: str
     score: float
-    passage_score: float
-    document_score: float
 
 
 def rank_passages(
@@ -75,8 +69,6 @@ def rank_passages(
                 + document_weight * documents.get(hit.document_id, 0.0) / best_document
             )
             / whole,
-            hit.score,
-            documents.get(hit.document_id, 0.0),
         )
         for hit in hits
     ]

@@ -84,16 +84,16 @@ def test_a_cited_number_is_not_the_documents_own() -> None:
 
 def test_fields_with_blanks_in_their_labels_and_two_on_a_line_are_read() -> None:
     header = [
-        "索 引 号: XM00126-13-03-2017-009 文 号:厦规〔2017〕113号",
-        "发布机构:本站 发文日期:2017-06-02",
-        "名 称：厦门市规划委员会关于印发《实施细则》的通知",
+        "索 引 号: QH00321-07-02-2018-014 文 号:禾规〔2018〕27号",
+        "发布机构:本站 发文日期:2018-05-14",
+        "名 称：青禾市规划委员会关于印发《实施细则》的通知",
     ]
     document = clean_document("各处室：\n现予印发。", header=header)
     metadata = read(document)
-    assert metadata.title == "厦门市规划委员会关于印发《实施细则》的通知"
-    assert metadata.doc_number == "厦规〔2017〕113号"
-    assert metadata.published_on == date(2017, 6, 2)
-    assert metadata.issuers == ("厦门市规划委员会",)
+    assert metadata.title == "青禾市规划委员会关于印发《实施细则》的通知"
+    assert metadata.doc_number == "禾规〔2018〕27号"
+    assert metadata.published_on == date(2018, 5, 14)
+    assert metadata.issuers == ("青禾市规划委员会",)
 
 
 def test_glued_fields_end_where_the_next_label_begins() -> None:
@@ -104,13 +104,13 @@ def test_glued_fields_end_where_the_next_label_begins() -> None:
 
 
 def test_a_value_may_stand_on_the_line_below_its_label() -> None:
-    header = ["统一编号：", "GZ0320190096", "实施日期：", "2019年07月01日"]
+    header = ["统一编号：", "QH0420200031", "实施日期：", "2020年03月01日"]
     metadata = read(clean_document("某事项的说明\n内容如下。", header=header))
-    assert metadata.validity.effective_on == date(2019, 7, 1)
+    assert metadata.validity.effective_on == date(2020, 3, 1)
 
 
 def test_the_upload_date_of_a_sharing_site_is_no_publication() -> None:
-    header = ["上传人:枫** 文档编号:472819720 上传时间:2022-12-02 格式:DOC 页数:9"]
+    header = ["上传人:竹** 文档编号:108204 上传时间:2022-03-05 格式:DOC 页数:4"]
     assert (
         read(clean_document("某市人民政府关于某事的意见\n一、甲", header=header)).published_on
         is None

@@ -8,8 +8,8 @@ from service.answering.extraction import LONGEST_TEXT, Source, extract
 from service.answering.sentences import LONGEST_QUOTE
 
 HOUSING = (
-    "（三）住房租赁补贴。补贴标准为建筑面积每平方米37元，家庭人均补贴面积为15平方米。"
-    "每户每月住房租赁补贴不足200元的，按照200元发放。"
+    "（三）租赁补贴。补贴按每平方米31元计算，每人最多计算18平方米。"
+    "一户一个月算下来少于150元的，发给150元。"
 )
 DELIVERY = "申请材料可以当面递交，也可以邮寄。受理后10个工作日内办结。"
 
@@ -26,7 +26,7 @@ def words(excerpt, *texts):
 def test_the_clause_with_the_sum_answers_a_question_for_money(analyzer):
     found = ask(analyzer, "租赁补贴一平方米给多少钱", HOUSING)
     text, quote = words(found, HOUSING)
-    assert "37元" in text
+    assert "31元" in text
     assert text in quote
     assert quote in HOUSING
 
@@ -60,7 +60,7 @@ def test_a_row_of_a_table_is_quoted_whole(analyzer):
 def test_a_long_passage_is_quoted_around_the_answer(analyzer):
     long = "本条说的是别的事情，与此无关。" * 40 + HOUSING + "其余照旧办理。" * 60
     text, quote = words(ask(analyzer, "租赁补贴一平方米给多少钱", long), long)
-    assert "37元" in text
+    assert "31元" in text
     assert len(quote) <= LONGEST_QUOTE
 
 
