@@ -170,7 +170,7 @@ class Analyzer:
                 cut.bigrams.append(piece)
                 continue
             border, run = start, ""
-            for word in self._segmenter.cut(piece):
+            for word in self._unglued(piece):
                 cut.borders.add(border)
                 border += len(word)
                 if word in self._dropped:
@@ -183,6 +183,13 @@ class Analyzer:
             cut.borders.add(border)
             cut.bigrams.extend(_pairs(run))
         return cut
+
+    def _unglued(self, run: str) -> Iterator[str]:
+        """The words of a run; one guessed around a dropped word (能领) is cut apart again."""
+        for word in self._segmenter.cut(run):
+            parts = self._segmenter.cut_known(word)
+            glued = len(parts) > 1 and (parts[0] in self._dropped or parts[-1] in self._dropped)
+            yield from parts if glued else [word]
 
     def _lay_entries(self, plain: str, borders: set[int]) -> Iterator[LexiconEntry]:
         """Everyday words of the question that begin and end where words do (老公, not 老公司).

@@ -19,3 +19,8 @@ class ReferenceSegmenter:
         """The words of `run`, in order."""
         words: list[str] = self._jieba.lcut(run)
         return words
+
+    def cut_known(self, run: str) -> list[str]:
+        """The same without guessing."""
+        words: list[str] = self._jieba.lcut(run, HMM=False)
+        return words

@@ -44,7 +44,11 @@ class Segmenter(Protocol):
     """Cuts a run of Han characters into words that, joined, give the run again."""
 
     def cut(self, run: str) -> list[str]:
-        """The words of `run`, in order."""
+        """The words of `run`, in order; what no dictionary knows is guessed from its characters."""
+        ...
+
+    def cut_known(self, run: str) -> list[str]:
+        """The same without guessing: what no dictionary knows falls into single characters."""
         ...
 
 
@@ -59,6 +63,11 @@ class FastSegmenter:
     def cut(self, run: str) -> list[str]:
         """The words of `run`, in order."""
         words: list[str] = self._jieba.cut(run)
+        return words
+
+    def cut_known(self, run: str) -> list[str]:
+        """The same without guessing."""
+        words: list[str] = self._jieba.cut(run, False)
         return words
 
 

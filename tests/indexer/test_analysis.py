@@ -63,6 +63,16 @@ def test_bigrams_do_not_reach_over_a_dropped_word(analyzer: Analyzer) -> None:
     assert "保标" in analyzer.analyse_question("低保标准").bigrams
 
 
+def test_a_word_guessed_around_a_dropped_one_is_cut_apart(analyzer: Analyzer) -> None:
+    assert "领" in analyzer.analyse_question("每月能领多少").own_words
+
+
+def test_a_phrase_that_asks_is_dropped_whole(analyzer: Analyzer) -> None:
+    terms = analyzer.analyse_question("补贴什么时候发，能不能代领")
+    assert {"什么时候", "能不能"} <= set(terms.dropped)
+    assert not {"时候", "不能"} & set(terms.own_words)
+
+
 def test_a_question_of_nothing_but_stop_words_looks_for_nothing(analyzer: Analyzer) -> None:
     terms = analyzer.analyse_question("请问怎么办？")
     assert (dict(terms.words), dict(terms.bigrams)) == ({}, {})

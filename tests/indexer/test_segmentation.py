@@ -34,6 +34,8 @@ def runs(text: str) -> list[str]:
 def assert_alike(segmenters: tuple[FastSegmenter, ReferenceSegmenter], text: str) -> None:
     fast, reference = segmenters
     assert [fast.cut(run) for run in runs(text)] == [reference.cut(run) for run in runs(text)]
+    known = [reference.cut_known(run) for run in runs(text)]
+    assert [fast.cut_known(run) for run in runs(text)] == known
 
 
 def test_the_fast_segmenter_cuts_as_jieba_does(
