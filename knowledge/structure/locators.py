@@ -6,12 +6,8 @@ has no number is cited as 第N段. The document's title is put before it by the 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from knowledge.numbering import Level
-
-if TYPE_CHECKING:
-    from knowledge.structure.tree import Node
+from knowledge.structure.nodes import Node
 
 _DIGITS = "零一二三四五六七八九"
 

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from knowledge.numbering import STATUTE_LEVELS, Level
 from knowledge.structure import patterns
 from knowledge.structure.blocks import Block, BlockKind
 from knowledge.structure.locators import inside_article, paragraph_locator, scope
-from knowledge.structure.tree import Node
-
-if TYPE_CHECKING:
-    from knowledge.structure.passages import Cutter
+from knowledge.structure.nodes import Node
 
 #: A passage has at most so many characters; longer paragraphs are cut at the ends of sentences.
 PASSAGE_LENGTH = 400
@@ -25,13 +22,35 @@ _SECTIONS = frozenset({Level.FIRST, *STATUTE_LEVELS})
 _TABLE = frozenset({BlockKind.TABLE_HEAD, BlockKind.TABLE_ROW})
 
 
+class Collector(Protocol):
+    """Takes what is packed: spans of `text`, and parts to be cut in their turn."""
+
+    text: str
+
+    def emit(
+        self,
+        node: Node,
+        start: int,
+        end: int,
+        locator: str,
+        trail: tuple[str, ...],
+        rest: tuple[str, ...] | None = None,
+    ) -> None:
+        """Add `text[start:end]` of the part as a passage; `rest` is the trail of later pieces."""
+        ...
+
+    def cut_node(self, node: Node, trail: tuple[str, ...]) -> None:
+        """Add the passages of a part."""
+        ...
+
+
 class Run:
     """Goes through the content of one part, joining short paragraphs as it goes."""
 
     def __init__(
-        self, cutter: Cutter, node: Node, trail: tuple[str, ...], below: tuple[str, ...]
+        self, collector: Collector, node: Node, trail: tuple[str, ...], below: tuple[str, ...]
     ) -> None:
-        self.cutter, self.text, self.node = cutter, cutter.text, node
+        self.collector, self.text, self.node = collector, collector.text, node
         self.trail, self.below = trail, below
         self.pack: list[Block] = []
         self.first = self.count = 0
@@ -72,7 +91,7 @@ class Run:
             self.steps.append(child)
         else:
             self._flush_steps()
-            self.cutter.cut_node(child, self.below)
+            self.collector.cut_node(child, self.below)
 
     def finish(self) -> None:
         """Give out what is still at hand."""
@@ -115,7 +134,7 @@ class Run:
             end, place = each.end, place + 1
         if place > index and (place == len(content) or isinstance(content[place], Block)):
             self.covered = end  # the whole list: no need of its items one by one
-        self.cutter.emit(self.node, start, end, self._locator(), self._above(), self.below)
+        self.collector.emit(self.node, start, end, self._locator(), self._above(), self.below)
         self.pack = []
 
     def _names_annex(self, block: Block) -> bool:
@@ -137,16 +156,16 @@ class Run:
         if len(self.steps) > 1:
             first, last = self.steps[0], self.steps[-1]
             locator = f"{first.locator}至{last.label}"
-            self.cutter.emit(self.node, first.start, last.end, locator, self.below)
+            self.collector.emit(self.node, first.start, last.end, locator, self.below)
         elif self.steps:
-            self.cutter.cut_node(self.steps[0], self.below)
+            self.collector.cut_node(self.steps[0], self.below)
         self.steps = []
 
     def flush(self) -> None:
         """Give out the paragraphs at hand as a passage."""
         if self.pack:
             start, end = self.pack[0].start, self.pack[-1].end
-            self.cutter.emit(self.node, start, end, self._locator(), self._above(), self.below)
+            self.collector.emit(self.node, start, end, self._locator(), self._above(), self.below)
         self.pack = []
 
     def _only_heading(self) -> bool:
@@ -178,7 +197,7 @@ class Run:
             place += 1
         whole = content[place - 1].end
         if self.text[end - 1] in "：:" and whole - start <= PASSAGE_LENGTH:
-            self.cutter.emit(self.node, start, whole, self._locator(), self._above(), self.below)
+            self.collector.emit(self.node, start, whole, self._locator(), self._above(), self.below)
             self.pack = []
         elif self._only_heading():
             self.pack = []  # it stands in the trail of the rows
@@ -194,12 +213,12 @@ class Run:
         trail = self.below if self.row == 1 else (*self.below, *heads)
         number = self.tables if self.tables > 1 else ""
         locator = f"{self.node.locator}表{number}第{self.row}行"
-        self.cutter.emit(self.node, start, block.end, locator, trail)
+        self.collector.emit(self.node, start, block.end, locator, trail)
 
     def _leave_table(self) -> None:
         if self.head and not self.row:
             start, end = self.head[0].start, self.head[-1].end
-            self.cutter.emit(self.node, start, end, f"{self.node.locator}表头", self.below)
+            self.collector.emit(self.node, start, end, f"{self.node.locator}表头", self.below)
         self.head, self.row = [], 0
 
 

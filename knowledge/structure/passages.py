@@ -16,8 +16,9 @@ from knowledge.keys import title_key
 from knowledge.numbering import Level
 from knowledge.outline import PassageOutline
 from knowledge.structure.blocks import Block
+from knowledge.structure.nodes import Node
 from knowledge.structure.packing import PASSAGE_LENGTH, SHORT, Run
-from knowledge.structure.tree import Node, Tree
+from knowledge.structure.tree import Tree
 
 #: So much of a clause without a heading stands for it in the trail of its items.
 _LEAD_LENGTH = 60
@@ -35,7 +36,7 @@ def cut_passages(text: str, tree: Tree, title: str) -> tuple[PassageOutline, ...
 
 
 class Cutter:
-    """Collects passages; `found` holds (start, end, locator, trail, part)."""
+    """Collects passages (a Collector); `found` holds (start, end, locator, trail, part)."""
 
     def __init__(self, text: str, title: str) -> None:
         self.text = text
@@ -43,7 +44,8 @@ class Cutter:
         self.found: list[tuple[int, int, str, str, int | None]] = []
 
     def cut(self, root: Node) -> tuple[PassageOutline, ...]:
-        self.cut_inside(root, ())
+        """The passages of the whole document; the same locator's keys are told apart by order."""
+        self._cut_inside(root, ())
         if not self.found:
             for block in _all_blocks(root):
                 self.emit(root, block.start, block.end, "全文", ())
@@ -71,10 +73,11 @@ class Cutter:
             self.found.append((first, last, locator, " ".join(above), part))
 
     def cut_node(self, node: Node, trail: tuple[str, ...]) -> None:
+        """Add a part: whole where it is short, else what is inside it."""
         if self._is_whole(node):
             self.emit(node, node.start, node.end, node.locator, trail)
         else:
-            self.cut_inside(node, trail)
+            self._cut_inside(node, trail)
 
     def _is_whole(self, node: Node) -> bool:
         """Whether a part is short enough, and of one matter, to be one passage."""
@@ -85,7 +88,7 @@ class Cutter:
         children = [each for each in node.content if isinstance(each, Node)]
         return all(each.listed or _is_item(each) for each in children)
 
-    def cut_inside(self, node: Node, trail: tuple[str, ...]) -> None:
+    def _cut_inside(self, node: Node, trail: tuple[str, ...]) -> None:
         run = Run(self, node, trail, self._below(node, trail))
         for index, each in enumerate(node.content):
             if isinstance(each, Node):

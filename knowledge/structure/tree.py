@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from knowledge.numbering import STATUTE_LEVELS, Level, Marker
 from knowledge.outline import PartOutline
@@ -16,45 +16,12 @@ from knowledge.structure import patterns
 from knowledge.structure.blocks import Block, BlockKind
 from knowledge.structure.levels import following_markers, ranks_of_levels
 from knowledge.structure.locators import part_locator
+from knowledge.structure.nodes import Node
 
 #: A first sentence of at most so many characters heads its part; a longer one is text.
 HEADING_SENTENCE = 40
 #: A second line of an annex of at most so many characters is its title.
 _ANNEX_TITLE = 60
-
-
-@dataclass
-class Node:
-    """A part: its own blocks and the parts inside it, in reading order, as `content`.
-
-    `start` and `end` span all of it, `ordinal` is its index among the parts (-1: the document
-    itself). `paragraphs` counts its own paragraphs, `clause` those that the part above had when
-    this one began; `listed` marks the items of a list that a clause ending in ： introduces.
-    """
-
-    parent: Node | None
-    ordinal: int
-    level: str
-    rank: float
-    label: str
-    heading: str
-    start: int
-    end: int
-    locator: str = ""
-    number: int = 0
-    paragraphs: int = 0
-    clause: int = 0
-    listed: bool = False
-    tables: bool = False
-    content: list[Block | Node] = field(default_factory=list)
-
-    @property
-    def name(self) -> str:
-        """Label and heading, as the trail shows them."""
-        if self.label.isdigit():
-            return f"{self.label}. {self.heading}" if self.heading else f"{self.label}."
-        blank = " " if self.level == Level.ARTICLE or self.label.startswith(("第", "附")) else ""
-        return f"{self.label}{blank}{self.heading}".strip()
 
 
 #: Ranks of what carries no numbering of its own; the document itself and its annexes hold all.
@@ -103,6 +70,7 @@ class _Builder:
         self.questions = 0
 
     def build(self) -> Tree:
+        """Place the blocks one by one, then close the parts and cite them."""
         for index, block in enumerate(self.blocks):
             self._place(index, block)
         for node in reversed(self.nodes):

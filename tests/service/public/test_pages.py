@@ -124,7 +124,7 @@ def test_an_unanswered_question_becomes_a_consultation_that_can_be_looked_up(
 
 def test_the_privacy_notice_and_its_version_stand_beside_the_contact(client: FlaskClient) -> None:
     page = client.get("/consultations").text
-    assert "个人信息告知" in page
+    assert re.search(r'<details class="privacy" open><summary>个人信息告知', page), "shown unasked"
     assert re.search(r"\d{4}-\d\d-\d\d 版", page)
     assert "政务公开办公室" in page
 
