@@ -27,7 +27,7 @@ log = logging.getLogger("yihaoda.writer")
 #: Seconds between two looks at the store's revision.
 FOLLOW_EVERY = 1.0
 #: Seconds between two deletions of what has expired.
-PURGE_EVERY = 3600.0
+PURGE_EVERY = 300.0
 #: Seconds between two looks at whether to stop.
 LOOK_EVERY = 0.2
 #: Seconds that running work is given to end before the process ends under it.
