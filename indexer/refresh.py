@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indexer.analysis import Analyzer, build_analyzer
 from indexer.build import POINTER, BuildReport, build_index, is_current, open_index
-from indexer.engine import SearchEngine, SearchIndex
+from indexer.engine import SearchIndex
 from indexer.errors import BuildBusy, SearchIndexError
 from knowledge.database import Store
 
@@ -54,10 +54,6 @@ class IndexReader:
             if not self._opened or not self._fresh(self._opened):
                 self._opened = self._open()
             return self._opened.index
-
-    def engine(self) -> SearchEngine:
-        """The engine over passages of `index()`, with the same errors."""
-        return self.index().passages
 
     def _fresh(self, opened: _Opened) -> bool:
         return opened.process == os.getpid() and opened.stamp == self._stamp()

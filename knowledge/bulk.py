@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,6 +17,7 @@ from knowledge.errors import StoreError
 from knowledge.keys import title_key
 from knowledge.outline import Metadata, Outline
 from knowledge.recording import Reading, lock_for_writing, version_columns
+from knowledge.sources import SourceFile
 
 #: Documents a transaction.
 BATCH = 2000
@@ -38,14 +38,9 @@ class GivenText:
     written_on: date | None = None
 
     @property
-    def data(self) -> bytes:
-        """The text as the bytes of a file."""
-        return self.text.encode()
-
-    @property
-    def sha256(self) -> str:
-        """Hexadecimal SHA-256 of these bytes."""
-        return hashlib.sha256(self.data).hexdigest()
+    def source(self) -> SourceFile:
+        """The text as a file that bears its id."""
+        return SourceFile(origin=self.id, name=self.id, data=self.text.encode())
 
 
 def ingest_texts(store: Store, texts: Iterable[GivenText], now: datetime) -> int:
@@ -92,7 +87,8 @@ def _insert(session: Session, texts: Sequence[GivenText], revision: int, now: da
 
 
 def _insert_files(session: Session, texts: Sequence[GivenText]) -> None:
-    files = {text.sha256: text.data for text in texts}
+    sources = [text.source for text in texts]
+    files = {source.sha256: source.data for source in sources}
     known = set(session.scalars(select(StoredFile.sha256).where(StoredFile.sha256.in_(files))))
     new_files = [
         {"sha256": sha256, "data": data, "size": len(data)}
@@ -107,8 +103,8 @@ def _version(text: GivenText, now: datetime) -> dict[str, Any]:
     return {
         "document_id": text.id,
         "number": 1,
-        "sha256": text.sha256,
-        "file_name": text.id,
+        "sha256": text.source.sha256,
+        "file_name": text.source.name,
         "created_at": now,
         **version_columns(_reading(text)),
     }

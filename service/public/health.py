@@ -16,7 +16,7 @@ health = Blueprint("health", __name__)
 def healthz() -> dict[str, Any]:
     """The index's revision and the store's; 503 where either cannot be had."""
     served = office()
-    indexed = served.index.engine().revision
+    indexed = served.index.index().passages.revision
     with served.store.reading() as session:
         stored = corpus.revision(session)
     return {

@@ -32,9 +32,9 @@ def test_a_reader_without_an_index_says_so_and_finds_it_once_it_is_there(
 ) -> None:
     reader = IndexReader(folder)
     with pytest.raises(IndexMissing):
-        reader.engine()
+        reader.index()
     build_index(sqlite_store, folder, analyzer=analyzer)
-    assert reader.engine().passage_count == 0
+    assert reader.index().passages.passage_count == 0
 
 
 def test_a_reader_takes_the_new_build_without_restart(
@@ -42,11 +42,11 @@ def test_a_reader_takes_the_new_build_without_restart(
 ) -> None:
     reader = IndexReader(folder)
     build_index(sqlite_store, folder, analyzer=analyzer)
-    first = reader.engine()
-    assert reader.engine() is first, "nothing new: nothing opened"
+    first = reader.index().passages
+    assert reader.index().passages is first, "nothing new: nothing opened"
     make_document(sqlite_store)
     build_index(sqlite_store, folder, analyzer=analyzer)
-    assert (first.passage_count, reader.engine().passage_count) == (0, 1)
+    assert (first.passage_count, reader.index().passages.passage_count) == (0, 1)
     assert reader.index().documents.passage_count == 1
 
 
@@ -55,17 +55,17 @@ def test_a_damaged_new_build_leaves_the_old_one_serving_and_is_told_once(
 ) -> None:
     reader = IndexReader(folder)
     build_index(sqlite_store, folder, analyzer=analyzer)
-    old = reader.engine()
+    old = reader.index().passages
     make_document(sqlite_store)
     build_index(sqlite_store, folder, analyzer=analyzer)
     (current_build(folder) / "passages" / MANIFEST).write_text("{")
     with caplog.at_level(logging.ERROR):
-        assert reader.engine() is old
-        assert reader.engine() is old
+        assert reader.index().passages is old
+        assert reader.index().passages is old
     assert [record.message.split(":")[0] for record in caplog.records] == ["index_not_opened"]
     assert "IndexDamaged" in caplog.text
     build_index(sqlite_store, folder, analyzer=analyzer)
-    assert reader.engine().passage_count == 1
+    assert reader.index().passages.passage_count == 1
 
 
 def test_a_vanished_pointer_leaves_the_old_one_serving(
@@ -73,9 +73,9 @@ def test_a_vanished_pointer_leaves_the_old_one_serving(
 ) -> None:
     reader = IndexReader(folder)
     build_index(sqlite_store, folder, analyzer=analyzer)
-    old = reader.engine()
+    old = reader.index().passages
     (folder / POINTER).unlink()
-    assert reader.engine() is old
+    assert reader.index().passages is old
     assert "IndexMissing" in caplog.text
 
 
@@ -85,7 +85,7 @@ def test_an_old_engine_still_answers_while_two_newer_builds_come(
     make_document(sqlite_store, ["低保标准。"])
     reader = IndexReader(folder)
     build_index(sqlite_store, folder, analyzer=analyzer)
-    old = reader.engine()
+    old = reader.index().passages
     build_index(sqlite_store, folder, analyzer=analyzer)
     build_index(sqlite_store, folder, analyzer=analyzer)
     assert old.document_frequency("body_words", "低保") == 1
@@ -95,7 +95,7 @@ def test_many_threads_get_one_engine(sqlite_store: Store, folder: Path, analyzer
     build_index(sqlite_store, folder, analyzer=analyzer)
     reader = IndexReader(folder)
     with ThreadPoolExecutor(8) as pool:
-        engines = list(pool.map(lambda _: reader.engine(), range(64)))
+        engines = list(pool.map(lambda _: reader.index().passages, range(64)))
     assert len({id(engine) for engine in engines}) == 1
 
 
@@ -104,10 +104,10 @@ def test_a_forked_process_opens_its_own(
 ) -> None:
     build_index(sqlite_store, folder, analyzer=analyzer)
     reader = IndexReader(folder)
-    inherited = reader.engine()
+    inherited = reader.index().passages
     child = os.fork()
     if child == 0:
-        os._exit(0 if reader.engine() is not inherited else 1)
+        os._exit(0 if reader.index().passages is not inherited else 1)
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
 
 

@@ -1,12 +1,20 @@
-"""Clean documents made from plain text, for the tests of what reads them."""
+"""Clean documents made from plain text, for the tests of cleaning and of what reads them."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from knowledge.cleaned import CleanDocument, CleanLine, LineKind, LineRole
+from knowledge.parsing.charset import DecodedText
+from knowledge.parsing.text import parse_text
+from knowledge.repair import clean
 
 Line = str | tuple[str, LineKind]
+
+
+def cleaned(text: str) -> CleanDocument:
+    """The clean document of a plain text, as parsing and cleaning make it."""
+    return clean(parse_text(DecodedText(text, "utf-8")))
 
 
 def clean_document(
@@ -20,9 +28,9 @@ def clean_document(
     for line in body.split("\n") if isinstance(body, str) else body:
         text, kind = (line, LineKind.PARAGRAPH) if isinstance(line, str) else line
         lines.append((text, LineRole.BODY, kind, ""))
-    raw, clean = "", []
+    raw, clean_lines = "", []
     for text, role, kind, name in lines:
         origin = tuple(range(len(raw), len(raw) + len(text)))
-        clean.append(CleanLine(text, origin, role, kind, name))
+        clean_lines.append(CleanLine(text, origin, role, kind, name))
         raw += text + "\n"
-    return CleanDocument(raw, tuple(clean))
+    return CleanDocument(raw, tuple(clean_lines))

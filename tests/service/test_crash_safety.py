@@ -182,7 +182,7 @@ def test_killed_indexing_leaves_the_old_index_and_the_next_run_completes_it(
         "SELECT count(*) FROM passage p JOIN version v ON v.id = p.version_id"
         " JOIN document d ON d.id = v.document_id AND d.current_version = v.number",
     )
-    assert [(IndexReader(home / "index").engine().passage_count,)] == passages
+    assert [(IndexReader(home / "index").index().passages.passage_count,)] == passages
     assert_answers(service)
 
 

@@ -8,13 +8,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.cleaned import CleanDocument, LineRole
+from knowledge.cleaned import LineRole
 from knowledge.errors import NoTextInSource, SourceError
 from knowledge.parsing import parse
-from knowledge.parsing.charset import DecodedText
-from knowledge.parsing.text import parse_text
 from knowledge.repair import clean
 from knowledge.sources import SourceFile
+from tests.knowledge.clean_documents import cleaned
 
 NOTICE = """\
 林海县人民政府办公室关于做好档案整理工作的通知
@@ -36,11 +35,6 @@ DIRTY = st.text(
         "号文府政(市),:;?!，：（）hàoFxiàn著於後\u00a0 \n1、2.一二〔2016〕《》<>第页/|\u200b"
     )
 )
-
-
-def cleaned(text: str) -> CleanDocument:
-    """The clean document of a plain text."""
-    return clean(parse_text(DecodedText(text, "utf-8")))
 
 
 @pytest.mark.parametrize("text", [NOTICE, NOTICE.replace("\n", "\n\n")])

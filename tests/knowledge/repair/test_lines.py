@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from knowledge.cleaned import CleanDocument, LineRole
-from knowledge.parsing.charset import DecodedText
-from knowledge.parsing.text import parse_text
-from knowledge.repair import clean
+from knowledge.cleaned import LineRole
+from tests.knowledge.clean_documents import cleaned
 
 TITLE = "林海县人民政府关于加强档案管理的意见"
 SENTENCE = "各单位要明确责任，细化措施，加强督促检查，确保各项任务按期完成，切实提高管理水平。"
@@ -14,11 +12,6 @@ GLUED = (
     f"（二）基本原则。{SENTENCE}二、主要任务（三）完善制度。1.健全制度。{SENTENCE}责任单位：县档案馆"
     f"2.规范流程。{SENTENCE}责任单位：县政府办（四）强化管理。3.定期检查。{SENTENCE}三、工作要求{SENTENCE}"
 )
-
-
-def cleaned(text: str) -> CleanDocument:
-    """The clean document of a plain text."""
-    return clean(parse_text(DecodedText(text, "utf-8")))
 
 
 def body(text: str) -> list[str]:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from knowledge.parsing.charset import DecodedText
-from knowledge.parsing.text import parse_text
-from knowledge.repair import clean
 from knowledge.repair.run_on import paragraph_blanks
+from tests.knowledge.clean_documents import cleaned
 
 SENTENCE = "各单位要明确责任，细化措施，加强督促检查，确保各项任务按期完成，切实提高管理水平。"
 
@@ -38,7 +36,7 @@ def test_a_document_of_one_line_is_read_in_its_paragraphs_and_printed_once() -> 
     title = "林海县人民政府关于加强管理 提高服务水平的通知"
     again = "林海县人民政府 关于加强管理提高服务水平的通知"
     text = f"{title} {again} 各有关单位： {SENTENCE} {SENTENCE * 4}"
-    body = clean(parse_text(DecodedText(text, "utf-8"))).body
+    body = cleaned(text).body
     assert [line.text for line in body] == [
         again,
         "各有关单位：",
@@ -49,5 +47,5 @@ def test_a_document_of_one_line_is_read_in_its_paragraphs_and_printed_once() -> 
 
 def test_a_paragraph_beside_other_lines_keeps_its_blanks() -> None:
     lines = ["关于加强管理的通知", f"{SENTENCE * 6} 联系人：张小明 李小红 王小华等人。"]
-    body = clean(parse_text(DecodedText("\n".join(lines), "utf-8"))).body
+    body = cleaned("\n".join(lines)).body
     assert [line.text for line in body] == lines
