@@ -51,7 +51,7 @@ class Settings(BaseModel):
         default=0.5, description="把握达到此值才直接回答"
     )
     suggested_at: Annotated[float, Field(ge=0, le=1)] = Field(
-        default=0.15, description="把握达到此值才列出相近条款"
+        default=0.2, description="把握达到此值才列出相近条款"
     )
     consultation_days: Annotated[int, Field(ge=1, le=60)] = Field(
         default=7, description="咨询的办理期限（工作日）"

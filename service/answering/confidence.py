@@ -67,35 +67,43 @@ def confidence(signals: Signals) -> float:
 
 @dataclass(frozen=True)
 class Wording:
-    """The words of a text, and the same run together: 规划委 stands in 规划|委员会."""
+    """The words of a text, each between bars: |规划|委员会|."""
 
     words: frozenset[str]
-    run_together: str
+    barred: str
 
     def __or__(self, other: Wording) -> Wording:
         """Both texts, one after the other."""
-        return Wording(self.words | other.words, f"{self.run_together}\n{other.run_together}")
+        return Wording(self.words | other.words, f"{self.barred}\n{other.barred}")
 
     def share_of(self, word: str) -> float:
         """How much of the word the text has, 0..1.
 
-        1 for the word itself, also where it is part of others; of a longer one that is missing,
-        half the share of its pairs of characters, for the segmenter may have glued it together.
+        1 for the word itself, also where others hold it (see `_stands`); of a longer one that is
+        missing, half the share of its pairs of characters, for it may have been glued together.
         """
         if word in self.words:
             return 1.0
         if not _HAN_WORD.fullmatch(word):
             return 0.0
-        if word in self.run_together:
+        if self._stands(word):
             return 1.0
         pairs = [word[start : start + 2] for start in range(len(word) - 1)]
-        found = sum(pair in self.run_together for pair in pairs)
+        found = sum(self._stands(pair) for pair in pairs)
         return _GLUED * found / len(pairs) if len(pairs) > 1 else 0.0
+
+    def _stands(self, word: str) -> bool:
+        """Whether the word stands in others and begins or ends where one does.
+
+        规划委 stands in |规划|委员会|, 细则 in |实施细则|; 通车 does not in |普通|车辆|.
+        """
+        run = r"\|?".join(word)
+        return re.search(rf"\|{run}|{run}\|", self.barred) is not None
 
 
 def wording(words: Sequence[str]) -> Wording:
     """The wording of a text from its words in order."""
-    return Wording(frozenset(words), "".join(words))
+    return Wording(frozenset(words), f"|{'|'.join(words)}|")
 
 
 @dataclass(frozen=True)

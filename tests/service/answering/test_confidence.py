@@ -60,6 +60,10 @@ def test_a_word_stands_also_inside_others_and_over_their_border():
     assert title.share_of("教育局") == 0
 
 
+def test_a_word_does_not_stand_in_the_middles_of_two_others():
+    assert wording(["普通", "车辆"]).share_of("通车") == 0
+
+
 def test_a_word_does_not_stand_where_one_text_ends_and_another_begins():
     assert (wording(["公开"]) | wording(["平台"])).share_of("开平") == 0
 
