@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -35,6 +36,9 @@ LOCK = "builder.lock"
 BUILDS = "builds"
 PASSAGES = "passages"
 DOCUMENTS = "documents"
+
+#: What a build is called: a random number. A pointer to anything else is damaged.
+_BUILD_NAME = re.compile(r"[0-9a-f]{32}")
 
 #: Called after each document with how many passages are done and how many there are.
 Progress = Callable[[int, int], None]
@@ -61,9 +65,9 @@ def build_index(
     """
     with _building(folder):
         previous = _pointed_at(folder)
-        _remove_builds(folder, keep={previous})
         build = folder / BUILDS / uuid4().hex
         try:
+            _remove_builds(folder, keep={previous})
             report = _fill(store, build, analyzer or build_analyzer(), progress)
             flush_folder(build.parent)
             write_durably(folder / POINTER, build.name)
@@ -136,8 +140,11 @@ def _analysed(analyzer: Analyzer, found: PassageForIndex) -> IndexedPassage:
 @contextmanager
 def _building(folder: Path) -> Iterator[None]:
     """Hold the builder's lock; the system frees it when the process ends, however it ends."""
-    folder.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / LOCK, os.O_RDWR | os.O_CREAT, 0o644)
+    except OSError as error:
+        raise IndexUnwritable(f"索引的文件夹用不了：{error}") from error
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError as error:
@@ -150,11 +157,12 @@ def _building(folder: Path) -> Iterator[None]:
 
 
 def _pointed_at(folder: Path) -> str | None:
+    """The build that the pointer names; None where it names none, the next build mends that."""
     try:
-        name = (folder / POINTER).read_text(encoding="utf-8").strip()
-    except FileNotFoundError:
+        name = (folder / POINTER).read_text(encoding="ascii", errors="replace").strip()
+    except OSError:
         return None
-    return name or None
+    return name if _BUILD_NAME.fullmatch(name) else None
 
 
 def _remove_builds(folder: Path, keep: set[str | None]) -> None:

@@ -78,10 +78,13 @@ class IndexReader:
                 return replace(held, stamp=stamp)
 
     def _stamp(self) -> _Stamp | None:
-        """The pointer file's inode and time; each swap puts another file in its place."""
+        """The pointer file's inode and time; each swap puts another file in its place.
+
+        None where it cannot be had; opening the index then tells why.
+        """
         try:
             status = (self._folder / POINTER).stat()
-        except FileNotFoundError:
+        except OSError:
             return None
         return status.st_ino, status.st_mtime_ns
 

@@ -125,7 +125,7 @@ def open_store(database_url: str) -> Store:
     """
     try:
         url = make_url(database_url)
-    except ArgumentError as error:
+    except (ArgumentError, ValueError) as error:  # ValueError: a port that is no number
         raise StoreError("数据库地址无法识别") from error
     backend = url.get_backend_name()
     if backend == "postgresql":
@@ -133,6 +133,8 @@ def open_store(database_url: str) -> Store:
         engine = create_engine(url, pool_pre_ping=True)
         return Store(url, engine, engine)
     if backend == "sqlite":
+        if url.database in (None, "", ":memory:"):
+            raise StoreError("数据库地址里没有文件：SQLite 要写成 sqlite:////文件夹/文件名")
         return Store(url, _sqlite_engine(url, "BEGIN"), _sqlite_engine(url, "BEGIN IMMEDIATE"))
     raise StoreError(f"不支持的数据库：{backend}；请用 sqlite 或 postgresql")
 

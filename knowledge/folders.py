@@ -30,7 +30,7 @@ def find_files(paths: Iterable[Path]) -> list[FoundFile]:
     """
     found: dict[str, FoundFile] = {}
     for path in paths:
-        for file in _below(path) if path.is_dir() else [FoundFile(path)]:
+        for file in _below(path) if _is_folder(path) else [FoundFile(path)]:
             found.setdefault(place(file.path), file)
     return list(found.values())
 
@@ -49,14 +49,22 @@ def _below(folder: Path) -> Iterator[FoundFile]:
         entered.add(real)
         try:
             entries = sorted(entry for entry in folder.iterdir() if entry.name[0] != ".")
-            folders = [entry for entry in entries if entry.is_dir()]
         except OSError as error:
             yield FoundFile(folder, f"文件夹打不开：{explain(error)}")
             continue
+        folders = [entry for entry in entries if _is_folder(entry)]
         for entry in entries:
             if entry not in folders:
                 yield FoundFile(entry, _refusal(entry))
         waiting += [(entry, above | {real}) for entry in reversed(folders)]
+
+
+def _is_folder(path: Path) -> bool:
+    """Whether it is one; of what the system will not look at, the reader tells why."""
+    try:
+        return path.is_dir()
+    except OSError:
+        return False
 
 
 def _refusal(file: Path) -> str | None:

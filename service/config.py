@@ -24,6 +24,9 @@ from knowledge.errors import StoreError
 
 PREFIX = "YIHAODA_"
 
+#: Characters that a signing key has at least.
+SHORTEST_KEY = 32
+
 
 class SettingsError(Exception):
     """A setting is wrong; the message names the variable and the mend."""
@@ -90,8 +93,8 @@ class Settings(BaseModel):
     @field_validator("secret_key")
     @classmethod
     def _long_enough(cls, value: str) -> str:
-        if value and len(value) < 32:
-            raise ValueError("密钥至少 32 个字符")
+        if value and len(value) < SHORTEST_KEY:
+            raise ValueError(f"密钥至少 {SHORTEST_KEY} 个字符")
         return value
 
     @field_validator("suggested_at")
@@ -163,17 +166,33 @@ def _explain(error: ValidationError) -> str:
 
 
 def secret_key(settings: Settings) -> bytes:
-    """The signing key: the one set, or one generated once and kept in the home folder (0600)."""
+    """The signing key: the one set, or one generated once and kept in the home folder (0600).
+
+    Raises SettingsError where the kept one cannot be had or is too short to be one: a key that
+    could be guessed would give away every query code.
+    """
     if settings.secret_key:
         return settings.secret_key.encode()
     path = settings.home / "secret_key"
-    if not path.exists():
-        settings.home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        descriptor, aside = tempfile.mkstemp(dir=settings.home)  # mode 0600
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(secrets.token_urlsafe(48).encode())
-        # A link fails where another process was first: both then read the same whole key.
-        with contextlib.suppress(FileExistsError):
-            os.link(aside, path)
-        Path(aside).unlink()
-    return path.read_bytes()
+    try:
+        if not path.exists():
+            _make_key(path)
+        key = path.read_bytes()
+    except OSError as error:
+        raise SettingsError(f"签名密钥用不了：{path}（{error.strerror or error}）") from error
+    if len(key) < SHORTEST_KEY:
+        raise SettingsError(
+            f"签名密钥已损坏：{path}；请从备份恢复，没有备份就删除它（此前发出的表单会作废）"
+        )
+    return key
+
+
+def _make_key(path: Path) -> None:
+    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    descriptor, aside = tempfile.mkstemp(dir=path.parent)  # mode 0600
+    with os.fdopen(descriptor, "wb") as file:
+        file.write(secrets.token_urlsafe(48).encode())
+    # A link fails where another process was first: both then read the same whole key.
+    with contextlib.suppress(FileExistsError):
+        os.link(aside, path)
+    Path(aside).unlink()

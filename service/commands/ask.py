@@ -23,6 +23,10 @@ _HEADINGS = {
 }
 
 
+#: Years in which a question can be asked: those of which documents tell, and no more.
+AS_OF_YEARS = range(1900, 3000)
+
+
 @click.command()
 @click.argument("question", metavar="问题")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天判断时效；不填则按今天。")
@@ -30,6 +34,8 @@ _HEADINGS = {
 @click.option("--json", "as_json", is_flag=True, help="用一个 JSON 对象输出，与接口的格式相同。")
 def ask(question: str, as_of: datetime | None, region: str | None, as_json: bool) -> None:
     """提一个问题，显示答案和出处。"""
+    if as_of is not None and as_of.year not in AS_OF_YEARS:
+        raise click.BadParameter("年份太远", param_hint="--as-of")
     clock = system_clock if as_of is None else standing_clock(as_of.date())
     try:
         office = open_office(read_settings(), clock)

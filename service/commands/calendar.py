@@ -45,7 +45,7 @@ def import_command(file: Path, source: str | None) -> None:
 
 
 @calendar.command("show")
-@click.argument("year", type=int)
+@click.argument("year", type=click.IntRange(1, 9999))
 def show_command(year: int) -> None:
     """显示一年的工作日历。"""
     with _calendar_store() as store, store.reading() as session:

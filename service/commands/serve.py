@@ -10,7 +10,7 @@ import click
 
 from knowledge.database import open_store
 from knowledge.errors import StoreError
-from service.config import Settings, SettingsError, environment_of, read_settings
+from service.config import Settings, SettingsError, environment_of, read_settings, secret_key
 from service.listening import ListeningError, address_of, listen
 from service.logs import LOGGING
 from service.schema import upgrade
@@ -33,6 +33,7 @@ def serve(host: str, port: int) -> None:
             store = open_store(settings.store_url)
             upgrade(store)
             store.dispose()
+            secret_key(settings)
             run_service(settings, listener)
     except (SettingsError, StoreError, ListeningError) as error:
         raise click.ClickException(str(error)) from error

@@ -108,11 +108,26 @@ def test_no_index_and_a_damaged_one_are_told_apart(
     assert not is_current(sqlite_store, folder)
 
 
-def test_a_pointer_to_nowhere_is_no_index(folder: Path) -> None:
+@pytest.mark.parametrize("pointer", [b"0" * 32, b"", b"\0" * 32, b"\xff\xfe", b"../../elsewhere"])
+def test_a_pointer_that_names_no_build_is_no_index_and_the_next_build_mends_it(
+    sqlite_store: Store, folder: Path, analyzer: Analyzer, pointer: bytes
+) -> None:
     folder.mkdir()
-    (folder / POINTER).write_text("gone")
+    (folder / POINTER).write_bytes(pointer)
     with pytest.raises(IndexMissing):
         open_index(folder)
+    build_index(sqlite_store, folder, analyzer=analyzer)
+    assert is_current(sqlite_store, folder)
+
+
+def test_a_file_in_place_of_the_folder_is_told(
+    sqlite_store: Store, folder: Path, analyzer: Analyzer
+) -> None:
+    folder.write_text("no folder")
+    with pytest.raises(IndexMissing):
+        open_index(folder)
+    with pytest.raises(IndexUnwritable, match="文件夹"):
+        build_index(sqlite_store, folder, analyzer=analyzer)
 
 
 def test_an_index_of_another_layout_is_outdated(

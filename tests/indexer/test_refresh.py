@@ -79,6 +79,17 @@ def test_a_vanished_pointer_leaves_the_old_one_serving(
     assert "IndexMissing" in caplog.text
 
 
+def test_a_folder_that_became_a_file_leaves_the_old_one_serving(
+    sqlite_store: Store, folder: Path, analyzer: Analyzer
+) -> None:
+    reader = IndexReader(folder)
+    build_index(sqlite_store, folder, analyzer=analyzer)
+    old = reader.engine()
+    folder.rename(folder.with_name("away"))
+    folder.write_text("no folder")
+    assert reader.engine() is old
+
+
 def test_an_old_engine_still_answers_while_two_newer_builds_come(
     sqlite_store: Store, folder: Path, analyzer: Analyzer
 ) -> None:

@@ -98,6 +98,7 @@ def find_as_a_plain_user(folder: Path, results: multiprocessing.SimpleQueue) -> 
 
 def test_a_folder_without_permission_is_refused_and_the_rest_is_found(open_folder: Path) -> None:
     write(open_folder, "a.txt", "closed/b.txt")
+    (open_folder / "link.txt").symlink_to(open_folder / "closed" / "b.txt")
     (open_folder / "closed").chmod(0)
     fork = multiprocessing.get_context("fork")
     results = fork.SimpleQueue()
@@ -105,4 +106,13 @@ def test_a_folder_without_permission_is_refused_and_the_rest_is_found(open_folde
     process.start()
     process.join()
     (open_folder / "closed").chmod(0o755)
-    assert results.get() == [("a.txt", None), ("closed", "文件夹打不开：没有读取权限")]
+    assert results.get() == [
+        ("a.txt", None),
+        ("link.txt", None),
+        ("closed", "文件夹打不开：没有读取权限"),
+    ]
+
+
+def test_a_name_that_is_too_long_is_left_for_the_reader_to_refuse() -> None:
+    path = Path("a" * 300)
+    assert [(file.path, file.refusal) for file in find_files([path])] == [(path, None)]

@@ -33,6 +33,8 @@ def test_variables_are_read(tmp_path: Path) -> None:
         ("YIHAODA_SECRET_KEY", "short"),
         ("YIHAODA_DATABASE_URL", "mysql://example/db"),
         ("YIHAODA_DATABASE_URL", "not an address"),
+        ("YIHAODA_DATABASE_URL", "postgresql://office@localhost:port/db"),
+        ("YIHAODA_DATABASE_URL", "sqlite://"),
         ("YIHAODA_HOME", ""),
         ("YIHAODA_HOME", "~nobody-of-this-name/yihaoda"),
         ("YIHAODA_ORGAN", ""),
@@ -91,3 +93,17 @@ def test_a_signing_key_that_is_set_is_used(tmp_path: Path) -> None:
     settings = read_settings({"YIHAODA_HOME": str(tmp_path), "YIHAODA_SECRET_KEY": "k" * 32})
     assert secret_key(settings) == b"k" * 32
     assert not (tmp_path / "secret_key").exists()
+
+
+def test_a_signing_key_that_was_cut_short_is_refused(tmp_path: Path) -> None:
+    settings = read_settings({"YIHAODA_HOME": str(tmp_path)})
+    (tmp_path / "secret_key").write_bytes(b"")
+    with pytest.raises(SettingsError, match="密钥已损坏"):
+        secret_key(settings)
+
+
+def test_a_home_that_holds_no_files_is_told(tmp_path: Path) -> None:
+    (tmp_path / "home").write_text("a file")
+    settings = read_settings({"YIHAODA_HOME": str(tmp_path / "home")})
+    with pytest.raises(SettingsError, match="密钥用不了"):
+        secret_key(settings)

@@ -43,3 +43,10 @@ def test_what_cannot_be_asked_is_refused_with_the_reason(run):
     result = run(" ")
     assert result.exit_code == 1
     assert "请输入" in result.output
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_a_day_that_no_document_tells_of_is_refused(run, day):
+    result = run("临时救助标准每人每次多少钱", "--as-of", day)
+    assert result.exit_code == 2
+    assert "年份太远" in result.output

@@ -77,3 +77,8 @@ def test_a_wrong_setting_is_told(run, monkeypatch):
     status, output = run("show", 2026)
     assert status == 1
     assert "YIHAODA_DATABASE_URL" in output
+
+
+def test_a_year_that_no_calendar_has_is_a_wrong_argument(run):
+    status, _ = run("show", 99999999999999999999)
+    assert status == 2
