@@ -47,9 +47,10 @@ class EmbeddedWriter:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._writer = tantivy.Index(_schema(), path=str(folder)).writer(
-            WRITER_BYTES, num_threads=1
-        )
+        with _as_os_error():
+            self._writer = tantivy.Index(_schema(), path=str(folder)).writer(
+                WRITER_BYTES, num_threads=1
+            )
         self._count = 0
 
     def add(self, passage: IndexedPassage) -> None:

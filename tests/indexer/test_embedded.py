@@ -123,3 +123,8 @@ def test_a_file_cut_short_is_damage(tmp_path: Path) -> None:
     (tmp_path / "meta.json").write_text("{")
     with pytest.raises(IndexDamaged, match=r"meta\.json"):
         EmbeddedEngine(tmp_path, LAYOUT)
+
+
+def test_a_folder_that_takes_no_files_is_an_error_of_the_system(tmp_path: Path) -> None:
+    with pytest.raises(OSError, match="does not exist"):
+        EmbeddedWriter(tmp_path / "none")

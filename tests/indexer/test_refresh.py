@@ -84,10 +84,10 @@ def test_a_folder_that_became_a_file_leaves_the_old_one_serving(
 ) -> None:
     reader = IndexReader(folder)
     build_index(sqlite_store, folder, analyzer=analyzer)
-    old = reader.engine()
+    old = reader.index()
     folder.rename(folder.with_name("away"))
     folder.write_text("no folder")
-    assert reader.engine() is old
+    assert reader.index() is old
 
 
 def test_an_old_engine_still_answers_while_two_newer_builds_come(
