@@ -111,7 +111,7 @@ def judge(facts: ValidityFacts, repeals: Sequence[Repeal], day: date) -> Validit
             number = f"（{repeal.by.doc_number}）" if repeal.by.doc_number else ""
             return Validity(
                 ValidityState.REPEALED,
-                repeal.on - timedelta(days=1) if repeal.on else None,
+                _last_day(facts.expires_on, repeal.on),
                 f"已被《{repeal.by.title}》{number}废止",
                 f"《{repeal.by.title}》正文",
                 repeal.by,
@@ -136,3 +136,11 @@ def judge(facts: ValidityFacts, repeals: Sequence[Repeal], day: date) -> Validit
     if facts.expires_on is not None:
         return Validity(ValidityState.IN_FORCE, facts.expires_on, "在有效期内", facts.expires_from)
     return Validity(ValidityState.UNVERIFIED, None, "文件和发布页面都没有写明有效期", "")
+
+
+def _last_day(expires_on: date | None, repealed_on: date | None) -> date | None:
+    """The last day in force of a repealed document: its term may have run out before."""
+    if repealed_on is None:
+        return None
+    before = repealed_on - timedelta(days=1)
+    return min(before, expires_on) if expires_on else before

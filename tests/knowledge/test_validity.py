@@ -88,6 +88,12 @@ def test_a_repeal_counts_from_its_day_and_names_the_successor() -> None:
     assert "青政规〔2026〕3号" in validity.reason
 
 
+def test_a_repeal_after_the_end_of_the_term_does_not_lengthen_it() -> None:
+    ended = DAY - timedelta(days=900)
+    validity = judged(repeals=(Repeal(DAY, NEW),), expires_on=ended)
+    assert (validity.state, validity.until) == (ValidityState.REPEALED, ended)
+
+
 def test_a_repeal_without_a_day_counts_at_once() -> None:
     validity = judged(repeals=(Repeal(on=None, by=NEW),))
     assert (validity.state, validity.until) == (ValidityState.REPEALED, None)
