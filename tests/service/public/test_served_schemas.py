@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import Any
 
 import pytest
@@ -9,6 +10,8 @@ from flask.testing import FlaskClient
 from jsonschema import Draft202012Validator, FormatChecker, ValidationError
 from werkzeug.test import TestResponse
 
+from service.answering.deciding import Thresholds
+from service.apps import create_app
 from service.wiring import Office
 
 ASK, SUBMIT, LOOKUP = (
@@ -61,7 +64,15 @@ def test_every_outcome_of_a_question_has_the_promised_shape(
     assert layers == {"text", "raw"}
     assert any(body["answer"] and body["answer"]["notice"] for body in bodies)
     assert any(body["choices"] for body in bodies)
-    assert any(body["suggestions"] for body in bodies)
+
+
+def test_suggestions_have_the_promised_shape(office: Office, document: Any) -> None:
+    never_sure = dataclasses.replace(office.answers, thresholds=Thresholds(1.0, 0.0))
+    client = create_app(dataclasses.replace(office, answers=never_sure)).test_client()
+    response = client.post(ASK, json={"question": "2027年居民医保个人要交多少钱？"})
+    assert response.json["outcome"] == "suggested"
+    assert len(response.json["suggestions"]) > 1
+    assert_as_promised(document, ASK, response)
 
 
 def test_a_receipt_and_its_status_have_the_promised_shape(
