@@ -41,6 +41,11 @@ def find_dates(text: str) -> list[FoundDate]:
     return found
 
 
+def chinese_date(day: date) -> str:
+    """The day as official documents write it: 2021年8月30日."""
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
 def last_day_of_term(start: date, *, years: int = 0, months: int = 0) -> date | None:
     """The last day of a term that begins on `start`; None where it leaves the calendar.
 

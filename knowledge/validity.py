@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from knowledge.dates import chinese_date
+
 
 class ValidityState(StrEnum):
     """The nine states of a document's validity; the value is what people read."""
@@ -128,7 +130,7 @@ def judge(facts: ValidityFacts, repeals: Sequence[Repeal], day: date) -> Validit
         return Validity(
             ValidityState.NOT_YET,
             facts.expires_on,
-            f"自{facts.effective_on.isoformat()}起施行",
+            f"自{chinese_date(facts.effective_on)}起施行",
             facts.effective_from,
         )
     if facts.stated is not None and facts.stated not in ENDED:

@@ -11,6 +11,7 @@ from flask.json.provider import DefaultJSONProvider
 
 import widgets
 from knowledge.clock import day_in_china
+from knowledge.dates import chinese_date
 from service.public import problems, security
 from service.public.api import api
 from service.public.consultations import consultations
@@ -87,4 +88,4 @@ _CONFIGURATION: dict[str, Any] = {
 
 def chinese_day(day: date | None) -> str:
     """2024年3月5日; nothing for no day."""
-    return f"{day.year}年{day.month}月{day.day}日" if day else ""
+    return chinese_date(day) if day else ""

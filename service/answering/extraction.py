@@ -26,6 +26,9 @@ from service.answering.sentences import (
 #: Longest short answer, in characters.
 LONGEST_TEXT = 120
 
+#: How many sentences an answer may run over after its first; and items of a list led in.
+FOLLOWING, LONGEST_LIST = 2, 12
+
 #: How many of the best sentences may give the answer.
 COMPETING_SENTENCES = 3
 
@@ -144,9 +147,13 @@ def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity)
 
 
 def _following(text: str, cut: Sequence[Span], order: int) -> list[Span]:
-    """The sentence and up to two that follow it without anything between them."""
+    """The sentence and those that follow it without anything between them.
+
+    Two of them, or all the items where the sentence leads in a list.
+    """
     found = [cut[order]]
-    for span in cut[order + 1 : order + 3]:
+    reach = LONGEST_LIST if _leads_in(cut[order].of(text)) else FOLLOWING
+    for span in cut[order + 1 : order + 1 + reach]:
         if text[found[-1].end : span.start].strip():
             break
         found.append(span)
@@ -264,6 +271,8 @@ def _runs(
                 break
             words |= cut[last].words
             bigrams |= cut[last].bigrams
+            if _breaks_off(text, run, cut[last + 1 :]):
+                continue
             span = _shortened(text, without_marker(text, run))
             score = _form_score(question, span.of(text))
             if text[span.end : span.end + 1] in ("：", ":"):
@@ -282,8 +291,25 @@ def _runs(
 
 
 def _crosses(question: _Question, run: str) -> bool:
-    """Whether a run goes on into another line though the question asks for no list or way."""
-    return "\n" in run and not question.kinds & {AnswerKind.LIST, AnswerKind.MANNER}
+    """Whether a run goes on into another line though the question asks for no list or way.
+
+    A line that leads in its items (按照下列标准发放：) goes on; without them it says nothing.
+    """
+    if "\n" not in run or _leads_in(run):
+        return False
+    return not question.kinds & {AnswerKind.LIST, AnswerKind.MANNER}
+
+
+def _leads_in(text: str) -> bool:
+    """Whether the first line of a text leads in a list."""
+    return text.partition("\n")[0].endswith(("：", ":"))
+
+
+def _breaks_off(text: str, run: Span, rest: Sequence[_Clause]) -> bool:
+    """Whether a run stops among the items it leads in though the next one would still fit."""
+    words = run.of(text)
+    fits = bool(rest) and rest[0].span.end - run.start <= LONGEST_TEXT
+    return fits and "\n" in words and _leads_in(words)
 
 
 def _leaves_out(question: _Question, before: str) -> bool:

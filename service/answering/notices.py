@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
-
+from knowledge.dates import chinese_date
 from knowledge.validity import Validity, ValidityState
 
 
@@ -19,7 +18,7 @@ def validity_notice(validity: Validity) -> str | None:
 
 
 def _ended(validity: Validity) -> str:
-    when = f"，有效期至{_written(validity.until)}" if validity.until else ""
+    when = f"，有效期至{chinese_date(validity.until)}" if validity.until else ""
     successor = validity.successor
     if successor is None:
         return (
@@ -37,7 +36,3 @@ def _ending(validity: Validity) -> str:
     """失效, 提前废止 or 废止, as it reads after 已."""
     early = validity.state is ValidityState.LAPSED_EARLY
     return "提前废止" if early else validity.state.value
-
-
-def _written(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

@@ -132,3 +132,14 @@ def test_whatever_the_text_the_answer_lies_in_the_quote_and_both_are_short(
     assert found.quote.end <= len(text)
     assert found.text.length <= LONGEST_TEXT
     assert found.quote.length <= LONGEST_QUOTE
+
+
+def test_words_that_lead_in_a_list_of_amounts_are_told_with_all_of_it(analyzer):
+    items = (
+        "80周岁至89周岁的，每人每月80元；",
+        "90周岁至99周岁的，每人每月200元；",
+        "100周岁以上的，每人每月600元。",
+    )
+    clause = "第五条 高龄津贴按照下列标准发放：\n" + "\n".join(items)
+    text, _ = words(ask(analyzer, "高龄津贴标准是多少", clause), clause)
+    assert all(amount in text for amount in ("80元", "200元", "600元"))
