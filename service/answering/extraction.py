@@ -14,17 +14,13 @@ from dataclasses import dataclass
 from rank_bm25 import BM25Okapi
 
 from indexer.analysis import Analyzer, QuestionTerms
-from service.answering.expected import EXACT_KINDS, AnswerKind, expected_kinds, shows
+from service.answering.expected import expected_kinds, shows
+from service.answering.runs import SoughtWords, leads_in, runs
 from service.answering.sentences import (
     Span,
-    clauses,
     quote_around,
     sentences,
-    without_marker,
 )
-
-#: Longest short answer, in characters.
-LONGEST_TEXT = 120
 
 #: How many sentences an answer may run over after its first; and items of a list led in.
 FOLLOWING, LONGEST_LIST = 2, 12
@@ -42,6 +38,13 @@ IN_TITLE = 0.3
 
 #: What a heading that asks says (问答 are often written without question marks).
 _ASKING = re.compile("是不是|能不能|要不要|有没有|会不会|可不可以|是否|为什么|怎么|多少|吗$")
+
+#: What a run's sentence adds by its score, and by being the first, beside the run's own score.
+_SENTENCE = 0.08
+_FIRST = 0.09
+
+#: What ends a sentence.
+_AFTER_WHOLE = "。！？!?；;\n"
 
 #: What a word tells by being rare; larger is rarer.
 Rarity = Callable[[str], float]
@@ -80,22 +83,6 @@ class _Sentence:
     score: float
 
 
-@dataclass(frozen=True)
-class _Question:
-    """The question as extraction needs it: weights of words, and what kind of answer it wants."""
-
-    words: Mapping[str, float]
-    bigrams: Mapping[str, float]
-    kinds: frozenset[AnswerKind]
-
-    def coverage(self, words: frozenset[str]) -> float:
-        """Share of the question's weight that these words hold, 0..1."""
-        total = sum(self.words.values())
-        if not total:
-            return 0.0
-        return sum(weight for word, weight in self.words.items() if word in words) / total
-
-
 def extract(
     terms: QuestionTerms,
     title: str,
@@ -119,7 +106,7 @@ def extract(
         following = _following(text, cut[sentence.source], sentence.order)
         standing = _SENTENCE * sentence.score / max(ranked[0].score, 1e-9)
         standing += _FIRST if rank == 0 else 0.0
-        for fitness, span in _runs(question, text, following, analyzer):
+        for fitness, span in runs(question, text, following, analyzer):
             if best is None or standing + fitness > best[0]:
                 best = (standing + fitness, sentence.source, span)
     if best is None:
@@ -129,11 +116,11 @@ def extract(
     return Excerpt(chosen, answer, quote_around(text, cut[chosen], answer), _is_whole(text, answer))
 
 
-def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity) -> _Question:
+def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity) -> SoughtWords:
     """The question as extraction weighs it, knowing the title of the document."""
     named = frozenset(analyzer.words(title))
     paired = frozenset(analyzer.bigrams(title))
-    return _Question(
+    return SoughtWords(
         words={
             word: weight * rarity(word) * (IN_TITLE if word in named else 1)
             for word, weight in terms.words.items()
@@ -152,7 +139,7 @@ def _following(text: str, cut: Sequence[Span], order: int) -> list[Span]:
     Two of them, or all the items where the sentence leads in a list.
     """
     found = [cut[order]]
-    reach = LONGEST_LIST if _leads_in(cut[order].of(text)) else FOLLOWING
+    reach = LONGEST_LIST if leads_in(cut[order].of(text)) else FOLLOWING
     for span in cut[order + 1 : order + 1 + reach]:
         if text[found[-1].end : span.start].strip():
             break
@@ -180,7 +167,7 @@ def _asks(text: str, span: Span) -> bool:
 
 
 def _scored(
-    question: _Question,
+    question: SoughtWords,
     sources: Sequence[Source],
     cut: Sequence[Sequence[Span]],
     analyzer: Analyzer,
@@ -210,142 +197,3 @@ def _bm25(documents: Sequence[Sequence[str]], weights: Mapping[str, float]) -> l
     scores = [float(score) for score in scorer.get_scores(list(weights))]
     best = max(scores)
     return [score / best for score in scores] if best > 0 else [0.0] * len(scores)
-
-
-# How a run of clauses is judged. The signs are common sense (an answer follows the clause that
-# repeats the question, is neither a fragment nor a page, shows the number asked for); the sizes
-# were fitted by least squares to ROUGE-L on the policy questions, five folds, and rounded.
-_SENTENCE = 0.08
-_FIRST = 0.09
-_COVERED = 0.09  # by the run and the clauses before it
-_AFTER_REPETITION = 0.09  # share of the question in the clause just before
-_REPEATS = -0.07  # share of the run that only repeats the question
-_LENGTH, _LENGTH_SQUARED = 0.30, -0.22  # per hundred characters
-_TOO_SHORT = -0.07
-_ENDS_SENTENCE = 0.03
-_AFTER_COLON = 0.07
-_KIND_MISSING = -0.2
-_EXACT_LENGTH = -0.10
-_ORGAN_LENGTH = -0.10
-_SHOWS_ORGAN = 0.05
-_LEFT_OUT = -0.1
-_LEADS_IN = -0.1
-_LIST_LENGTH = 0.05
-_MANNER_LENGTH = 0.08
-#: What ends a sentence.
-_AFTER_WHOLE = "。！？!?；;\n"
-#: Fewer characters than this are rarely an answer.
-_SHORT = 6
-
-
-@dataclass(frozen=True)
-class _Clause:
-    span: Span
-    words: frozenset[str]
-    bigrams: frozenset[str]
-    sentence: int
-
-
-def _runs(
-    question: _Question, text: str, following: Sequence[Span], analyzer: Analyzer
-) -> Iterator[tuple[float, Span]]:
-    """Runs of clauses that begin in the first of the sentences, each with its score."""
-    cut = [
-        _Clause(
-            clause,
-            frozenset(analyzer.words(clause.of(text))),
-            frozenset(analyzer.bigrams(clause.of(text))),
-            number,
-        )
-        for number, sentence in enumerate(following)
-        for clause in clauses(text, sentence)
-    ]
-    before: frozenset[str] = frozenset()
-    for first, clause in enumerate(cut):
-        if clause.sentence > 0:
-            break
-        words, bigrams = before, frozenset[str]()
-        for last in range(first, len(cut)):
-            run = Span(clause.span.start, cut[last].span.end)
-            if last > first and (run.length > LONGEST_TEXT or _crosses(question, run.of(text))):
-                break
-            words |= cut[last].words
-            bigrams |= cut[last].bigrams
-            if _breaks_off(text, run, cut[last + 1 :]):
-                continue
-            span = _shortened(text, without_marker(text, run))
-            score = _form_score(question, span.of(text))
-            if text[span.end : span.end + 1] in ("：", ":"):
-                score += _LEADS_IN
-            if _leaves_out(question, text[following[0].start : run.start]):
-                score += _LEFT_OUT
-            score += _COVERED * question.coverage(words)
-            score += _REPEATS * len(bigrams & question.bigrams.keys()) / max(1, len(bigrams))
-            if first > 0:
-                score += _AFTER_REPETITION * question.coverage(cut[first - 1].words)
-                score += _AFTER_COLON if text[clause.span.start - 1] in "：:" else 0.0
-            if last + 1 == len(cut) or cut[last + 1].sentence != cut[last].sentence:
-                score += _ENDS_SENTENCE
-            yield score, span
-        before |= clause.words
-
-
-def _crosses(question: _Question, run: str) -> bool:
-    """Whether a run goes on into another line though the question asks for no list or way.
-
-    A line that leads in its items (按照下列标准发放：) goes on; without them it says nothing.
-    """
-    if "\n" not in run or _leads_in(run):
-        return False
-    return not question.kinds & {AnswerKind.LIST, AnswerKind.MANNER}
-
-
-def _leads_in(text: str) -> bool:
-    """Whether the first line of a text leads in a list."""
-    return text.partition("\n")[0].endswith(("：", ":"))
-
-
-def _breaks_off(text: str, run: Span, rest: Sequence[_Clause]) -> bool:
-    """Whether a run stops among the items it leads in though the next one would still fit."""
-    words = run.of(text)
-    fits = bool(rest) and rest[0].span.end - run.start <= LONGEST_TEXT
-    return fits and "\n" in words and _leads_in(words)
-
-
-def _leaves_out(question: _Question, before: str) -> bool:
-    """Whether the sentence shows what is asked for already before the run begins.
-
-    Of several amounts in one sentence, the last alone may be another's:
-    由720元提高到760元，提高40元.
-    """
-    return any(shows(kind, before) for kind in question.kinds & EXACT_KINDS)
-
-
-def _form_score(question: _Question, text: str) -> float:
-    """What the length and the form of a run tell, whatever its words."""
-    length = sum(character.isalnum() for character in text)
-    hundreds = length / 100
-    score = _LENGTH * hundreds + _LENGTH_SQUARED * hundreds**2
-    if length < _SHORT:
-        score += _TOO_SHORT
-    exact = question.kinds & EXACT_KINDS
-    if exact:
-        score += _EXACT_LENGTH * hundreds
-        if not any(shows(kind, text) for kind in exact):
-            score += _KIND_MISSING
-    if AnswerKind.ORGAN in question.kinds:
-        score += _ORGAN_LENGTH * hundreds
-        score += _SHOWS_ORGAN if shows(AnswerKind.ORGAN, text) else 0.0
-    if AnswerKind.LIST in question.kinds:
-        score += _LIST_LENGTH * hundreds
-    if AnswerKind.MANNER in question.kinds:
-        score += _MANNER_LENGTH * hundreds
-    return score
-
-
-def _shortened(text: str, span: Span) -> Span:
-    """A span at most as long as a short answer, without the mark that only joins it to the rest."""
-    end = min(span.end, span.start + LONGEST_TEXT)
-    while end > span.start + 1 and text[end - 1] in "，,：:、；; 　":
-        end -= 1
-    return Span(span.start, end)

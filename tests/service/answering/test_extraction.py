@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.answering.extraction import LONGEST_TEXT, Source, extract
+from service.answering.extraction import Source, extract
+from service.answering.runs import LONGEST_TEXT
 from service.answering.sentences import LONGEST_QUOTE
 
 HOUSING = (
