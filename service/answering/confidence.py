@@ -28,7 +28,8 @@ class Signals:
     `in_sentence`: the same for the quote; `missing`: weight of the heaviest word that is missing;
     `margin`: lead over the best other document; `absent_names`: places and years named
     in the question and nowhere in the document; `kind_shown`: the quote shows the number, date or
-    telephone asked for (None where the question asks for none).
+    telephone asked for (None where the question asks for none); `topic_only`: the question is one
+    word that names a topic (补贴) and asks nothing of it.
     """
 
     coverage: float
@@ -37,17 +38,19 @@ class Signals:
     margin: float
     absent_names: int
     kind_shown: bool | None
+    topic_only: bool
 
 
 # Log-odds. The signs are common sense; the sizes were chosen among five sets of round figures by
 # how the policy and page questions fared (docs/evaluation.md). A fitted logistic was no better.
-_BASE = -2.0
+_BASE = -1.6
 _COVERAGE = 3.0
 _IN_SENTENCE = 1.0
-_MISSING = -2.5
+_MISSING = -4.0
 _MARGIN = 2.2
-_ABSENT_NAME = -3.6
+_ABSENT_NAME = -4.0
 _KIND_SHOWN, _KIND_NOT_SHOWN = 0.4, -1.5
+_TOPIC_ONLY = -3.5
 #: A lead beyond this tells nothing more: a lone document leads by everything.
 _GREATEST_MARGIN = 0.5
 
@@ -60,6 +63,7 @@ def confidence(signals: Signals) -> float:
     odds += _MISSING * signals.missing
     odds += _MARGIN * min(signals.margin, _GREATEST_MARGIN)
     odds += _ABSENT_NAME * signals.absent_names
+    odds += _TOPIC_ONLY * signals.topic_only
     if signals.kind_shown is not None:
         odds += _KIND_SHOWN if signals.kind_shown else _KIND_NOT_SHOWN
     return 1 / (1 + math.exp(-odds))

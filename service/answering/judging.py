@@ -148,6 +148,7 @@ class Judge:
             margin=1 - max(of_others, default=0.0) / of_own if of_own > 0 else 0.0,
             absent_names=self._absent_names(session, inquiry, document),
             kind_shown=any(shows(kind, quote) for kind in kinds) if kinds else None,
+            topic_only=len(inquiry.own.own_words) < 2 and not expected_kinds(inquiry.own.text),
         )
 
     def _of_field(
@@ -178,6 +179,7 @@ class Judge:
             margin=0.0,
             absent_names=self._absent_names(session, inquiry, document),
             kind_shown=True,
+            topic_only=False,
         )
         citation = cite_field(document, proof, field.label, raw)
         text = AnswerText(

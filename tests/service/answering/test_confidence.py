@@ -7,7 +7,13 @@ import pytest
 from service.answering.confidence import Signals, confidence, wanted, wording
 
 SURE = Signals(
-    coverage=1.0, in_sentence=1.0, missing=0.0, margin=0.4, absent_names=0, kind_shown=True
+    coverage=1.0,
+    in_sentence=1.0,
+    missing=0.0,
+    margin=0.4,
+    absent_names=0,
+    kind_shown=True,
+    topic_only=False,
 )
 
 
@@ -24,6 +30,7 @@ def test_a_passage_that_holds_everything_asked_for_is_trusted():
         {"margin": 0.0},
         {"absent_names": 1},
         {"kind_shown": False},
+        {"topic_only": True},
     ],
 )
 def test_each_signal_lowers_the_confidence_on_its_own(worse):
@@ -74,3 +81,7 @@ def test_of_a_glued_word_its_pairs_count_half():
 
 def test_a_number_is_never_found_inside_another():
     assert wording(["1965", "元"]).share_of("65") == 0
+
+
+def test_a_topic_alone_is_not_answered():
+    assert confidence(replace(SURE, kind_shown=None, topic_only=True)) < 0.5

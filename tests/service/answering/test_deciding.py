@@ -14,8 +14,8 @@ from service.answering.retrieval import Candidate, Retrieved
 from service.answering.sentences import Span
 from tests.service.answering.passages import found_passage
 
-GOOD = Signals(1.0, 1.0, 0.0, 0.5, 0, True)
-POOR = Signals(0.2, 0.2, 0.5, 0.0, 0, None)
+GOOD = Signals(1.0, 1.0, 0.0, 0.5, 0, True, False)
+POOR = Signals(0.2, 0.2, 0.5, 0.0, 0, None, False)
 
 
 @pytest.fixture
