@@ -13,7 +13,7 @@ from service.demo import DOCUMENTS, demo_questions
 from tests.running import RunningService, running, wait_until
 
 SCREENSHOT = Path("test-results") / "demo" / "citizen-page.png"
-QUESTION = "今年耕地地力保护补贴每亩多少钱？"
+QUESTION = "2026年耕地地力保护补贴每亩多少钱？"
 
 
 @pytest.fixture(scope="module")

@@ -10,7 +10,6 @@ import pytest
 from sqlalchemy import func, select
 
 from knowledge import corpus
-from knowledge.clock import system_clock
 from knowledge.database import Store, open_store
 from knowledge.documents import Document, Passage, StoredFile, StoreRevision, Version
 from knowledge.ingestion import IngestStopped, ingest_paths
@@ -35,7 +34,7 @@ def url_of(store: Store) -> str:
 
 def ingest_in_another_process(url: str, folder: Path) -> None:
     store = open_store(url)
-    report = ingest_paths(store, [folder], system_clock)
+    report = ingest_paths(store, [folder], FrozenClock())
     store.dispose()
     if report.failed:
         raise SystemExit(str(report.failed))
