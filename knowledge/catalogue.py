@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge.corpus import document_facts
-from knowledge.documents import Document, DocumentId, StoredFile, Version, is_current
+from knowledge.documents import Document, DocumentId, StoredFile, Version, stands
 from knowledge.errors import UnknownDocument
 from knowledge.findings import DocumentFacts
 
@@ -23,19 +23,20 @@ class StoredSource:
 
 
 def count_documents(session: Session) -> int:
-    """How many documents are stored."""
-    return session.scalars(select(func.count()).select_from(Document)).one()
+    """How many documents stand, those withdrawn left out."""
+    query = select(func.count()).select_from(Document).where(Document.withdrawn_at.is_(None))
+    return session.scalars(query).one()
 
 
 def list_documents(session: Session, day: date, first: int, count: int) -> list[DocumentFacts]:
-    """The documents from place `first` (from 0) on, judged on `day`.
+    """The documents that stand, from place `first` (from 0) on, judged on `day`.
 
     Newest first by publication, then by signing; those that tell neither day come last.
     """
     told = func.coalesce(Version.published_on, Version.written_on)
     ids = session.scalars(
         select(Document.id)
-        .join(Version, is_current())
+        .join(Version, stands())
         .order_by(told.is_(None), told.desc(), Document.id)
         .offset(first)
         .limit(count)

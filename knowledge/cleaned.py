@@ -41,12 +41,31 @@ class RawLine:
     name: str = ""
 
 
+class PageType(StrEnum):
+    """What a source is as a whole."""
+
+    ARTICLE = "article"  # a document, a guide, a page of questions: holds text to answer from
+    INDEX = "index"  # only a list of links to other pages: known, never answered from
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """An annex that a document names; `url` where the page links it, as the page writes it.
+
+    `inline` tells that its text stands in the main text too.
+    """
+
+    name: str
+    url: str | None = None
+    inline: bool = False
+
+
 @dataclass(frozen=True)
 class ParsedDocument:
     """A source as its format's parser read it.
 
     `lines` cover `raw_text` in order and do not overlap. `source_url` is the address that the
-    page tells of itself, where it does.
+    page tells of itself, where it does; `attachments` are the files that it links as annexes.
     """
 
     media_type: str
@@ -54,6 +73,8 @@ class ParsedDocument:
     raw_text: str
     lines: tuple[RawLine, ...]
     source_url: str | None = None
+    page_type: PageType = PageType.ARTICLE
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -25,6 +25,7 @@ from knowledge.documents import (
     StoreRevision,
     Version,
     is_current,
+    stands,
 )
 from knowledge.errors import UnknownDocument
 from knowledge.findings import (
@@ -64,7 +65,7 @@ def passages_for_index(session: Session) -> Iterator[PassageForIndex]:
             Passage.text,
         )
         .join(Version, Passage.version_id == Version.id)
-        .join(Document, is_current())
+        .join(Document, stands())
         .order_by(Document.id, Passage.id)
         .execution_options(yield_per=STREAM_ROWS)
     )
@@ -79,7 +80,7 @@ def passage_count(session: Session) -> int:
     query = (
         select(func.count(Passage.id))
         .join(Version, Passage.version_id == Version.id)
-        .join(Document, is_current())
+        .join(Document, stands())
     )
     return session.scalars(query).one()
 
@@ -103,7 +104,7 @@ def load_passages(session: Session, ids: Sequence[PassageId], day: date) -> list
             Passage.text,
         )
         .join(Version, Passage.version_id == Version.id)
-        .join(Document, is_current())
+        .join(Document, stands())
         .where(Passage.id.in_(ids))
     )
     rows = {row.id: row for row in session.execute(query)}
@@ -118,7 +119,7 @@ def document_facts(
     session: Session, ids: Collection[DocumentId], day: date
 ) -> dict[DocumentId, DocumentFacts]:
     """The current versions of these documents, judged on `day`; unknown ids are left out."""
-    found = _facts(session, and_(is_current(), Document.id.in_(ids)), day)
+    found = _facts(session, and_(stands(), Document.id.in_(ids)), day)
     return {facts.id: facts for facts in found.values()}
 
 
@@ -140,7 +141,7 @@ def find_documents(
         wanted += [Version.title_key == title_key, Version.carried_title_key == title_key]
     if not wanted:
         return []
-    found = _facts(session, and_(is_current(), or_(*wanted)), day)
+    found = _facts(session, and_(stands(), or_(*wanted)), day)
     return sorted(
         found.values(),
         key=lambda facts: (facts.published_on or facts.written_on or date.min, facts.id),
@@ -150,7 +151,7 @@ def find_documents(
 
 def document_regions(session: Session) -> dict[DocumentId, str | None]:
     """The region of every document's current version, None where none is known."""
-    query = select(Document.id, Version.region).join(Version, is_current())
+    query = select(Document.id, Version.region).join(Version, stands())
     return {DocumentId(document_id): region for document_id, region in session.execute(query)}
 
 

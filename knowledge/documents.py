@@ -39,7 +39,10 @@ class StoredFile(Base):
 
 
 class SourceOrigin(Base):
-    """Where a file was read from (an absolute path), and which document it is."""
+    """A place that a document was read from: an absolute path, an address, a file in an archive.
+
+    A document read from several sites has a row for each, with what that site tells of it.
+    """
 
     __tablename__ = "source_origin"
 
@@ -47,6 +50,9 @@ class SourceOrigin(Base):
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The address and the day of publication that the page read there tells of itself.
+    source_url: Mapped[str | None] = mapped_column(Text)
+    published_on: Mapped[date | None]
 
 
 class Document(Base):
@@ -59,6 +65,9 @@ class Document(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: Value of the store's revision when the document last changed; the index follows it.
     revision: Mapped[int] = mapped_column(index=True)
+    #: When and why it was withdrawn (撤下) from answers; None while it stands.
+    withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    withdrawn_why: Mapped[str | None] = mapped_column(Text)
 
     versions: Mapped[list[Version]] = relationship(
         back_populates="document", order_by="Version.number"
@@ -88,6 +97,12 @@ class Version(Base):
     media_type: Mapped[str] = mapped_column(String(64))
     charset: Mapped[str] = mapped_column(String(32))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Which generation of this program's readers read it; an older reading is read anew.
+    readers: Mapped[int]
+    #: What the page is: an article, or a list of links that is not answered from.
+    page_type: Mapped[str] = mapped_column(String(16))
+    #: SHA-256 of the folded main text: the same text from two sites is one document.
+    text_sha256: Mapped[str] = mapped_column(String(64), index=True)
 
     title: Mapped[str] = mapped_column(Text)
     #: Title without brackets, blanks and punctuation: how one document finds another.
@@ -101,7 +116,13 @@ class Version(Base):
     number_key: Mapped[str | None] = mapped_column(Text, index=True)
     issuers: Mapped[list[str]] = mapped_column(JSON)
     kind: Mapped[str | None] = mapped_column(String(32))
+    #: 国家, 省, 市, 县 or 乡镇: the level of the issuer.
+    level: Mapped[str | None] = mapped_column(String(8))
     region: Mapped[str | None] = mapped_column(Text)
+    #: 索引号, 统一编号 and 主题分类 as the page's catalogue prints them.
+    index_number: Mapped[str | None] = mapped_column(Text)
+    unified_number: Mapped[str | None] = mapped_column(Text)
+    topic: Mapped[str | None] = mapped_column(Text)
     written_on: Mapped[date | None]
     published_on: Mapped[date | None]
     source_url: Mapped[str | None] = mapped_column(Text)
@@ -119,6 +140,8 @@ class Version(Base):
     repairs: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
     #: What could not be repaired (存疑): [{"kind", "raw", "reason"}].
     doubts: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
+    #: Annexes: [{"name", "url" or null, "inline": whether its text stands in the main text}].
+    attachments: Mapped[list[dict[str, Any]]] = mapped_column(JSON, deferred=True)
 
     document: Mapped[Document] = relationship(back_populates="versions")
     evidence: Mapped[list[FieldEvidence]] = relationship(cascade="all, delete-orphan")
@@ -126,16 +149,25 @@ class Version(Base):
     passages: Mapped[list[Passage]] = relationship(
         cascade="all, delete-orphan", order_by="Passage.ordinal"
     )
-    repeals: Mapped[list[RepealClause]] = relationship(cascade="all, delete-orphan")
+    references: Mapped[list[Reference]] = relationship(cascade="all, delete-orphan")
+    duties: Mapped[list[Duty]] = relationship(cascade="all, delete-orphan", order_by="Duty.start")
 
 
 def is_current() -> ColumnElement[bool]:
-    """Joins each Document to the one Version of it that stands today."""
+    """Joins each Document to the newest Version of it, whether or not it is withdrawn."""
     return and_(Version.document_id == Document.id, Version.number == Document.current_version)
 
 
+def stands() -> ColumnElement[bool]:
+    """Joins each Document that is not withdrawn to its newest Version: what answers come from."""
+    return and_(is_current(), Document.withdrawn_at.is_(None))
+
+
 class FieldEvidence(Base):
-    """Where a metadata value was read: `raw_text[start:end]` holds it as printed."""
+    """A value that was read for a field: `raw_text[start:end]` holds it as printed.
+
+    Where header, meta tags and body differ, each has its row; the value that counts is `chosen`.
+    """
 
     __tablename__ = "field_evidence"
 
@@ -148,10 +180,15 @@ class FieldEvidence(Base):
     start: Mapped[int]
     end: Mapped[int]
     certain: Mapped[bool]
+    chosen: Mapped[bool]
 
 
 class Part(Base):
-    """A numbered part of a version: chapter, article, 一、, （一）, 1. … with its heading."""
+    """A part of a version: chapter, article, 一、, （一）, 1. … with its heading.
+
+    Also the pairs of a page of questions and answers (the heading is the question) and the named
+    elements of a service guide (the heading is the element's standard name).
+    """
 
     __tablename__ = "part"
     __table_args__ = (UniqueConstraint("version_id", "ordinal"),)
@@ -192,16 +229,41 @@ class Passage(Base):
     text: Mapped[str] = mapped_column(Text)
 
 
-class RepealClause(Base):
-    """A clause of a version that ends another document (《X》（文号）同时废止)."""
+class Reference(Base):
+    """A place where a version speaks of another document: ends, interprets or cites it.
 
-    __tablename__ = "repeal_clause"
+    The other is named by the keys of its title and its number; which stored document that is, is
+    found when it is asked, so that it never matters which was ingested first.
+    """
+
+    __tablename__ = "reference"
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
+    #: How the text names the other, as printed.
+    printed: Mapped[str] = mapped_column(Text)
     target_title_key: Mapped[str | None] = mapped_column(Text, index=True)
     target_number_key: Mapped[str | None] = mapped_column(Text, index=True)
-    #: The day from which it ends the other; None where nothing tells.
+    #: For a repeal the day from which it ends the other; None where nothing tells.
     on: Mapped[date | None]
+    #: The clause in the main text: `text[start:end]`.
+    start: Mapped[int]
+    end: Mapped[int]
+
+
+class Duty(Base):
+    """Who has to do a part of a plan until when (牵头单位、责任单位、完成时限)."""
+
+    __tablename__ = "duty"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    lead: Mapped[list[str]] = mapped_column(JSON)
+    responsible: Mapped[list[str]] = mapped_column(JSON)
+    #: The time limit as printed and, where it names a day, its last day.
+    due: Mapped[str | None] = mapped_column(Text)
+    due_on: Mapped[date | None]
+    #: The note in the main text: `text[start:end]`.
     start: Mapped[int]
     end: Mapped[int]

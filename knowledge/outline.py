@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from knowledge.validity import ValidityFacts
 
@@ -43,7 +44,10 @@ class Outline:
 
 @dataclass(frozen=True)
 class FieldReading:
-    """A metadata value with its evidence: `raw_text[start:end]` shows it as printed."""
+    """A value read for a field, with its evidence: `raw_text[start:end]` shows it as printed.
+
+    Where header, meta tags and body differ, each value has its reading; one of them is `chosen`.
+    """
 
     name: str
     value: str
@@ -51,15 +55,43 @@ class FieldReading:
     start: int
     end: int
     certain: bool = True
+    chosen: bool = True
+
+
+class ReferenceKind(StrEnum):
+    """What a document does to another that its text names; the value is stored."""
+
+    REPEALS = "repeals"  # 废止、停止执行
+    SUPERSEDES = "supersedes"  # 重新发布、以本办法为准: the same matter, told anew
+    AMENDS = "amends"  # 予以修改
+    INTERPRETS = "interprets"  # 解读
+    CITES = "cites"  # 根据《X》（文号）
 
 
 @dataclass(frozen=True)
-class RepealReading:
-    """A clause that ends other documents: `text[start:end]` of the main text."""
+class ReferenceReading:
+    """A clause that speaks of another document: `text[start:end]` of the main text.
 
+    `printed` is how it names the other; `on` the day from which a repeal or amendment counts.
+    """
+
+    kind: ReferenceKind
+    printed: str
     target_title_key: str | None
     target_number_key: str | None
     on: date | None
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class DutyReading:
+    """Who has to do what until when: the note stands at `text[start:end]` of the main text."""
+
+    lead: tuple[str, ...]
+    responsible: tuple[str, ...]
+    due: str | None
+    due_on: date | None
     start: int
     end: int
 
@@ -73,10 +105,15 @@ class Metadata:
     doc_number: str | None = None
     issuers: tuple[str, ...] = ()
     kind: str | None = None
+    level: str | None = None
     region: str | None = None
+    index_number: str | None = None
+    unified_number: str | None = None
+    topic: str | None = None
     written_on: date | None = None
     published_on: date | None = None
     source_url: str | None = None
     validity: ValidityFacts = field(default_factory=ValidityFacts)
-    repeals: tuple[RepealReading, ...] = ()
+    references: tuple[ReferenceReading, ...] = ()
+    duties: tuple[DutyReading, ...] = ()
     evidence: tuple[FieldReading, ...] = ()

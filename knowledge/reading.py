@@ -56,6 +56,8 @@ def _read(source: SourceFile) -> Reading:
         outline=outline,
         repairs=cleaned.repairs,
         doubts=cleaned.doubts,
+        page_type=parsed.page_type,
+        attachments=parsed.attachments,
     )
 
 
@@ -65,7 +67,7 @@ def _refuse_unstorable(reading: Reading) -> None:
         if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
             raise UnsupportedSource("文字里有无法保存的字符，文件可能已损坏")
     keys = [reading.title_key, reading.carried_title_key, reading.number_key]
-    for repeal in reading.metadata.repeals:
-        keys += [repeal.target_title_key, repeal.target_number_key]
+    for reference in reading.metadata.references:
+        keys += [reference.target_title_key, reference.target_number_key]
     if any(len(key) > MAX_KEY for key in keys if key):
         raise UnsupportedSource(f"标题超过 {MAX_KEY} 个字，不是公文的标题；请检查文件")

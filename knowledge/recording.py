@@ -7,21 +7,24 @@ there and writing it, no other process can write it.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+import unicodedata
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from knowledge.cleaned import Doubt, Repair
+from knowledge.cleaned import Attachment, Doubt, PageType, Repair
 from knowledge.documents import (
     Document,
     DocumentId,
+    Duty,
     FieldEvidence,
     Part,
     Passage,
-    RepealClause,
+    Reference,
     SourceOrigin,
     StoredFile,
     StoreRevision,
@@ -30,6 +33,10 @@ from knowledge.documents import (
 from knowledge.errors import StoreError
 from knowledge.outline import Metadata, Outline
 from knowledge.sources import SourceFile
+
+#: The generation of this program's readers. Whoever changes what they make of a file counts it up,
+#: so that stored files are read anew although their bytes have not changed.
+READERS = 2
 
 
 @dataclass(frozen=True)
@@ -47,6 +54,14 @@ class Reading:
     outline: Outline
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
+    page_type: PageType = PageType.ARTICLE
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def text_sha256(self) -> str:
+        """SHA-256 of the main text without white space, its width folded (NFKC)."""
+        folded = "".join(unicodedata.normalize("NFKC", self.text).split())
+        return hashlib.sha256(folded.encode()).hexdigest()
 
 
 def lock_for_writing(session: Session) -> StoreRevision:
@@ -118,6 +133,9 @@ def version_columns(reading: Reading) -> dict[str, Any]:
     return {
         "media_type": reading.media_type,
         "charset": reading.charset,
+        "readers": READERS,
+        "page_type": reading.page_type.value,
+        "text_sha256": reading.text_sha256,
         "raw_text": reading.raw_text,
         "text": reading.text,
         "title": metadata.title,
@@ -128,7 +146,11 @@ def version_columns(reading: Reading) -> dict[str, Any]:
         "number_key": reading.number_key,
         "issuers": list(metadata.issuers),
         "kind": metadata.kind,
+        "level": metadata.level,
         "region": metadata.region,
+        "index_number": metadata.index_number,
+        "unified_number": metadata.unified_number,
+        "topic": metadata.topic,
         "written_on": metadata.written_on,
         "published_on": metadata.published_on,
         "source_url": metadata.source_url,
@@ -150,6 +172,7 @@ def version_columns(reading: Reading) -> dict[str, Any]:
             {"kind": doubt.kind, "raw": doubt.raw, "reason": doubt.reason}
             for doubt in reading.doubts
         ],
+        "attachments": [asdict(attachment) for attachment in reading.attachments],
     }
 
 
@@ -163,7 +186,8 @@ def _add_readings(session: Session, version_id: int, reading: Reading) -> None:
             for ordinal, passage in enumerate(reading.outline.passages)
         ],
         FieldEvidence: [vars(field) for field in reading.metadata.evidence],
-        RepealClause: [vars(repeal) for repeal in reading.metadata.repeals],
+        Reference: [vars(reference) for reference in reading.metadata.references],
+        Duty: [vars(duty) for duty in reading.metadata.duties],
     }
     for table, values in rows.items():
         if values:

@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
-from knowledge.documents import Document, DocumentId, RepealClause, Version, is_current
+from knowledge.documents import Document, DocumentId, Reference, Version, stands
+from knowledge.outline import ReferenceKind
 from knowledge.validity import Repeal, Successor
 
 
@@ -47,9 +48,9 @@ def _clauses(targets: Collection[Target]) -> Select[*tuple[Any, ...]]:
     titles = {key for target in targets for key in target.title_keys}
     return (
         select(
-            RepealClause.target_number_key,
-            RepealClause.target_title_key,
-            RepealClause.on,
+            Reference.target_number_key,
+            Reference.target_title_key,
+            Reference.on,
             Document.id.label("document_id"),
             Version.title,
             Version.title_key,
@@ -58,15 +59,16 @@ def _clauses(targets: Collection[Target]) -> Select[*tuple[Any, ...]]:
             Version.number_key,
             func.coalesce(Version.written_on, Version.published_on).label("dated"),
         )
-        .join(Version, RepealClause.version_id == Version.id)
-        .join(Document, is_current())
+        .join(Version, Reference.version_id == Version.id)
+        .join(Document, stands())
         .where(
+            Reference.kind == ReferenceKind.REPEALS,
             or_(
-                RepealClause.target_number_key.in_(numbers),
-                RepealClause.target_title_key.in_(titles),
-            )
+                Reference.target_number_key.in_(numbers),
+                Reference.target_title_key.in_(titles),
+            ),
         )
-        .order_by(RepealClause.id)
+        .order_by(Reference.id)
     )
 
 

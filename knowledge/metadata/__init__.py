@@ -56,7 +56,7 @@ def read_metadata(document: CleanDocument, source_url: str | None) -> Metadata:
         published_on=published[0] if published else None,
         source_url=source_url,
         validity=terms.facts,
-        repeals=tuple(read_repeals(segments, terms.facts.effective_on)),
+        references=tuple(read_repeals(segments, terms.facts.effective_on)),
         evidence=(
             *([title.reading] if title else []),
             *([carried] if carried else []),

@@ -12,7 +12,7 @@ from knowledge.dates import find_dates
 from knowledge.document_numbers import DocumentNumber, find_numbers
 from knowledge.keys import title_key
 from knowledge.metadata.segments import Segment
-from knowledge.outline import RepealReading
+from knowledge.outline import ReferenceKind, ReferenceReading
 
 _END = re.compile(
     "(?P<after>(?:同时|即行|即时|相应|一并|随之|予以)?(?:予以)?废止|(?:同时)?(?:停止|不再)(?:执行|施行|实施))"
@@ -29,12 +29,12 @@ _LINK = re.compile(
 )
 
 
-def read_repeals(segments: Sequence[Segment], effective_on: date | None) -> list[RepealReading]:
+def read_repeals(segments: Sequence[Segment], effective_on: date | None) -> list[ReferenceReading]:
     """Every document that the main text ends, with the day: its own, else `effective_on`.
 
     A clause that ends only an article of another document (《X》第五条同时废止) is none.
     """
-    repeals: list[RepealReading] = []
+    repeals: list[ReferenceReading] = []
     for segment in segments:
         if segment.role is LineRole.BODY and segment.offset is not None:
             for sentence in _SENTENCE.finditer(segment.text):
@@ -49,7 +49,7 @@ def read_repeals(segments: Sequence[Segment], effective_on: date | None) -> list
 
 def _in_sentence(
     segment: Segment, sentence: re.Match[str], effective_on: date | None
-) -> Iterator[RepealReading]:
+) -> Iterator[ReferenceReading]:
     text, base = segment.text, segment.offset or 0
     verbs = list(_END.finditer(text, sentence.start(), sentence.end()))
     limit = sentence.start()
@@ -66,8 +66,10 @@ def _in_sentence(
         start = targets[0][0]
         dates = find_dates(text[targets[-1][1] : verb.start()]) if behind is None else []
         day = dates[0].day if dates else effective_on
-        for _, _, title, number in targets:
-            yield RepealReading(
+        for first, last, title, number in targets:
+            yield ReferenceReading(
+                ReferenceKind.REPEALS,
+                text[first:last],
                 title_key(title) if title else None,
                 _number_key(title, number),
                 day,

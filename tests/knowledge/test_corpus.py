@@ -14,7 +14,14 @@ from knowledge import corpus
 from knowledge.database import Store
 from knowledge.documents import DocumentId, PassageId
 from knowledge.errors import UnknownDocument
-from knowledge.outline import FieldReading, Outline, PartOutline, PassageOutline, RepealReading
+from knowledge.outline import (
+    FieldReading,
+    Outline,
+    PartOutline,
+    PassageOutline,
+    ReferenceKind,
+    ReferenceReading,
+)
 from knowledge.validity import ValidityFacts, ValidityState
 from tests.factories import make_document, passage_ids
 
@@ -36,12 +43,20 @@ def counted(session: Session) -> Iterator[list[str]]:
 
 
 def repeal(number: str | None = None, title: str | None = None, on: date | None = None):
-    return RepealReading(target_title_key=title, target_number_key=number, on=on, start=0, end=3)
+    return ReferenceReading(
+        ReferenceKind.REPEALS,
+        "《…》",
+        target_title_key=title,
+        target_number_key=number,
+        on=on,
+        start=0,
+        end=3,
+    )
 
 
 def test_fifty_passages_with_documents_and_repeals_cost_three_statements(store: Store) -> None:
     for number in range(50):
-        make_document(store, doc_number=f"青政发〔2026〕{number}号", repeals=(repeal("旧文号"),))
+        make_document(store, doc_number=f"青政发〔2026〕{number}号", references=(repeal("旧文号"),))
     ids = passage_ids(store)
     with store.reading() as session, counted(session) as statements:
         found = corpus.load_passages(session, ids, TODAY)
@@ -103,7 +118,7 @@ def test_a_repeal_by_number_ends_the_document_from_its_day(store: Store) -> None
         ["《旧办法》同时废止。"],
         title="新办法",
         doc_number="青政发〔2026〕2号",
-        repeals=(repeal("青政发〔2020〕1号", on=date(2026, 7, 1)),),
+        references=(repeal("青政发〔2020〕1号", on=date(2026, 7, 1)),),
     )
     with store.reading() as session:
         before = corpus.document_facts(session, [old], date(2026, 6, 30))[old].validity
@@ -116,7 +131,7 @@ def test_a_repeal_by_number_ends_the_document_from_its_day(store: Store) -> None
 
 
 def test_a_repeal_counts_whichever_document_came_first(store: Store) -> None:
-    make_document(store, title="新办法", repeals=(repeal(title="旧办法"),))
+    make_document(store, title="新办法", references=(repeal(title="旧办法"),))
     old = make_document(store, title="旧办法")
     with store.reading() as session:
         assert corpus.document_facts(session, [old], TODAY)[old].validity.ended
@@ -127,7 +142,7 @@ def test_a_document_does_not_repeal_itself(store: Store) -> None:
         store,
         title="便民办法",
         doc_number="青政发〔2026〕2号",
-        repeals=(repeal("青政发〔2026〕2号"), repeal(title="便民办法")),
+        references=(repeal("青政发〔2026〕2号"), repeal(title="便民办法")),
     )
     with store.reading() as session:
         assert not corpus.document_facts(session, [own], TODAY)[own].validity.ended
@@ -135,8 +150,8 @@ def test_a_document_does_not_repeal_itself(store: Store) -> None:
 
 def test_a_copy_of_the_repealing_document_is_not_repealed_by_it(store: Store) -> None:
     clause = (repeal(title="便民办法"),)
-    make_document(store, title="便民办法", repeals=clause)
-    copy = make_document(store, title="便民办法", repeals=clause)
+    make_document(store, title="便民办法", references=clause)
+    copy = make_document(store, title="便民办法", references=clause)
     with store.reading() as session:
         assert not corpus.document_facts(session, [copy], TODAY)[copy].validity.ended
 
@@ -144,7 +159,7 @@ def test_a_copy_of_the_repealing_document_is_not_repealed_by_it(store: Store) ->
 def test_the_older_document_of_the_same_title_is_repealed_by_the_newer(store: Store) -> None:
     old = make_document(store, title="便民办法", written_on=date(2020, 1, 1))
     newer = make_document(
-        store, title="便民办法", written_on=date(2026, 1, 1), repeals=(repeal(title="便民办法"),)
+        store, title="便民办法", written_on=date(2026, 1, 1), references=(repeal(title="便民办法"),)
     )
     newest = make_document(store, title="便民办法", written_on=date(2026, 8, 1))
     with store.reading() as session:
@@ -156,21 +171,21 @@ def test_a_number_in_the_clause_spares_a_document_of_that_title_but_another_numb
     store: Store,
 ) -> None:
     other = make_document(store, title="便民办法", doc_number="青政发〔2024〕9号")
-    make_document(store, title="通知", repeals=(repeal("青政发〔2020〕1号", "便民办法"),))
+    make_document(store, title="通知", references=(repeal("青政发〔2020〕1号", "便民办法"),))
     with store.reading() as session:
         assert not corpus.document_facts(session, [other], TODAY)[other].validity.ended
 
 
 def test_a_repeal_of_the_carried_document_ends_its_carrier(store: Store) -> None:
     carrier = make_document(store, title="关于印发《便民细则》的通知", carried_title="便民细则")
-    make_document(store, title="新细则", repeals=(repeal(title="便民细则"),))
+    make_document(store, title="新细则", references=(repeal(title="便民细则"),))
     with store.reading() as session:
         assert corpus.document_facts(session, [carrier], TODAY)[carrier].validity.ended
 
 
 def test_a_repeal_that_a_new_version_dropped_counts_no_longer(store: Store) -> None:
     old = make_document(store, title="旧办法")
-    new = make_document(store, title="新办法", repeals=(repeal(title="旧办法"),))
+    new = make_document(store, title="新办法", references=(repeal(title="旧办法"),))
     make_document(store, title="新办法", document_id=new)
     with store.reading() as session:
         assert not corpus.document_facts(session, [old], TODAY)[old].validity.ended

@@ -74,7 +74,7 @@ def test_what_nothing_tells_stays_none() -> None:
     assert (metadata.doc_number, metadata.written_on, metadata.published_on) == (None, None, None)
     assert (metadata.issuers, metadata.region, metadata.carried_title) == ((), None, None)
     assert metadata.validity.expires_on is None
-    assert metadata.repeals == ()
+    assert metadata.references == ()
 
 
 def test_a_cited_number_is_not_the_documents_own() -> None:
@@ -205,5 +205,5 @@ def test_a_title_over_several_lines_is_joined() -> None:
 def test_metadata_of_any_text_is_read_with_evidence(body: str, header: str) -> None:
     document = clean_document(body, header=[header])
     metadata = read(document)
-    for clause in metadata.repeals:
+    for clause in metadata.references:
         assert document.text[clause.start : clause.end]

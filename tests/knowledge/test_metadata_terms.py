@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.metadata import read_metadata
-from knowledge.outline import RepealReading
+from knowledge.outline import ReferenceReading
 from knowledge.validity import ValidityFacts, ValidityState
 from tests.knowledge.clean_documents import clean_document
 
@@ -18,9 +18,9 @@ def facts(clause: str, header: tuple[str, ...] = ()) -> ValidityFacts:
     return read_metadata(document, None).validity
 
 
-def repeals(clause: str) -> tuple[RepealReading, ...]:
+def repeals(clause: str) -> tuple[ReferenceReading, ...]:
     body = f"{HEAD}第二条 本办法自2022年1月1日起施行。{clause}"
-    return read_metadata(clean_document(body), None).repeals
+    return read_metadata(clean_document(body), None).references
 
 
 @pytest.mark.parametrize(
@@ -86,7 +86,7 @@ def test_repealed_documents_are_named_by_title_and_number() -> None:
 def test_the_clause_stands_where_the_offsets_say() -> None:
     body = f"{HEAD}第二条 自施行之日起，原《限养犬只规定》（某政发〔2009〕8号）即行废止。"
     document = clean_document(body)
-    (found,) = read_metadata(document, None).repeals
+    (found,) = read_metadata(document, None).references
     assert document.text[found.start : found.end] == "《限养犬只规定》（某政发〔2009〕8号）即行废止"
     assert found.on is None
 
