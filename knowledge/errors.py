@@ -5,6 +5,9 @@ KnowledgeError
 │   ├── UnreadableSource    the bytes cannot be had (permission, vanished, loop)
 │   ├── EmptySource         there are no bytes
 │   ├── UnsupportedSource   the content is of no format that is read here
+│   ├── DamagedSource       the format is known, but the file is cut short or contradicts itself
+│   ├── ProtectedSource     the content opens with a password only
+│   ├── OversizedSource     it unpacks to more than is read here
 │   ├── NoTextInSource      the format is read, but no main text is in it
 │   └── SourceFault         a reader of this program broke on it
 ├── UnknownDocument         there is no such document, or not this version of it
@@ -34,6 +37,18 @@ class EmptySource(SourceError):
 
 class UnsupportedSource(SourceError):
     """The content is of no format that is read here."""
+
+
+class DamagedSource(SourceError):
+    """The format is known, but the file is cut short or contradicts itself."""
+
+
+class ProtectedSource(SourceError):
+    """The content opens with a password only."""
+
+
+class OversizedSource(SourceError):
+    """The source unpacks to more than is read here: too many bytes, files, rows or levels."""
 
 
 class NoTextInSource(SourceError):

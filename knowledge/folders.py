@@ -6,12 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from knowledge.parsing.formats import READ_HERE, READ_SUFFIXES
 from knowledge.sources import explain, place
-
-#: Endings of the files that are read in a folder. A file given by name is read whatever its ending.
-READ_SUFFIXES = frozenset(
-    {".txt", ".text", ".html", ".htm", ".xhtml", ".shtml", ".md", ".markdown", ".mdown"}
-)
 
 
 @dataclass(frozen=True)
@@ -68,6 +64,10 @@ def _is_folder(path: Path) -> bool:
 
 
 def _refusal(file: Path) -> str | None:
+    """Of a folder only files with the endings of read formats are looked into.
+
+    A file given by name is read whatever its ending.
+    """
     if file.suffix.lower() in READ_SUFFIXES:
         return None
-    return f"暂不支持的格式（{file.suffix or '没有扩展名'}）；目前能读 TXT、HTML 和 Markdown"
+    return f"暂不支持的格式（{file.suffix or '没有扩展名'}）；{READ_HERE}"

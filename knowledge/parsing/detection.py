@@ -1,30 +1,26 @@
-"""Which format a source is of, by its content; the file name only tells Markdown from text."""
+"""Which format a source is of, by its content; names decide only what content leaves open."""
 
 from __future__ import annotations
 
+import io
 import re
-from enum import StrEnum
+import zipfile
+from collections.abc import Callable
 from pathlib import PurePath
 
-from knowledge.errors import UnsupportedSource
+from knowledge.errors import DamagedSource, UnsupportedSource
 from knowledge.parsing.charset import byte_order_mark
+from knowledge.parsing.formats import READ_FORMATS, READ_HERE, SourceFormat
 
+_CONVERT = f"{READ_HERE}，请转换后再导入"
 
-class SourceFormat(StrEnum):
-    """The formats that are read."""
-
-    TEXT = "text/plain"
-    MARKDOWN = "text/markdown"
-    HTML = "text/html"
-
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_MAX_CONTROL_SHARE = 0.002
 
 #: First bytes of formats that are not read, and what people call them.
-_SIGNATURES = (
-    (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP 压缩包或 Office、OFD 文档"),
-    (b"PK\x05\x06", "ZIP 压缩包"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文档"),
+_FOREIGN = (
     (b"{\\rtf", "RTF 文档"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文档"),
     (b"\x89PNG", "PNG 图片"),
     (b"\xff\xd8\xff", "JPEG 图片"),
     (b"GIF8", "GIF 图片"),
@@ -40,10 +36,12 @@ _SIGNATURES = (
 )
 #: `BM` also begins English words: a bitmap has zero bytes in its header.
 _NEEDS_NUL = {b"BM"}
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
-_MAX_CONTROL_SHARE = 0.002
 
-_READ_HERE = "目前能读 TXT、HTML 和 Markdown，请转换后再导入"
+#: What a ZIP file is, by a file that it holds; names of those that are not read.
+_ZIP_MEMBERS: tuple[tuple[str, SourceFormat | None, str], ...] = (
+    ("OFD.xml", SourceFormat.OFD, ""),
+    ("[Content_Types].xml", None, "Office 文档"),
+)
 
 _HTML_FRAME = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)[\s/>]", re.IGNORECASE)
 _HTML_BLOCK = re.compile(r"</(?:p|div|table|tr|td|span|ul|li|h[1-6])\s*>", re.IGNORECASE)
@@ -51,34 +49,72 @@ _XML = re.compile(r"\s*<\?xml\s")
 _ATX_HEADING = re.compile(r"^#{1,6} \S", re.MULTILINE)
 _TABLE_RULE = re.compile(r"^ {0,3}\|? {0,3}:?-{3,}:? {0,9}\|[ :|-]*$", re.MULTILINE)
 _LOOKED_AT = 20_000
-_MARKDOWN_SUFFIXES = {".md", ".markdown", ".mdown"}
+#: Some writers put a few bytes before the header of a PDF; readers look for it so far.
+_PDF_WITHIN = 1024
 
 
-def refuse_binary(data: bytes) -> None:
-    """Raise UnsupportedSource when `data` is no text."""
-    for signature, name in _SIGNATURES:
+def recognise_bytes(data: bytes) -> SourceFormat | None:
+    """The binary format of `data`; None where it is text.
+
+    Raises UnsupportedSource for binary content of no format that is told, DamagedSource for a
+    ZIP that cannot be opened.
+    """
+    for signature, probe in _PROBES:
+        if data.startswith(signature):
+            return probe(data)
+    for signature, name in _FOREIGN:
         if data.startswith(signature) and (signature not in _NEEDS_NUL or b"\x00" in data[:64]):
-            raise UnsupportedSource(f"文件内容是{name}，不是文字；{_READ_HERE}")
+            raise UnsupportedSource(f"文件内容是{name}；{_CONVERT}")
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return SourceFormat.PDF
+    _refuse_binary(data)
+    return None
+
+
+def _of_zip(data: bytes) -> SourceFormat:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            members = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+        raise DamagedSource(
+            "文件是 ZIP（DOCX、XLSX、OFD 也是），但内容不完整或已损坏；请重新取得后再导入"
+        ) from error
+    for member, known, name in _ZIP_MEMBERS:
+        if member in members:
+            if known is None:
+                raise UnsupportedSource(f"文件内容是{name}；{_CONVERT}")
+            return known
+    raise UnsupportedSource(f"文件内容是 ZIP 压缩包；{_CONVERT}")
+
+
+_PROBES: tuple[tuple[bytes, Callable[[bytes], SourceFormat]], ...] = (
+    (b"PK\x03\x04", _of_zip),
+    (b"PK\x05\x06", _of_zip),
+)
+
+
+def _refuse_binary(data: bytes) -> None:
     if byte_order_mark(data) is not None:
         return
     if b"\x00" in data:
-        raise UnsupportedSource(f"文件含有空字节，是二进制内容；{_READ_HERE}")
+        raise UnsupportedSource(f"文件含有空字节，是二进制内容；{_CONVERT}")
     if len(_CONTROL.findall(data)) > max(2, len(data) * _MAX_CONTROL_SHARE):
-        raise UnsupportedSource(f"文件含有大量控制字符，是二进制内容；{_READ_HERE}")
+        raise UnsupportedSource(f"文件含有大量控制字符，是二进制内容；{_CONVERT}")
 
 
-def recognise_format(text: str, name: str) -> SourceFormat:
+def recognise_text(text: str, name: str) -> SourceFormat:
     """The format of `text`; `name` decides only between Markdown and plain text.
 
     Raises UnsupportedSource for XML that is no page.
     """
     head = text[:_LOOKED_AT]
-    markdown_name = PurePath(name).suffix.lower() in _MARKDOWN_SUFFIXES
+    suffix = PurePath(name).suffix.lower()
+    markdown_name = suffix in READ_FORMATS[SourceFormat.MARKDOWN].suffixes
     frame = _HTML_FRAME.search(head)
     if frame is not None and (not markdown_name or not head[: frame.start()].strip()):
         return SourceFormat.HTML
     if _XML.match(head):
-        raise UnsupportedSource(f"文件是 XML 数据，不是网页；{_READ_HERE}")
+        raise UnsupportedSource(f"文件是 XML 数据，不是网页；{_CONVERT}")
     if markdown_name:
         return SourceFormat.MARKDOWN
     if len(_HTML_BLOCK.findall(head)) >= 2:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.errors import EmptySource, NoTextInSource, UnsupportedSource
+from knowledge.errors import DamagedSource, EmptySource, NoTextInSource, UnsupportedSource
 from knowledge.parsing import parse
 from knowledge.sources import SourceFile
 
@@ -39,7 +39,6 @@ def test_the_format_is_recognised_by_content_and_markdown_by_suffix(
     ("data", "said"),
     [
         (b"%PDF-1.7\n...", "PDF"),
-        (b"PK\x03\x04rest", "Office"),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office"),
         (b"\x89PNG\r\n\x1a\n", "图片"),
         (b"abc\x00def", "空字节"),
@@ -50,6 +49,11 @@ def test_the_format_is_recognised_by_content_and_markdown_by_suffix(
 def test_binary_content_is_refused_in_words_whatever_its_name(data: bytes, said: str) -> None:
     with pytest.raises(UnsupportedSource, match=said):
         parse(source(data, "page.html"))
+
+
+def test_a_cut_zip_is_told_as_damaged() -> None:
+    with pytest.raises(DamagedSource, match="不完整或已损坏"):
+        parse(source(b"PK\x03\x04rest", "notice.docx"))
 
 
 def test_white_space_alone_is_an_empty_source() -> None:

@@ -1,0 +1,42 @@
+"""The formats that are read: how people call them and how their files' names end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class SourceFormat(StrEnum):
+    """The formats that are told apart by content; the name is what people call them."""
+
+    TEXT = "text/plain"
+    MARKDOWN = "text/markdown"
+    HTML = "text/html"
+    PDF = "application/pdf"
+    OFD = "application/ofd"
+
+
+@dataclass(frozen=True)
+class ReadFormat:
+    """A format that is read: its name in messages, and the endings of its files."""
+
+    name: str
+    suffixes: frozenset[str]
+
+
+def _format(name: str, suffixes: str) -> ReadFormat:
+    return ReadFormat(name, frozenset(suffixes.split()))
+
+
+#: What is read, in the order in which people are told. Content decides what a file is; the
+#: endings only tell which files of a folder are looked into.
+READ_FORMATS = {
+    SourceFormat.HTML: _format("HTML", ".html .htm .xhtml .shtml"),
+    SourceFormat.MARKDOWN: _format("Markdown", ".md .markdown .mdown"),
+    SourceFormat.TEXT: _format("TXT", ".txt .text"),
+}
+
+READ_SUFFIXES = frozenset().union(*(each.suffixes for each in READ_FORMATS.values()))
+
+#: The one sentence by which every refusal tells what is read.
+READ_HERE = f"目前能读 {'、'.join(each.name for each in READ_FORMATS.values())}"
