@@ -8,6 +8,7 @@ from knowledge.cleaned import ParsedDocument
 from knowledge.errors import EmptySource, NoTextInSource, UnsupportedSource
 from knowledge.parsing.charset import DecodedText, decode
 from knowledge.parsing.detection import recognise_bytes, recognise_text
+from knowledge.parsing.docx import parse_docx
 from knowledge.parsing.formats import READ_HERE, SourceFormat
 from knowledge.parsing.html import parse_html
 from knowledge.parsing.markdown import parse_markdown
@@ -15,7 +16,9 @@ from knowledge.parsing.text import parse_text
 from knowledge.sources import SourceFile
 
 #: Formats that are bytes, each with its reader.
-_OF_BYTES: Mapping[SourceFormat, Callable[[SourceFile], ParsedDocument]] = {}
+_OF_BYTES: Mapping[SourceFormat, Callable[[SourceFile], ParsedDocument]] = {
+    SourceFormat.DOCX: parse_docx,
+}
 #: Formats that are text in some charset, each with its reader.
 _OF_TEXT: Mapping[SourceFormat, Callable[[DecodedText], ParsedDocument]] = {
     SourceFormat.HTML: parse_html,

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from knowledge.errors import DamagedSource, UnsupportedSource
 from knowledge.parsing.charset import byte_order_mark
 from knowledge.parsing.formats import READ_FORMATS, READ_HERE, SourceFormat
+from knowledge.parsing.packages import DAMAGE
 
 _CONVERT = f"{READ_HERE}，请转换后再导入"
 
@@ -37,11 +38,19 @@ _FOREIGN = (
 #: `BM` also begins English words: a bitmap has zero bytes in its header.
 _NEEDS_NUL = {b"BM"}
 
-#: What a ZIP file is, by a file that it holds; names of those that are not read.
-_ZIP_MEMBERS: tuple[tuple[str, SourceFormat | None, str], ...] = (
-    ("OFD.xml", SourceFormat.OFD, ""),
-    ("[Content_Types].xml", None, "Office 文档"),
+#: What an Office document is, by the type of its main part (or, without one, by the folder of its
+#: parts); names of those that are not read.
+_OFFICE: tuple[tuple[bytes, SourceFormat | None, str], ...] = (
+    (b"wordprocessingml.document.main", SourceFormat.DOCX, ""),
+    (b"wordprocessingml.template.main", SourceFormat.DOCX, ""),
+    (b"ms-word.document.macroEnabled.main", SourceFormat.DOCX, ""),
+    (b"ms-word.template.macroEnabledTemplate.main", SourceFormat.DOCX, ""),
+    (b"presentationml.", None, "PowerPoint 演示文稿"),
+    (b"word/", SourceFormat.DOCX, ""),
+    (b"ppt/", None, "PowerPoint 演示文稿"),
 )
+_TYPES = "[Content_Types].xml"
+_MAX_TYPES = 4 * 1024 * 1024
 
 _HTML_FRAME = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)[\s/>]", re.IGNORECASE)
 _HTML_BLOCK = re.compile(r"</(?:p|div|table|tr|td|span|ul|li|h[1-6])\s*>", re.IGNORECASE)
@@ -74,17 +83,31 @@ def recognise_bytes(data: bytes) -> SourceFormat | None:
 def _of_zip(data: bytes) -> SourceFormat:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError) as error:
+            members = {name.lstrip("/") for name in archive.namelist()}
+            types = _content_types(archive) if _TYPES in members else b""
+    except DAMAGE as error:
         raise DamagedSource(
             "文件是 ZIP（DOCX、XLSX、OFD 也是），但内容不完整或已损坏；请重新取得后再导入"
         ) from error
-    for member, known, name in _ZIP_MEMBERS:
-        if member in members:
+    if "OFD.xml" in members:
+        return SourceFormat.OFD
+    if _TYPES in members:
+        return _of_office(types + "\n".join(members).encode())
+    raise UnsupportedSource(f"文件内容是 ZIP 压缩包；{_CONVERT}")
+
+
+def _content_types(archive: zipfile.ZipFile) -> bytes:
+    with archive.open(_TYPES) as stream:
+        return stream.read(_MAX_TYPES)
+
+
+def _of_office(told: bytes) -> SourceFormat:
+    for marker, known, name in _OFFICE:
+        if marker in told:
             if known is None:
                 raise UnsupportedSource(f"文件内容是{name}；{_CONVERT}")
             return known
-    raise UnsupportedSource(f"文件内容是 ZIP 压缩包；{_CONVERT}")
+    raise UnsupportedSource(f"文件内容是 Office 文档，但不是 Word 或 Excel；{_CONVERT}")
 
 
 _PROBES: tuple[tuple[bytes, Callable[[bytes], SourceFormat]], ...] = (

@@ -13,6 +13,7 @@ class SourceFormat(StrEnum):
     MARKDOWN = "text/markdown"
     HTML = "text/html"
     PDF = "application/pdf"
+    DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     OFD = "application/ofd"
 
 
@@ -32,6 +33,7 @@ def _format(name: str, suffixes: str) -> ReadFormat:
 #: endings only tell which files of a folder are looked into.
 READ_FORMATS = {
     SourceFormat.HTML: _format("HTML", ".html .htm .xhtml .shtml"),
+    SourceFormat.DOCX: _format("DOCX", ".docx .docm"),
     SourceFormat.MARKDOWN: _format("Markdown", ".md .markdown .mdown"),
     SourceFormat.TEXT: _format("TXT", ".txt .text"),
 }
