@@ -17,6 +17,9 @@ EVIDENCE_RUN = 6
 #: Share of the evidence that must stand in such runs for the answer to hold it.
 EVIDENCE_ENOUGH = 0.6
 
+#: Length of the runs by which two texts are compared.
+OVERLAP_RUN = 8
+
 #: Characters of a quote that count; a longer one would hold any evidence.
 QUOTE_LIMIT = 400
 
@@ -53,6 +56,20 @@ def rouge_l(candidate: str, reference: str) -> float:
     ours, theirs = content_characters(candidate), content_characters(reference)
     common = _longest_common_subsequence(ours, theirs)
     return 2 * common / (len(ours) + len(theirs)) if common else 0.0
+
+
+def agreement(first: str, second: str) -> float:
+    """Share of the characters of both texts that stand in both in the same order, 0..1."""
+    if first == second:
+        return 1.0
+    return 2 * _longest_common_subsequence(first, second) / (len(first) + len(second))
+
+
+def runs(text: str, length: int = OVERLAP_RUN) -> frozenset[str]:
+    """Every run of `length` characters of `text`; a shorter text is one run itself."""
+    if len(text) < length:
+        return frozenset((text,) if text else ())
+    return frozenset(text[at : at + length] for at in range(len(text) - length + 1))
 
 
 def _longest_common_subsequence(first: str, second: str) -> int:

@@ -10,8 +10,11 @@ from pathlib import Path
 import click
 
 from knowledge.errors import KnowledgeError
+from service.commands.extraction import print_extraction
 from service.config import SettingsError, read_settings
 from service.evaluation import Prediction, Progress, predict_set
+from service.extraction_figures import extraction_figures, read_and_check
+from service.extraction_sets import read_extraction_set
 from service.figures import Figures, figures
 from service.judged_sets import SetError, read_set
 
@@ -43,17 +46,29 @@ _NAMES = {
 )
 @click.option("--json", "as_json", is_flag=True, help="指标用一个 JSON 对象输出。")
 @click.option(
+    "--extraction",
+    is_flag=True,
+    help="不提问，只检验读文件：正文、标题、文号、日期、机关、时效、附件。",
+)
+@click.option(
     "--as-of",
     type=click.DateTime(["%Y-%m-%d"]),
     default=JUDGED_ON,
     show_default=True,
     help="按哪一天判断时效。",
 )
-def evaluate(set_dir: Path, predictions: Path | None, as_json: bool, as_of: datetime) -> None:
+def evaluate(
+    set_dir: Path, predictions: Path | None, as_json: bool, extraction: bool, as_of: datetime
+) -> None:
     """用评测集里的问题检验问答：建一个临时的库和索引，逐题提问，输出指标。
 
-    不动正在使用的库和索引。
+    加 --extraction 检验的是读文件：正文和各个字段与标准答案逐项核对。不动正在使用的库和索引。
     """
+    if extraction:
+        if predictions is not None:
+            raise click.UsageError("--extraction 不提问，不能与 --predictions 同时使用")
+        _evaluate_extraction(set_dir, _day(as_of), as_json)
+        return
     try:
         judged = read_set(set_dir)
         found = predict_set(judged, read_settings(), _day(as_of), _progress())
@@ -67,6 +82,19 @@ def evaluate(set_dir: Path, predictions: Path | None, as_json: bool, as_of: date
         click.echo(json.dumps({"set": judged.name, **rounded}, ensure_ascii=False, indent=2))
     else:
         _print(judged.name, reached)
+
+
+def _evaluate_extraction(set_dir: Path, as_of: date, as_json: bool) -> None:
+    try:
+        judged = read_extraction_set(set_dir)
+        found = extraction_figures(judged, read_and_check(judged, as_of, _progress()))
+    except (SetError, KnowledgeError) as error:
+        raise click.ClickException(str(error)) from error
+    found["as_of"] = as_of.isoformat()
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2, default=str))
+    else:
+        print_extraction(found)
 
 
 def _day(moment: datetime) -> date:
