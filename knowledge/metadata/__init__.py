@@ -12,6 +12,7 @@ from datetime import date
 from knowledge.cleaned import CleanDocument, LineRole
 from knowledge.keys import title_key
 from knowledge.metadata.days import Signature, day_of_field, printed_on, read_signature
+from knowledge.metadata.duties import read_duties
 from knowledge.metadata.fields import read_fields
 from knowledge.metadata.heads import Title, read_number, read_title
 from knowledge.metadata.issuers import read_issuers
@@ -57,6 +58,7 @@ def read_metadata(document: CleanDocument, source_url: str | None) -> Metadata:
         source_url=source_url,
         validity=terms.facts,
         references=tuple(read_repeals(segments, terms.facts.effective_on)),
+        duties=tuple(read_duties(segments)),
         evidence=(
             *([title.reading] if title else []),
             *([carried] if carried else []),
