@@ -108,7 +108,7 @@ def load_passages(session: Session, ids: Sequence[PassageId], day: date) -> list
         .where(Passage.id.in_(ids))
     )
     rows = {row.id: row for row in session.execute(query)}
-    facts = _facts(session, Version.id.in_({row.version_id for row in rows.values()}), day)
+    facts = version_facts(session, Version.id.in_({row.version_id for row in rows.values()}), day)
     return [
         FoundPassage(row.id, facts[row.version_id], *row[2:])
         for row in (rows[passage_id] for passage_id in ids if passage_id in rows)
@@ -119,7 +119,7 @@ def document_facts(
     session: Session, ids: Collection[DocumentId], day: date
 ) -> dict[DocumentId, DocumentFacts]:
     """The current versions of these documents, judged on `day`; unknown ids are left out."""
-    found = _facts(session, and_(stands(), Document.id.in_(ids)), day)
+    found = version_facts(session, and_(stands(), Document.id.in_(ids)), day)
     return {facts.id: facts for facts in found.values()}
 
 
@@ -141,7 +141,7 @@ def find_documents(
         wanted += [Version.title_key == title_key, Version.carried_title_key == title_key]
     if not wanted:
         return []
-    found = _facts(session, and_(stands(), or_(*wanted)), day)
+    found = version_facts(session, and_(stands(), or_(*wanted)), day)
     return sorted(
         found.values(),
         key=lambda facts: (facts.published_on or facts.written_on or date.min, facts.id),
@@ -162,7 +162,7 @@ def document_view(
 
     Raises UnknownDocument when there is no such document or version.
     """
-    found = _facts(session, _is_version(document_id, version), day)
+    found = version_facts(session, _is_version(document_id, version), day)
     if not found:
         raise UnknownDocument(f"没有这个文件或版本：{document_id}")
     ((version_id, facts),) = found.items()
@@ -192,7 +192,10 @@ def document_view(
 
 
 def field_evidence(session: Session, document_id: DocumentId) -> list[FieldProof]:
-    """Where the metadata of the document's current version was read, in the order of reading."""
+    """Where the values that count of the document's current version were read, in that order.
+
+    Values that a person gave instead stand nowhere in the source and are left out.
+    """
     query = (
         select(
             Version.number,
@@ -205,7 +208,11 @@ def field_evidence(session: Session, document_id: DocumentId) -> list[FieldProof
         )
         .join(Version, FieldEvidence.version_id == Version.id)
         .join(Document, is_current())
-        .where(Document.id == document_id)
+        .where(
+            Document.id == document_id,
+            FieldEvidence.chosen,
+            FieldEvidence.end > FieldEvidence.start,
+        )
         .order_by(FieldEvidence.id)
     )
     return [FieldProof(*row) for row in session.execute(query)]
@@ -235,7 +242,9 @@ def _is_version(document_id: DocumentId, version: int | None) -> ColumnElement[b
     return and_(Document.id == document_id, Version.number == wanted)
 
 
-def _facts(session: Session, where: ColumnElement[bool], day: date) -> dict[int, DocumentFacts]:
+def version_facts(
+    session: Session, where: ColumnElement[bool], day: date
+) -> dict[int, DocumentFacts]:
     """The facts of the versions that `where` picks, by version id; two statements."""
     query = (
         select(

@@ -65,9 +65,8 @@ class Document(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     #: Value of the store's revision when the document last changed; the index follows it.
     revision: Mapped[int] = mapped_column(index=True)
-    #: When and why it was withdrawn (撤下) from answers; None while it stands.
+    #: Since when it is withdrawn (撤下) from answers; None while it stands.
     withdrawn_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
-    withdrawn_why: Mapped[str | None] = mapped_column(Text)
 
     versions: Mapped[list[Version]] = relationship(
         back_populates="document", order_by="Version.number"

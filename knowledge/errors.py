@@ -11,6 +11,7 @@ KnowledgeError
 │   ├── NoTextInSource      the format is read, but no main text is in it
 │   └── SourceFault         a reader of this program broke on it
 ├── UnknownDocument         there is no such document, or not this version of it
+├── PublicationRefused      a document cannot be withdrawn or restored as asked
 └── StoreError              the store cannot be used as asked
     ├── StoreUnavailable    the database is full, locked, gone or damaged
     └── IngestStopped       so it became in the middle of a run (in `knowledge.ingestion`)
@@ -61,6 +62,10 @@ class SourceFault(SourceError):
 
 class UnknownDocument(KnowledgeError):
     """There is no such document, or not this version of it."""
+
+
+class PublicationRefused(KnowledgeError):
+    """The document cannot be withdrawn or restored: it already is, or no reason is given."""
 
 
 class StoreError(KnowledgeError):

@@ -96,7 +96,10 @@ class DocumentView:
 
 @dataclass(frozen=True)
 class FieldProof:
-    """A metadata value of a version: `stored_text(…, "raw")[start:end]` shows it as printed."""
+    """A value read for a field of a version, as `stored_text(…, "raw")[start:end]` prints it.
+
+    Where several were read for the field, one is `chosen`.
+    """
 
     version: int
     name: str
@@ -105,3 +108,4 @@ class FieldProof:
     start: int
     end: int
     certain: bool
+    chosen: bool = True

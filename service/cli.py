@@ -1,31 +1,38 @@
-"""The command line `yihaoda`: one command a module in `service.commands`."""
+"""The command line `yihaoda`: one command a module in `service.commands`.
+
+A command's module is imported when the command runs, so that none waits for what others need.
+"""
 
 from __future__ import annotations
 
+from importlib import import_module
+
 import click
 
-from service.commands.ask import ask
-from service.commands.calendar import calendar
-from service.commands.demo import demo
-from service.commands.evaluate import evaluate
-from service.commands.index import index
-from service.commands.ingest import ingest
-from service.commands.serve import serve
+#: The commands, each with its module; the module holds the command under the same name.
+COMMANDS = {
+    name: f"service.commands.{name}"
+    for name in ("ask", "calendar", "demo", "documents", "evaluate", "index", "ingest", "serve")
+}
 
 
-@click.group()
+class _CommandsByName(click.Group):
+    """A group whose commands are imported one by one, when they are asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 — click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:  # noqa: ARG002
+        if name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(COMMANDS[name]), name)
+        return command
+
+
+@click.group(cls=_CommandsByName)
 @click.version_option(package_name="yihaoda")
 def main() -> None:
     """一号答：政策文件进，带出处的答案出。"""
-
-
-main.add_command(ask)
-main.add_command(calendar)
-main.add_command(demo)
-main.add_command(evaluate)
-main.add_command(index)
-main.add_command(ingest)
-main.add_command(serve)
 
 
 if __name__ == "__main__":

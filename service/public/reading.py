@@ -10,7 +10,7 @@ from apiflask import APIBlueprint
 from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from knowledge import catalogue, corpus
+from knowledge import catalogue, corpus, publication
 from knowledge.documents import DocumentId
 from service.public.context import office, today
 from service.public.layout import lay_out
@@ -27,11 +27,16 @@ _VERSION = "/<document_id>/versions/<int(min=1, max=100000):number>"
 
 
 @reading.before_request
-def refuse_impossible_ids() -> None:
-    """Answer 404 where the address holds no id that a document can have."""
-    document_id = (request.view_args or {}).get("document_id", "d0")
+def refuse_what_is_not_shown() -> None:
+    """Answer 404 where the address holds no id that a document can have, 410 if it is withdrawn."""
+    document_id = (request.view_args or {}).get("document_id")
+    if document_id is None:
+        return
     if not DOCUMENT_ID.fullmatch(document_id):
         abort(404)
+    with office().store.reading() as session:
+        if publication.is_withdrawn(session, DocumentId(document_id)):
+            abort(410)
 
 
 @reading.get("")

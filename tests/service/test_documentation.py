@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from service.cli import main
@@ -31,9 +32,17 @@ def test_the_readme_names_no_setting_that_does_not_exist() -> None:
 
 @pytest.mark.parametrize("file", DOCUMENTS, ids=lambda file: file.name)
 def test_every_command_and_option_that_is_named_exists(file: Path) -> None:
-    for command, rest in re.findall(r"yihaoda ([a-z]+)([^`#\n]*)", file.read_text("utf-8")):
-        assert command in main.commands
-        known = {option for item in main.commands[command].params for option in item.opts}
+    for words, rest in re.findall(
+        r"yihaoda ([a-z]+(?: [a-z]+)?)([^`#\n]*)", file.read_text("utf-8")
+    ):
+        name, *sub = words.split()
+        context = click.Context(main)
+        command = main.get_command(context, name)
+        assert command is not None, name
+        if sub and isinstance(command, click.Group):
+            assert sub[0] in command.commands, words
+            command = command.commands[sub[0]]
+        known = {option for item in command.params for option in item.opts}
         assert set(re.findall(r"--[a-z-]+", rest)) <= known | {"--help"}
 
 

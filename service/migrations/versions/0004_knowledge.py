@@ -23,6 +23,7 @@ def upgrade() -> None:
     _references()
     _readings()
     _decisions()
+    _publication()
     _fetching()
 
 
@@ -31,6 +32,7 @@ def downgrade() -> None:
     _repeal_clauses()
     for table in (
         "fetched_page",
+        "publication_event",
         "correction",
         "relation_decision",
         "fingerprint_band",
@@ -49,10 +51,7 @@ def downgrade() -> None:
 
 def _new_columns() -> dict[str, tuple[sa.Column[Any], ...]]:
     return {
-        "document": (
-            sa.Column("withdrawn_at", MOMENT, nullable=True),
-            sa.Column("withdrawn_why", sa.Text(), nullable=True),
-        ),
+        "document": (sa.Column("withdrawn_at", MOMENT, nullable=True),),
         "source_origin": (
             sa.Column("source_url", sa.Text(), nullable=True),
             sa.Column("published_on", sa.Date(), nullable=True),
@@ -221,6 +220,22 @@ def _decisions() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_correction"),
         sa.UniqueConstraint("document_id", "name", name="uq_correction_document_id_name"),
     )
+
+
+def _publication() -> None:
+    op.create_table(
+        "publication_event",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("document_id", sa.String(32), nullable=False),
+        sa.Column("act", sa.String(16), nullable=False),
+        sa.Column("why", sa.Text(), nullable=False),
+        sa.Column("happened_at", MOMENT, nullable=False),
+        sa.ForeignKeyConstraint(
+            ["document_id"], ["document.id"], name="fk_publication_event_document_id_document"
+        ),
+        sa.PrimaryKeyConstraint("id", name="pk_publication_event"),
+    )
+    op.create_index("ix_publication_event_document_id", "publication_event", ["document_id"])
 
 
 def _fetching() -> None:

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from urllib.parse import unquote
 
 import pytest
 from flask.testing import FlaskClient
 
+from knowledge.documents import DocumentId
+from knowledge.publication import withdraw
+from service.apps import create_app
+from service.config import Settings
+from service.wiring import Office, open_office
+from tests.clocks import FrozenClock
 from tests.offices import DEMO_DOCUMENTS
 
 QUESTION = "2027年居民医保个人要交多少钱？"
@@ -128,3 +137,29 @@ def test_the_list_holds_every_document_once(client: FlaskClient) -> None:
     assert len(addresses) == len(set(addresses)) == count
     assert f"共 {count} 份" in page
     assert client.get("/documents?page=9999999999").status_code == 200
+
+
+@pytest.fixture
+def own_office(furnished_home: Path, tmp_path: Path) -> Iterator[Office]:
+    """An office whose documents one test may change."""
+    shutil.copytree(furnished_home, tmp_path / "home")
+    opened = open_office(Settings(home=tmp_path / "home"), FrozenClock())
+    yield opened
+    opened.close()
+
+
+def test_a_withdrawn_document_is_shown_to_nobody_and_answers_nothing(own_office: Office) -> None:
+    client = create_app(own_office).test_client()
+    document = DocumentId(str(cited(client)["document_id"]))
+    with own_office.store.writing() as session:
+        withdraw(session, document, "发布有误", own_office.clock())
+    address = f"/documents/{document}"
+    for page in (address, f"{address}/versions/1", f"{address}/versions/1/source"):
+        response = client.get(page)
+        assert response.status_code == 410
+        assert "文件已经撤下" in response.text
+        assert "居民医保" not in response.text
+    assert document not in client.get("/documents").text
+    answer = client.post("/api/v1/ask", json={"question": QUESTION})
+    assert answer.status_code == 200
+    assert document not in answer.text

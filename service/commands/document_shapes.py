@@ -1,0 +1,227 @@
+"""A dossier as programs read it (a JSON object) and as people read it (lines of Chinese)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from knowledge.clock import day_in_china
+from knowledge.dossiers import Dossier, OriginView
+from knowledge.findings import FieldProof
+
+#: The fields for which a value and its evidence are read, and what people call them.
+FIELD_NAMES = {
+    "title": "标题",
+    "carried_title": "所印发的文件",
+    "doc_number": "发文字号",
+    "issuer": "发文机关",
+    "kind": "文种",
+    "level": "层级",
+    "region": "地区",
+    "index_number": "索引号",
+    "unified_number": "统一编号",
+    "topic": "主题分类",
+    "written_on": "成文日期",
+    "published_on": "发布日期",
+    "effective_on": "施行日期",
+    "expires_on": "失效日期",
+    "stated_validity": "文件状态",
+    "source_url": "来源网址",
+}
+
+
+def source_objects(dossier: Dossier, *, text: bool) -> Iterator[dict[str, Any]]:
+    """One object for each source of the document; what a site tells of itself is its own.
+
+    `source` is the name of the file. With `text` the cleaned main text is there too.
+    """
+    shape = _shape(dossier, text=text)
+    if not dossier.origins:
+        yield {"source": dossier.facts.file_name, **shape}
+    for origin in dossier.origins:
+        yield {
+            "source": _file_name(origin),
+            **shape,
+            "published_on": _day(origin.published_on) or shape["published_on"],
+            "source_url": origin.source_url or shape["source_url"],
+            "origin": origin.origin,
+        }
+
+
+def _file_name(origin: OriginView) -> str:
+    """The last step of a path, an address or a place within an archive."""
+    return origin.origin.rstrip("/").rsplit("!/", 1)[-1].rsplit("/", 1)[-1]
+
+
+def full_object(dossier: Dossier) -> dict[str, Any]:
+    """Everything of the dossier as one object."""
+    return {
+        **_shape(dossier, text=True),
+        "origins": [
+            {
+                "origin": origin.origin,
+                "source_url": origin.source_url,
+                "published_on": _day(origin.published_on),
+                "seen_at": origin.seen_at.isoformat(),
+            }
+            for origin in dossier.origins
+        ],
+        "duties": [
+            {
+                "lead": list(duty.lead),
+                "responsible": list(duty.responsible),
+                "due": duty.due,
+                "due_on": _day(duty.due_on),
+                "start": duty.start,
+                "end": duty.end,
+            }
+            for duty in dossier.duties
+        ],
+        "evidence": [_proof(proof) for proof in dossier.proofs],
+        "repairs": [dict(repair) for repair in dossier.repairs],
+        "doubts": [dict(doubt) for doubt in dossier.doubts],
+        "versions": [
+            {
+                "number": entry.number,
+                "created_at": entry.created_at.isoformat(),
+                "file_name": entry.file_name,
+                "sha256": entry.sha256,
+            }
+            for entry in dossier.versions
+        ],
+        "events": [
+            {"act": event.act, "why": event.why, "happened_at": event.happened_at.isoformat()}
+            for event in dossier.events
+        ],
+    }
+
+
+def _shape(dossier: Dossier, *, text: bool) -> dict[str, Any]:
+    facts = dossier.facts
+    return {
+        "id": facts.id,
+        "version": facts.version,
+        "title": facts.title,
+        "carried_title": facts.carried_title,
+        "doc_number": facts.doc_number,
+        "issuers": list(facts.issuers),
+        "kind": facts.kind,
+        "level": dossier.level,
+        "region": facts.region,
+        "index_number": dossier.index_number,
+        "unified_number": dossier.unified_number,
+        "topic": dossier.topic,
+        "written_on": _day(facts.written_on),
+        "published_on": _day(facts.published_on),
+        "effective_on": _day(dossier.effective_on),
+        "source_url": facts.source_url,
+        "page_type": dossier.page_type,
+        "withdrawn_at": dossier.withdrawn_at.isoformat() if dossier.withdrawn_at else None,
+        "validity": {
+            "state": facts.validity.state.value,
+            "until": _day(facts.validity.until),
+            "reason": facts.validity.reason,
+            "read_from": facts.validity.read_from,
+        },
+        "attachments": [dict(attachment) for attachment in dossier.attachments],
+        "parts": [
+            {
+                "level": part.level,
+                "label": part.label,
+                "heading": part.heading,
+                "locator": part.locator,
+                "parent": part.parent,
+                "start": part.start,
+                "end": part.end,
+            }
+            for part in dossier.parts
+        ],
+        **({"text": dossier.text} if text else {}),
+    }
+
+
+def _proof(proof: FieldProof) -> dict[str, Any]:
+    return {
+        "name": proof.name,
+        "value": proof.value,
+        "read_from": proof.read_from,
+        "start": proof.start,
+        "end": proof.end,
+        "certain": proof.certain,
+        "chosen": proof.chosen,
+    }
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def line(dossier: Dossier) -> str:
+    """The document on one line: id, state, number, title."""
+    facts = dossier.facts
+    state = "已撤下" if dossier.withdrawn_at else facts.validity.state.value
+    return "  ".join(filter(None, (facts.id, state, facts.doc_number, facts.title)))
+
+
+def page(dossier: Dossier) -> Iterator[str]:
+    """The dossier for people, line by line."""
+    facts, validity = dossier.facts, dossier.facts.validity
+    yield facts.title
+    yield f"编号 {facts.id}，第 {facts.version} 版（共 {dossier.current_version} 版）"
+    if dossier.withdrawn_at:
+        yield f"已于 {day_in_china(dossier.withdrawn_at)} 撤下：{dossier.events[-1].why}"
+    if dossier.page_type == "index":
+        yield "这是只有链接的目录页，不从中摘取答案"
+    until = f"，到 {validity.until}" if validity.until else ""
+    yield f"时效：{validity.state.value}{until}（{validity.reason}）"
+    yield from _section("读到的内容", (_field(proof) for proof in dossier.proofs))
+    yield from _section("来源", (_origin(origin) for origin in dossier.origins))
+    yield from _section("附件", (_attachment(each) for each in dossier.attachments))
+    yield from _section(
+        "存疑", (f"“{doubt['raw']}”：{doubt['reason']}" for doubt in dossier.doubts)
+    )
+    yield from _section(
+        "整理", (f"{repair['kind']} {repair['count']} 处" for repair in dossier.repairs)
+    )
+    yield from _section("条款", (part.locator for part in dossier.parts))
+    yield from _section(
+        "版本",
+        (f"第 {each.number} 版，{day_in_china(each.created_at)}收录" for each in dossier.versions),
+    )
+    yield from _section(
+        "经过",
+        (f"{day_in_china(event.happened_at)} {event.act}：{event.why}" for event in dossier.events),
+    )
+
+
+def _section(title: str, lines: Iterator[str]) -> Iterator[str]:
+    told = list(lines)
+    if told:
+        yield ""
+        yield title
+        yield from (f"  {each}" for each in told)
+
+
+def _field(proof: FieldProof) -> str:
+    name = FIELD_NAMES.get(proof.name, proof.name)
+    notes = [proof.read_from]
+    if not proof.certain:
+        notes.append("存疑")
+    if not proof.chosen:
+        notes.append("与采用的值不同，未采用")
+    return f"{name}：{proof.value}（{'，'.join(notes)}）"
+
+
+def _origin(origin: OriginView) -> str:
+    told = (
+        origin.source_url,
+        f"发布于 {origin.published_on}" if origin.published_on else None,
+        f"{day_in_china(origin.seen_at)}收录",
+    )
+    return f"{origin.origin}（{'，'.join(filter(None, told))}）"
+
+
+def _attachment(attachment: Mapping[str, Any]) -> str:
+    where = attachment["url"] or ("在正文里" if attachment["inline"] else "页面上没有链接")
+    return f"{attachment['name']}（{where}）"

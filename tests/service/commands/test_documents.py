@@ -1,0 +1,128 @@
+"""`yihaoda documents` lists, shows, withdraws and verifies what is stored."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from knowledge.database import Store
+from knowledge.ingestion import ingest_paths
+from service.cli import main
+from tests.clocks import FrozenClock
+from tests.offices import DEMO_DOCUMENTS
+
+TITLE = "公共租赁住房申请问答"
+
+
+@pytest.fixture
+def stocked(store: Store) -> Store:
+    assert not ingest_paths(store, [DEMO_DOCUMENTS], FrozenClock()).failed
+    return store
+
+
+def run(store: Store, *arguments: str) -> Result:
+    url = store.url.render_as_string(hide_password=False)
+    return CliRunner().invoke(main, ["documents", *arguments], env={"YIHAODA_DATABASE_URL": url})
+
+
+def listed(store: Store, *arguments: str) -> list[dict[str, object]]:
+    result = run(store, "list", "--json", "--as-of", "2026-11-22", *arguments)
+    assert result.exit_code == 0
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_the_list_gives_every_source_one_json_object_a_line(stocked: Store) -> None:
+    objects = {str(each["source"]): each for each in listed(stocked)}
+    assert set(objects) == {file.name for file in DEMO_DOCUMENTS.iterdir()}
+    notice = objects["惠民殡葬通知.txt"]
+    assert notice["doc_number"] == "青禾民规〔2023〕2号"
+    assert notice["issuers"] == ["青禾县民政局", "青禾县财政局"]
+    assert notice["written_on"] == "2023-08-10"
+    assert notice["validity"]["state"] == "现行有效"
+    assert notice["validity"]["until"] == "2028-08-31"
+    assert "二、（三）" in [part["locator"] for part in notice["parts"]]
+    assert "text" not in notice
+
+
+def test_the_text_is_there_when_asked_for_and_parts_point_into_it(stocked: Store) -> None:
+    for each in listed(stocked, "--text"):
+        text = str(each["text"])
+        assert text
+        for part in each["parts"]:
+            assert text[part["start"] : part["end"]].strip()
+
+
+def test_the_day_asked_for_decides_the_validity(stocked: Store) -> None:
+    result = run(stocked, "list", "--as-of", "2030-01-01")
+    (line,) = [line for line in result.output.splitlines() if "惠民殡葬" in line]
+    assert "失效" in line
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["青禾民规〔2023〕2号", "青禾民规2023年2号", "青禾民规[２０２３]２", "惠民殡葬通知.txt"],
+)
+def test_a_document_is_found_by_its_number_however_typed_and_by_its_file(
+    stocked: Store, words: str
+) -> None:
+    shown = run(stocked, "show", words).output
+    assert "关于实施惠民殡葬政策的通知" in shown
+    assert "发文字号：青禾民规〔2023〕2号（正文）" in shown
+
+
+def test_show_as_json_tells_every_value_with_its_evidence(stocked: Store) -> None:
+    told = json.loads(run(stocked, "show", "青禾民规〔2023〕2号", "--json").stdout)
+    (number,) = [each for each in told["evidence"] if each["name"] == "doc_number"]
+    assert number["value"] == "青禾民规〔2023〕2号"
+    assert number["chosen"]
+    assert number["start"] < number["end"]
+    assert [version["number"] for version in told["versions"]] == [1]
+
+
+def test_an_unknown_document_and_an_unknown_version_are_told(stocked: Store) -> None:
+    assert "没有找到“不存在”" in run(stocked, "show", "不存在").output
+    refused = run(stocked, "show", TITLE, "--version", "7")
+    assert refused.exit_code == 1
+    assert "没有第 7 版" in refused.output
+
+
+def test_a_withdrawn_document_leaves_the_list_and_returns_when_restored(stocked: Store) -> None:
+    before = len(listed(stocked))
+    assert run(stocked, "withdraw", TITLE, "--why", "发布有误").exit_code == 0
+    assert len(listed(stocked)) == before - 1
+    (withdrawn,) = listed(stocked, "--withdrawn")
+    assert withdrawn["title"] == TITLE
+    assert "撤下：发布有误" in run(stocked, "show", TITLE).output
+    assert run(stocked, "withdraw", TITLE, "--why", "再来").exit_code == 1
+    assert run(stocked, "restore", TITLE, "--why", "核对无误").exit_code == 0
+    assert len(listed(stocked)) == before
+
+
+def test_a_reason_is_needed_to_withdraw(stocked: Store) -> None:
+    assert run(stocked, "withdraw", TITLE).exit_code == 2
+
+
+def test_words_that_name_several_documents_name_none(store: Store, tmp_path: Path) -> None:
+    for number in (1, 2):
+        (tmp_path / f"{number}.txt").write_text(
+            f"青禾县便民服务办法\n第一条　第{number}个文件的规定。\n", encoding="utf-8"
+        )
+    ingest_paths(store, [tmp_path], FrozenClock())
+    result = run(store, "withdraw", "青禾县便民服务办法", "--why", "试")
+    assert result.exit_code == 1
+    assert "有 2 个" in result.output
+
+
+def test_verify_tells_what_it_finds_and_exits_with_one(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "办法.txt"
+    file.write_text("青禾县便民服务办法\n第一条　为了方便群众办事。\n", encoding="utf-8")
+    ingest_paths(store, [file], FrozenClock())
+    whole = run(store, "verify")
+    file.unlink()
+    gone = run(store, "verify", "青禾县便民服务办法", "--json")
+    assert (whole.exit_code, whole.output) == (0, "没有发现问题\n")
+    assert gone.exit_code == 1
+    assert json.loads(gone.stdout)["kind"] == "source_gone"
