@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from knowledge.parsing.formats import READ_HERE, READ_SUFFIXES
 from knowledge.sources import explain, place
+
+_SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini"))
 
 
 @dataclass(frozen=True)
@@ -21,8 +23,9 @@ class FoundFile:
 def find_files(paths: Iterable[Path]) -> list[FoundFile]:
     """The files at `paths`, folders with all below them, in the order of names, each file once.
 
-    Hidden files and folders are passed over. What cannot be opened, links that lead round in a
-    circle, and files of other formats come with a refusal: nothing is left out unsaid.
+    Hidden files and folders, and what systems put beside others, are passed over. What cannot be
+    opened, links that lead round in a circle, and files of other formats come with a refusal:
+    nothing is left out unsaid.
     """
     found: dict[str, FoundFile] = {}
     for path in paths:
@@ -44,14 +47,14 @@ def _below(folder: Path) -> Iterator[FoundFile]:
             continue
         entered.add(real)
         try:
-            entries = sorted(entry for entry in folder.iterdir() if entry.name[0] != ".")
+            entries = sorted(entry for entry in folder.iterdir() if not is_passed_over(entry.name))
         except OSError as error:
             yield FoundFile(folder, f"文件夹打不开：{explain(error)}")
             continue
         folders = [entry for entry in entries if _is_folder(entry)]
         for entry in entries:
             if entry not in folders:
-                yield FoundFile(entry, _refusal(entry))
+                yield FoundFile(entry, refusal_by_name(entry))
         waiting += [(entry, above | {real}) for entry in reversed(folders)]
 
 
@@ -63,10 +66,15 @@ def _is_folder(path: Path) -> bool:
         return False
 
 
-def _refusal(file: Path) -> str | None:
-    """Of a folder only files with the endings of read formats are looked into.
+def is_passed_over(name: str) -> bool:
+    """Whether a file or folder of this name is hidden, or what systems and Office put beside."""
+    return name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES
 
-    A file given by name is read whatever its ending.
+
+def refusal_by_name(file: PurePath) -> str | None:
+    """Why a file found in a folder is not looked into; None where it may hold a document.
+
+    A file that a person names is read whatever its ending.
     """
     if file.suffix.lower() in READ_SUFFIXES:
         return None

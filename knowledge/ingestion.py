@@ -17,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
+from knowledge.archives import Refusal, open_archive
 from knowledge.clock import Clock
 from knowledge.database import Store
 from knowledge.documents import Document, DocumentId, SourceOrigin, Version, is_current
@@ -113,7 +114,8 @@ def ingest_paths(
     outcomes: list[FileOutcome] = []
     for done, file in enumerate(found, start=1):
         try:
-            outcomes.append(_ingest_found(store, file, clock(), read))
+            for outcome in _ingest_found(store, file, clock(), read):
+                outcomes.append(outcome)
         except StoreError as error:
             raise IngestStopped(str(error), IngestReport(tuple(outcomes))) from error
         if progress is not None:
@@ -172,23 +174,39 @@ def _storable() -> Iterator[None]:
         raise SourceFault(f"有内容超出了数据库能保存的范围（{error.orig}）") from error
 
 
-def _ingest_found(store: Store, file: FoundFile, now: datetime, read: Reader) -> FileOutcome:
-    name = printable(file.path)
+def _ingest_found(
+    store: Store, file: FoundFile, now: datetime, read: Reader
+) -> Iterator[FileOutcome]:
+    """Ingest a file, or where it is an archive each file in it."""
+    shown = printable(file.path)
     try:
         if file.refusal is not None:
             raise UnreadableSource(file.refusal)
-        return replace(ingest_source(store, read_source(file.path), now, read=read), name=name)
+        found = read_source(file.path)
+        for each in open_archive(found):
+            name = f"{shown}{each.origin.removeprefix(found.origin)}"
+            yield _ingest_named(store, each, name, now, read)
     except SourceError as error:
-        return FileOutcome(
-            name, IngestResult.FAILED, reason=f"{error}{_what_stays(store, file.path)}"
-        )
+        yield _failed(store, shown, place(file.path), str(error))
 
 
-def _what_stays(store: Store, path: Path) -> str:
-    """What people must know of a failed file that was ingested before."""
+def _ingest_named(
+    store: Store, source: SourceFile | Refusal, name: str, now: datetime, read: Reader
+) -> FileOutcome:
+    if isinstance(source, Refusal):
+        return _failed(store, name, source.origin, source.reason)
+    try:
+        return replace(ingest_source(store, source, now, read=read), name=name)
+    except SourceError as error:
+        return _failed(store, name, source.origin, str(error))
+
+
+def _failed(store: Store, name: str, origin: str, reason: str) -> FileOutcome:
+    """The outcome of a file that failed; people must know when it was ingested before."""
     with store.reading() as session:
-        known = session.get(SourceOrigin, place(path))
-    return "（库里仍是此前导入的内容）" if known else ""
+        known = session.get(SourceOrigin, origin)
+    stays = "（库里仍是此前导入的内容）" if known else ""
+    return FileOutcome(name, IngestResult.FAILED, reason=f"{reason}{stays}")
 
 
 def _identify(session: Session, source: SourceFile, document_id: DocumentId | None) -> Identity:

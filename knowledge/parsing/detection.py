@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import PurePath
 
-from knowledge.errors import DamagedSource, UnsupportedSource
+from knowledge.errors import DamagedSource, SourceError, UnsupportedSource
 from knowledge.parsing.charset import byte_order_mark
 from knowledge.parsing.formats import READ_FORMATS, READ_HERE, SourceFormat
 from knowledge.parsing.packages import DAMAGE
@@ -49,6 +49,13 @@ _OFFICE: tuple[tuple[bytes, SourceFormat | None, str], ...] = (
     (b"word/", SourceFormat.DOCX, ""),
     (b"ppt/", None, "PowerPoint 演示文稿"),
 )
+#: Other formats that are ZIP files, by a file that each holds.
+_FOREIGN_ZIPS = (
+    ("content.xml", "OpenDocument 文档"),
+    ("META-INF/container.xml", "EPUB 电子书"),
+    ("AndroidManifest.xml", "安卓应用"),
+    ("META-INF/MANIFEST.MF", "Java 程序"),
+)
 _TYPES = "[Content_Types].xml"
 _MAX_TYPES = 4 * 1024 * 1024
 
@@ -80,6 +87,14 @@ def recognise_bytes(data: bytes) -> SourceFormat | None:
     return None
 
 
+def is_archive(data: bytes) -> bool:
+    """Whether `data` is a ZIP of files, not a document in a format that is packed as ZIP."""
+    try:
+        return data.startswith(b"PK") and _of_zip(data) is SourceFormat.ZIP
+    except SourceError:  # told when it is read
+        return False
+
+
 def _of_zip(data: bytes) -> SourceFormat:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -93,7 +108,10 @@ def _of_zip(data: bytes) -> SourceFormat:
         return SourceFormat.OFD
     if _TYPES in members:
         return _of_office(types + "\n".join(members).encode())
-    raise UnsupportedSource(f"文件内容是 ZIP 压缩包；{_CONVERT}")
+    for member, name in _FOREIGN_ZIPS:
+        if member in members:
+            raise UnsupportedSource(f"文件内容是{name}；{_CONVERT}")
+    return SourceFormat.ZIP
 
 
 def _content_types(archive: zipfile.ZipFile) -> bytes:

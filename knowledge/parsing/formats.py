@@ -15,6 +15,7 @@ class SourceFormat(StrEnum):
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
     OFD = "application/ofd"
+    ZIP = "application/zip"
 
 
 @dataclass(frozen=True)
@@ -36,6 +37,7 @@ READ_FORMATS = {
     SourceFormat.DOCX: _format("DOCX", ".docx .docm"),
     SourceFormat.MARKDOWN: _format("Markdown", ".md .markdown .mdown"),
     SourceFormat.TEXT: _format("TXT", ".txt .text"),
+    SourceFormat.ZIP: _format("ZIP", ".zip"),
 }
 
 READ_SUFFIXES = frozenset().union(*(each.suffixes for each in READ_FORMATS.values()))

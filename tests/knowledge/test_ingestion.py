@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -297,3 +298,35 @@ def test_a_value_too_long_for_its_column_costs_its_file_alone(
     report = ingest_paths(postgresql_store, [tmp_path], FrozenClock(), read=read)
     assert results(report) == ["失败", "新增"]
     assert counts(postgresql_store) == (1, 1)
+
+
+def test_each_file_of_an_archive_is_a_document_of_its_own_and_the_rest_is_told(
+    store: Store, tmp_path: Path
+) -> None:
+    path = tmp_path / "政策.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("甲.txt", NOTICE)
+        archive.writestr("夹/乙.txt", OTHER)
+        archive.writestr("照片.jpg", b"\xff\xd8\xff")
+        archive.writestr("../丙.txt", THIRD)
+    report = run(store, path)
+    assert {
+        outcome.name.removeprefix(str(path)): outcome.result for outcome in report.outcomes
+    } == {
+        "!/甲.txt": IngestResult.ADDED,
+        "!/夹/乙.txt": IngestResult.ADDED,
+        "!/照片.jpg": IngestResult.FAILED,
+        "!/../丙.txt": IngestResult.FAILED,
+    }
+    assert results(run(store, path)) == ["失败", "未变", "失败", "未变"]
+    with store.reading() as session:
+        origins = set(session.scalars(select(SourceOrigin.origin)))
+    assert origins == {f"{path}!/甲.txt", f"{path}!/夹/乙.txt"}
+
+
+def test_a_damaged_archive_costs_itself_alone(store: Store, tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"PK\x03\x04" + b"x" * 50)
+    write(tmp_path / "b.txt", NOTICE)
+    report = run(store, tmp_path)
+    assert results(report) == ["失败", "新增"]
+    assert "不完整或已损坏" in (report.failed[0].reason or "")
