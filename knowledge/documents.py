@@ -50,6 +50,8 @@ class SourceOrigin(Base):
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), index=True)
     sha256: Mapped[str] = mapped_column(ForeignKey("stored_file.sha256"), index=True)
     seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: Which generation of this program's readers read these bytes, as of a version.
+    readers: Mapped[int]
     #: The address and the day of publication that the page read there tells of itself.
     source_url: Mapped[str | None] = mapped_column(Text)
     published_on: Mapped[date | None]

@@ -1,8 +1,10 @@
-"""Which document a source is: told by its place and its bytes, never by what it says.
+"""Which document a source is: told by its place and its bytes, then by the text read in them.
 
-A place that is known keeps its document, and other bytes there are a new version. The same bytes
-at another place are the same document. When one of two such places changes while the other still
-holds the document's bytes, it has parted from its twin and becomes a document of its own.
+A place that is known keeps its document, and other bytes there are a new version; but where only
+what surrounds the text has changed (a counter, the navigation) the document stays as it is. The
+same bytes at another place are the same document, and so is the same text under the same title
+and no other number. When one of two such places changes while the other still holds the
+document's bytes, it has parted from its twin and becomes a document of its own.
 """
 
 from __future__ import annotations
@@ -15,8 +17,12 @@ from pathlib import Path
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from knowledge.cleaned import Doubt
 from knowledge.documents import Document, DocumentId, SourceOrigin, Version, is_current
 from knowledge.errors import StoreError
+from knowledge.joining import Joined, join
+from knowledge.recording import READERS, Reading
+from knowledge.sameness import says_the_same
 from knowledge.sources import SourceFile
 
 #: Hexadecimal digits of the SHA-256 that a document id takes, the shortest that is free.
@@ -27,17 +33,24 @@ class Claim(Enum):
     """What a source is to the store."""
 
     UNCHANGED = auto()  # these bytes were read from this place before
-    KNOWN = auto()  # the bytes are a document's, found at a place that is new to it
+    STALE = auto()  # the same, but older readers read them: they have to be read anew
+    KNOWN = auto()  # it says what the document says: only the place is recorded
     NEW_VERSION = auto()
     NEW_DOCUMENT = auto()
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A source's claim and the document it is, or will be."""
+    """A source's claim and the document it is, or will be.
+
+    `reading` is what to record as a version: joined with what other sources of it tell.
+    `doubts` tell where they differ. Both are empty where the source has not been read.
+    """
 
     claim: Claim
     document_id: DocumentId
+    reading: Reading | None = None
+    doubts: tuple[Doubt, ...] = ()
 
 
 def identify(session: Session, source: SourceFile) -> Identity:
@@ -45,7 +58,8 @@ def identify(session: Session, source: SourceFile) -> Identity:
     sha256 = source.sha256
     place = session.get(SourceOrigin, source.origin)
     if place is not None and place.sha256 == sha256:
-        return Identity(Claim.UNCHANGED, DocumentId(place.document_id))
+        claim = Claim.UNCHANGED if place.readers >= READERS else Claim.STALE
+        return Identity(claim, DocumentId(place.document_id))
     holders = _holders(session, sha256)
     if place is None:
         if holders:
@@ -64,6 +78,33 @@ def identify(session: Session, source: SourceFile) -> Identity:
     return Identity(Claim.NEW_VERSION, own)
 
 
+def identify_reading(session: Session, source: SourceFile, reading: Reading) -> Identity:
+    """Tell which document the source is, now that it has been read.
+
+    To be asked under the writers' lock. KNOWN and NEW_VERSION, NEW_DOCUMENT as by `identify`;
+    never STALE: what newer readers read as before is KNOWN, anything else a new version.
+    """
+    identity = identify(session, source)
+    own = identity.document_id
+    if identity.claim in (Claim.UNCHANGED, Claim.KNOWN):
+        return identity
+    if identity.claim is Claim.NEW_DOCUMENT:
+        return _by_text(session, own, reading)
+    stored = _current(session, own)
+    alone = not _other_places(session, own, source.origin)
+    if alone:
+        same = says_the_same(session, stored, reading)
+        return Identity(Claim.KNOWN if same else Claim.NEW_VERSION, own, reading)
+    if stored.text_sha256 == reading.text_sha256:
+        return _joined(own, stored, reading)
+    if identity.claim is Claim.STALE and stored.sha256 != source.sha256:
+        return Identity(Claim.KNOWN, own)  # an older text, that another place has replaced
+    if _is_akin(stored, reading):
+        return Identity(Claim.NEW_VERSION, own, reading)
+    # The place now holds something else, which must not take the place of the document.
+    return _by_text(session, _free_id(session, source.sha256), reading)
+
+
 def identify_as(session: Session, source: SourceFile, document_id: DocumentId) -> Identity:
     """Tell what the source is to the document that it is said to be."""
     if session.get(Document, document_id) is None:
@@ -71,6 +112,51 @@ def identify_as(session: Session, source: SourceFile, document_id: DocumentId) -
     if _current_sha256(session, document_id) == source.sha256:
         return Identity(Claim.UNCHANGED, document_id)
     return Identity(Claim.NEW_VERSION, document_id)
+
+
+def _by_text(session: Session, free_id: DocumentId, reading: Reading) -> Identity:
+    """The document that has this text under this title, else a new one with the free id."""
+    twins = session.scalars(
+        select(Version)
+        .join(Document, is_current())
+        .where(
+            Version.text_sha256 == reading.text_sha256,
+            Version.title_key == reading.title_key,
+        )
+        .order_by(Document.created_at, Document.id)
+    )
+    for twin in twins:
+        numbers = {twin.number_key, reading.number_key} - {None}
+        if len(numbers) < 2:
+            return _joined(DocumentId(twin.document_id), twin, reading)
+    return Identity(Claim.NEW_DOCUMENT, free_id, reading)
+
+
+def _joined(document_id: DocumentId, stored: Version, reading: Reading) -> Identity:
+    joined: Joined = join(stored, reading)
+    claim = Claim.NEW_VERSION if joined.adds else Claim.KNOWN
+    return Identity(claim, document_id, joined.reading, joined.doubts)
+
+
+def _is_akin(stored: Version, reading: Reading) -> bool:
+    """Whether a changed text still is this document's, by its title or its number."""
+    by_number = reading.number_key is not None and reading.number_key == stored.number_key
+    return by_number or reading.title_key == stored.title_key
+
+
+def _current(session: Session, document_id: DocumentId) -> Version:
+    query = select(Version).join(Document, is_current()).where(Document.id == document_id)
+    return session.scalars(query).one()
+
+
+def _other_places(session: Session, document_id: DocumentId, origin: str) -> bool:
+    """Whether the document was read from another place too; files that are gone do not count."""
+    places = session.scalars(
+        select(SourceOrigin.origin).where(
+            SourceOrigin.document_id == document_id, SourceOrigin.origin != origin
+        )
+    )
+    return any(not place.startswith("/") or Path(place).exists() for place in places)
 
 
 def _holders(session: Session, sha256: str) -> list[DocumentId]:

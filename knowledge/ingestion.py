@@ -23,9 +23,11 @@ from knowledge.database import Store
 from knowledge.documents import Document, DocumentId, SourceOrigin, Version, is_current
 from knowledge.errors import SourceError, SourceFault, StoreError, UnreadableSource
 from knowledge.folders import FoundFile, find_files
-from knowledge.identity import Claim, Identity, identify, identify_as
+from knowledge.identity import Claim, Identity, identify, identify_as, identify_reading
+from knowledge.numbers_claimed import rivals
 from knowledge.reading import read_document
 from knowledge.recording import Reading, lock_for_writing, record_origin, record_version
+from knowledge.similarity import NearDuplicate, near_duplicates, record_fingerprint
 from knowledge.sources import SourceFile, place, printable, read_source
 
 #: Reads a source into what a Version keeps; raises SourceError.
@@ -48,7 +50,9 @@ class IngestResult(StrEnum):
 class FileOutcome:
     """What became of one file: the document it is, or the reason why it is none.
 
-    `doubts` are what could not be repaired in a new version (存疑), a sentence each.
+    `doubts` are what could not be repaired in a new version (存疑), and what speaks against other
+    sources and documents, a sentence each. `near_duplicates` are other documents of nearly the
+    same text.
     """
 
     name: str
@@ -58,6 +62,7 @@ class FileOutcome:
     title: str | None = None
     reason: str | None = None
     doubts: tuple[str, ...] = ()
+    near_duplicates: tuple[NearDuplicate, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -149,19 +154,40 @@ def ingest_source(
         identity = _identify(session, source, document_id)
         if identity.claim is Claim.UNCHANGED:
             return _known(session, source, identity)
-        if identity.claim is Claim.KNOWN:
-            record_origin(session, source, identity.document_id, now)
+        if identity.claim is not Claim.KNOWN:
+            reading = reading or read(source)
+            if document_id is None:
+                identity = identify_reading(session, source, reading)
+        if identity.claim is Claim.KNOWN or reading is None:
+            record_origin(session, source, identity.document_id, now, reading)
             return _known(session, source, identity)
-        reading = reading or read(source)
-        version = record_version(session, identity.document_id, source, reading, now)
-        record_origin(session, source, identity.document_id, now)
+        outcome = _recorded(session, source, identity, now, identity.reading or reading)
+        record_origin(session, source, identity.document_id, now, reading)
+        return outcome
+
+
+def _recorded(
+    session: Session, source: SourceFile, identity: Identity, now: datetime, reading: Reading
+) -> FileOutcome:
+    """Record the reading as the document's newest version, and what the store holds of its like."""
+    number = record_version(session, identity.document_id, source, reading, now)
+    version_id = session.scalars(
+        select(Version.id).where(
+            Version.document_id == identity.document_id, Version.number == number
+        )
+    ).one()
+    record_fingerprint(session, version_id, reading.text)
     return FileOutcome(
         name=source.name,
-        result=IngestResult.ADDED if version == 1 else IngestResult.CHANGED,
+        result=IngestResult.ADDED if number == 1 else IngestResult.CHANGED,
         document_id=identity.document_id,
-        version=version,
+        version=number,
         title=reading.metadata.title,
-        doubts=tuple(f"“{doubt.raw}”：{doubt.reason}" for doubt in reading.doubts),
+        doubts=(
+            *(f"“{doubt.raw}”：{doubt.reason}" for doubt in reading.doubts),
+            *rivals(session, version_id),
+        ),
+        near_duplicates=tuple(near_duplicates(session, version_id)),
     )
 
 
@@ -230,4 +256,5 @@ def _known(session: Session, source: SourceFile, identity: Identity) -> FileOutc
         version=number,
         title=title,
         reason=f"内容与已导入的《{title}》相同" if twin else None,
+        doubts=tuple(f"“{doubt.raw}”：{doubt.reason}" for doubt in identity.doubts),
     )

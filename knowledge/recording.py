@@ -29,6 +29,7 @@ from knowledge.documents import (
     StoredFile,
     StoreRevision,
     Version,
+    is_current,
 )
 from knowledge.errors import StoreError
 from knowledge.outline import Metadata, Outline
@@ -112,14 +113,58 @@ def record_version(
 
 
 def record_origin(
-    session: Session, source: SourceFile, document_id: DocumentId, now: datetime
+    session: Session,
+    source: SourceFile,
+    document_id: DocumentId,
+    now: datetime,
+    reading: Reading | None = None,
 ) -> None:
-    """Remember that the source's place holds these bytes of the document."""
+    """Remember that the source's place holds these bytes of the document, and what it tells.
+
+    Without a `reading` the bytes were read before, at another place. Where they are those of the
+    document's newest version, that counts as read by the readers of today.
+    """
+    _keep_file(session, source)
+    if reading is None:
+        told = _told_before(session, source.sha256, document_id)
+    else:
+        metadata = reading.metadata
+        told = {
+            "readers": READERS,
+            "source_url": metadata.source_url,
+            "published_on": metadata.published_on,
+        }
+        version = session.scalars(
+            select(Version)
+            .join(Document, is_current())
+            .where(Document.id == document_id, Version.sha256 == source.sha256)
+        ).one_or_none()
+        if version is not None:
+            version.readers = READERS
     session.merge(
         SourceOrigin(
-            origin=source.origin, document_id=document_id, sha256=source.sha256, seen_at=now
+            origin=source.origin,
+            document_id=document_id,
+            sha256=source.sha256,
+            seen_at=now,
+            **told,
         )
     )
+
+
+def _told_before(session: Session, sha256: str, document_id: DocumentId) -> dict[str, Any]:
+    """What was read of the same bytes, as a version or at another place."""
+    columns = ("readers", "source_url", "published_on")
+    for table, newest in ((SourceOrigin, SourceOrigin.seen_at), (Version, Version.number)):
+        row = session.execute(
+            select(*(getattr(table, column) for column in columns))
+            .where(table.sha256 == sha256, table.document_id == document_id)
+            .order_by(newest.desc())
+            .limit(1)
+        ).one_or_none()
+        if row is not None:
+            return dict(row._mapping)
+    raise StoreError(f"这些内容从未读过：{sha256}")
 
 
 def _keep_file(session: Session, source: SourceFile) -> None:

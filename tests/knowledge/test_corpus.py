@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.orm import Session
 
 from knowledge import corpus
 from knowledge.database import Store
@@ -23,23 +19,10 @@ from knowledge.outline import (
     ReferenceReading,
 )
 from knowledge.validity import ValidityFacts, ValidityState
+from tests.counting import counted
 from tests.factories import make_document, passage_ids
 
 TODAY = date(2026, 11, 22)
-
-
-@contextmanager
-def counted(session: Session) -> Iterator[list[str]]:
-    """The statements that the session's database runs meanwhile."""
-    statements: list[str] = []
-    engine = session.get_bind()
-
-    def note(_connection, _cursor, statement, *_) -> None:
-        statements.append(statement)
-
-    event.listen(engine, "before_cursor_execute", note)
-    yield statements
-    event.remove(engine, "before_cursor_execute", note)
 
 
 def repeal(number: str | None = None, title: str | None = None, on: date | None = None):

@@ -53,6 +53,7 @@ def _new_columns() -> dict[str, tuple[sa.Column[Any], ...]]:
     return {
         "document": (sa.Column("withdrawn_at", MOMENT, nullable=True),),
         "source_origin": (
+            sa.Column("readers", sa.Integer(), nullable=False, server_default=_FIRST_READERS),
             sa.Column("source_url", sa.Text(), nullable=True),
             sa.Column("published_on", sa.Date(), nullable=True),
         ),
@@ -180,7 +181,9 @@ def _readings() -> None:
         ),
         sa.PrimaryKeyConstraint("version_id", "band", name="pk_fingerprint_band"),
     )
-    op.create_index("ix_fingerprint_band_band_hash", "fingerprint_band", ["band", "hash"])
+    op.create_index(
+        "ix_fingerprint_band_band_hash", "fingerprint_band", ["band", "hash", "version_id"]
+    )
 
 
 def _decisions() -> None:

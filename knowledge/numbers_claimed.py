@@ -1,0 +1,48 @@
+"""Two documents that claim one document number: both are kept, people decide."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.documents import Document, Version, is_current
+from knowledge.keys import title_key
+from knowledge.titles import carried_by
+
+#: As many others are named; a mistyped number on a whole series of pages is one finding.
+_NAMED = 5
+
+
+def rivals(session: Session, version_id: int) -> list[str]:
+    """A sentence for every other document that claims the version's number under another title.
+
+    An order's number (令) is counted by each issuer for itself, so orders are no rivals. A notice
+    and what it carries share their number rightly.
+    """
+    columns = (Version.number_key, Version.doc_number, Version.title, Version.document_id)
+    own = session.execute(select(*columns).where(Version.id == version_id)).one()
+    if own.number_key is None or "||" in own.number_key:
+        return []
+    others = session.execute(
+        select(Version.title, Version.doc_number)
+        .join(Document, is_current())
+        .where(Version.number_key == own.number_key, Version.document_id != own.document_id)
+        .order_by(Document.id)
+        .limit(_NAMED)
+    )
+    return [
+        f"“{own.doc_number}”：《{own.title}》和《{other.title}》都用这个文号，两个文件都已保留，请核实"
+        for other in others
+        if not _one_title(own.title, other.title)
+    ]
+
+
+def _one_title(one: str, other: str) -> bool:
+    """Whether one title is the other's, or that of the notice that carries it."""
+    keys = [_names(title) for title in (one, other)]
+    return any(own.endswith(name) or name.endswith(own) for own in keys[0] for name in keys[1])
+
+
+def _names(title: str) -> set[str]:
+    carried = carried_by(title)
+    return {title_key(title), *([title_key(carried)] if carried else [])} - {""}
