@@ -3,12 +3,17 @@
 Terms arrive ready made, so fields take them by the whitespace tokenizer (the default one loses
 long words and 3.5%), and queries are built from term clauses (the query parser stumbles over
 brackets and colons). Open writers and readers after a fork: an inherited writer panics.
+
+An index may go on from an earlier one: it shares that one's segment files, which never change,
+and only marks in them what is outdated. tantivy counts what is so marked in the frequencies of
+terms and in mean lengths until a merge drops it, so that scores are those of a whole build only
+when nothing is marked; what is found is always the same. `outdated_share` tells how much it is.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -18,11 +23,15 @@ import tantivy
 
 from indexer.engine import FIELDS, Hit, IndexedPassage, Query, require_fields
 from indexer.errors import IndexDamaged, IndexMissing, IndexOutdated
-from indexer.files import flush_folder, write_durably
+from indexer.files import copy_durably, flush_folder, link_or_copy, write_durably
 from knowledge.documents import PassageId
 
 #: What was built, from what; written last, so that a folder without it is no index.
 MANIFEST = "manifest.json"
+
+#: tantivy's own two lists of files: written anew at each commit, so never shared.
+META = "meta.json"
+MANAGED = ".managed.json"
 
 #: Memory of the writer before it writes a segment out.
 WRITER_BYTES = 64 * 1024 * 1024
@@ -34,24 +43,38 @@ SCORE_DECIMALS = 4
 
 @dataclass(frozen=True)
 class _Manifest:
-    """What a folder holds; `files` are the index's files with their sizes in bytes."""
+    """What a folder holds; `files` are the index's files with their sizes in bytes.
+
+    `passages` can be found, `outdated` ones are still in the files and cannot.
+    """
 
     layout: str
     revision: int
     passages: int
     files: dict[str, int]
+    outdated: int = 0
 
 
 class EmbeddedWriter:
-    """Writes an index into an empty folder; nothing can be read from it before `finish`."""
+    """Writes an index into an empty folder; nothing can be read from it before `finish`.
 
-    def __init__(self, folder: Path) -> None:
+    With a `base`, a folder that holds an index, the new index goes on from that one, which stays
+    as it is. Raises OSError where the disk refuses, IndexDamaged where the base is not whole.
+    """
+
+    def __init__(self, folder: Path, base: Path | None = None) -> None:
         self._folder = folder
+        if base is not None:
+            _go_on_from(base, folder)
         with _as_os_error():
             self._writer = tantivy.Index(_schema(), path=str(folder)).writer(
                 WRITER_BYTES, num_threads=1
             )
-        self._count = 0
+
+    def remove(self, document_id: str) -> None:
+        """Give up the passages of a document that were there before; later ones are kept."""
+        with _as_os_error():
+            self._writer.delete_documents_by_term("document_id", document_id)
 
     def add(self, passage: IndexedPassage) -> None:
         """Take one more passage."""
@@ -62,7 +85,6 @@ class EmbeddedWriter:
             document.add_text(name, " ".join(terms))
         with _as_os_error():
             self._writer.add_document(document)
-        self._count += 1
 
     def finish(self, revision: int, layout: str) -> int:
         """Bring everything to disk, the manifest last; returns how many passages there are."""
@@ -70,9 +92,10 @@ class EmbeddedWriter:
             self._writer.commit()
             self._writer.wait_merging_threads()
         flush_folder(self._folder)
-        manifest = _Manifest(layout, revision, self._count, _sizes(self._folder))
+        passages, outdated = _counts(self._folder)
+        manifest = _Manifest(layout, revision, passages, _sizes(self._folder), outdated)
         write_durably(self._folder / MANIFEST, json.dumps(asdict(manifest)))
-        return self._count
+        return passages
 
 
 @contextmanager
@@ -100,6 +123,7 @@ class EmbeddedEngine:
         except ValueError as error:
             raise IndexDamaged(f"索引打不开：{error}；请运行 yihaoda index") from error
         self._revision = manifest.revision
+        self._outdated = manifest.outdated
 
     @property
     def revision(self) -> int:
@@ -111,8 +135,14 @@ class EmbeddedEngine:
         """How many passages are indexed."""
         return int(self._searcher.num_docs)
 
+    @property
+    def outdated_share(self) -> float:
+        """Which part of what the files hold is outdated and only waits to be dropped: 0 to 1."""
+        held = self.passage_count + self._outdated
+        return self._outdated / held if held else 0.0
+
     def search(self, query: Query) -> Sequence[Hit]:
-        """The best passages, by falling score, ties by rising passage id."""
+        """The best passages, by falling score, ties by rising passage id, then document id."""
         clauses = self._clauses(query)
         if not clauses or query.limit < 1 or query.document_ids == frozenset():
             return []
@@ -124,7 +154,12 @@ class EmbeddedEngine:
     def document_frequency(self, field: str, term: str) -> int:
         """In how many passages the field holds the term."""
         require_fields([field])
-        return int(self._searcher.doc_freq(field, term))
+        if not self._outdated:
+            return int(self._searcher.doc_freq(field, term))
+        # The dictionary of terms counts outdated passages too; a search does not.
+        wanted = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
+        found = self._searcher.search(wanted, limit=1, count=True)
+        return int(found.count)  # type: ignore[attr-defined]  # its stubs forget the count
 
     def _clauses(self, query: Query) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         return [
@@ -158,11 +193,12 @@ class EmbeddedEngine:
             asked *= 2
         addresses = [address for _score, address in scored]
         ids = cast(list[int], self._searcher.fast_field_values("passage_id", addresses))
-        ranked = sorted(zip(scored, ids, strict=True), key=lambda found: (-found[0][0], found[1]))
-        return [
+        hits = [
             Hit(PassageId(passage_id), self._document_id(address), score)
-            for (score, address), passage_id in ranked[:limit]
+            for (score, address), passage_id in zip(scored, ids, strict=True)
         ]
+        hits.sort(key=lambda hit: (-hit.score, hit.passage_id, hit.document_id))
+        return hits[:limit]
 
     def _document_id(self, address: tantivy.DocAddress) -> str:
         return str(self._searcher.doc(address).get_first("document_id"))
@@ -175,6 +211,23 @@ def _schema() -> tantivy.Schema:
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
+
+
+def _go_on_from(base: Path, folder: Path) -> None:
+    """Let the folder hold the base's index, sharing the files that never change."""
+    for name in _read_manifest(base).files:
+        take: Callable[[Path, Path], None] = copy_durably if name == META else link_or_copy
+        take(base / name, folder / name)
+    # Tells tantivy which files are its own to delete; without it, dropped segments stay for ever.
+    copy_durably(base / MANAGED, folder / MANAGED)
+
+
+def _counts(folder: Path) -> tuple[int, int]:
+    """How many passages the index in the folder finds, and how many in its files are outdated."""
+    segments = json.loads((folder / META).read_text(encoding="utf-8"))["segments"]
+    held = sum(segment["max_doc"] for segment in segments)
+    outdated = sum((segment["deletes"] or {}).get("num_deleted_docs", 0) for segment in segments)
+    return held - outdated, outdated
 
 
 def _sizes(folder: Path) -> dict[str, int]:
@@ -191,12 +244,7 @@ def _manifest(folder: Path, layout: str) -> _Manifest:
 
     The sizes catch a lost or a cut file at opening; the engine would meet it in some later query.
     """
-    try:
-        manifest = _Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise IndexMissing("还没有索引；请运行 yihaoda index") from error
-    except (OSError, ValueError, TypeError) as error:
-        raise IndexDamaged(f"索引清单读不出来：{error}；请运行 yihaoda index") from error
+    manifest = _read_manifest(folder)
     if manifest.layout != layout:
         raise IndexOutdated("索引是由另一版本的程序或词表建立的；请运行 yihaoda index")
     found = _sizes(folder)
@@ -204,3 +252,12 @@ def _manifest(folder: Path, layout: str) -> _Manifest:
     if wrong:
         raise IndexDamaged(f"索引文件缺失或不完整：{'、'.join(wrong)}；请运行 yihaoda index")
     return manifest
+
+
+def _read_manifest(folder: Path) -> _Manifest:
+    try:
+        return _Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
+    except FileNotFoundError as error:
+        raise IndexMissing("还没有索引；请运行 yihaoda index") from error
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamaged(f"索引清单读不出来：{error}；请运行 yihaoda index") from error

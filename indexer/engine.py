@@ -84,7 +84,10 @@ class SearchEngine(Protocol):
         ...
 
     def search(self, query: Query) -> Sequence[Hit]:
-        """The best passages, by falling score, ties by rising passage id; none is no error."""
+        """The best passages, by falling score; none is no error.
+
+        Ties come by rising passage id, then by document id.
+        """
         ...
 
     def document_frequency(self, field: str, term: str) -> int:
@@ -96,15 +99,19 @@ class SearchEngine(Protocol):
 class SearchIndex:
     """What one build holds: an engine over the passages, and one over the documents as wholes.
 
-    To the second engine a document is one long passage; the `passage_id` of its hits only counts
-    documents and stands for nothing in the store.
+    To the second engine a document is one long passage, whose `passage_id` is WHOLE.
     """
 
     passages: SearchEngine
     documents: SearchEngine
 
 
-def whole_document(number: int, passages: Sequence[IndexedPassage]) -> IndexedPassage:
+#: The passage id of a whole document. It says nothing of the order in which documents were taken,
+#: so that equal documents tie alike whether the index was built in one go or grew.
+WHOLE = PassageId(0)
+
+
+def whole_document(passages: Sequence[IndexedPassage]) -> IndexedPassage:
     """A document's passages as one, for the engine of documents.
 
     Its title is taken once, the other fields are joined. Raises ValueError without passages.
@@ -117,4 +124,4 @@ def whole_document(number: int, passages: Sequence[IndexedPassage]) -> IndexedPa
         else tuple(chain.from_iterable(passage.terms.get(name, ()) for passage in passages))
         for name in FIELDS
     }
-    return IndexedPassage(PassageId(number), passages[0].document_id, terms)
+    return IndexedPassage(WHOLE, passages[0].document_id, terms)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 
 
@@ -24,3 +25,24 @@ def flush_folder(folder: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def copy_durably(source: Path, target: Path) -> None:
+    """Copy a file; the copy is on disk when the function returns, its entry not yet."""
+    with source.open("rb") as given, target.open("xb") as taken:
+        shutil.copyfileobj(given, taken)
+        taken.flush()
+        os.fsync(taken.fileno())
+
+
+def link_or_copy(source: Path, target: Path) -> None:
+    """Let a file that never changes stand in a second folder too, copied where it must be.
+
+    Some file systems have no links or allow no more of them.
+    """
+    try:
+        target.hardlink_to(source)
+    except FileNotFoundError:
+        raise
+    except OSError:
+        copy_durably(source, target)

@@ -36,8 +36,10 @@ class InMemoryEngine:
     """A SearchEngine over passages held in memory."""
 
     def __init__(self, passages: Iterable[IndexedPassage], revision: int) -> None:
-        # Rising passage ids, so that a stable sort by score leaves ties in their order.
-        self._passages = sorted(passages, key=lambda passage: passage.passage_id)
+        # In the order of ties, which a stable sort by score leaves as it is.
+        self._passages = sorted(
+            passages, key=lambda passage: (passage.passage_id, passage.document_id)
+        )
         self._revision = revision
         self._fields = {}
         for name in FIELDS:
@@ -57,7 +59,7 @@ class InMemoryEngine:
         return len(self._passages)
 
     def search(self, query: Query) -> Sequence[Hit]:
-        """The best passages, by falling score, ties by rising passage id."""
+        """The best passages, by falling score, ties by rising passage id, then document id."""
         scores = self._scores(query)
         order = np.argsort(-scores, kind="stable")
         hits = (

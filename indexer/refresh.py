@@ -10,9 +10,17 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indexer.analysis import Analyzer, build_analyzer
-from indexer.build import POINTER, BuildReport, build_index, is_current, open_index
+from indexer.build import (
+    POINTER,
+    build_index,
+    is_current,
+    is_worn,
+    open_index,
+    update_index,
+)
 from indexer.engine import SearchIndex
 from indexer.errors import BuildBusy, SearchIndexError
+from indexer.filling import BuildReport
 from knowledge.database import Store
 
 log = logging.getLogger(__name__)
@@ -96,20 +104,28 @@ def follow(
     interval: float,
     built: Callable[[BuildReport], None] | None = None,
 ) -> None:
-    """Rebuild whenever the store has changed, until `stop` is set; looks every `interval` seconds.
+    """Update whenever the store has changed, until `stop` is set; looks every `interval` seconds.
 
+    An index that is worn is built whole when it is current, so that no change waits behind that.
     Leaves the building to another process where one is at it. `built` is told of every build.
     """
     analyzer: Analyzer | None = None
     while not stop.is_set():
-        if not is_current(store, folder):
+        current = is_current(store, folder)
+        if not current or is_worn(folder):
             analyzer = analyzer or build_analyzer()
+            bring = build_index if current else update_index
             try:
-                report = build_index(store, folder, analyzer=analyzer)
+                report = bring(store, folder, analyzer=analyzer)
             except BuildBusy:
                 log.info("index_build_left_to_another_process")
             else:
-                log.info("index_built: revision %d, %d passages", report.revision, report.passages)
+                log.info(
+                    "%s: revision %d, %d passages",
+                    "index_grown" if report.grown else "index_built",
+                    report.revision,
+                    report.passages,
+                )
                 if built:
                     built(report)
         stop.wait(interval)

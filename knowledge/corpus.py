@@ -1,18 +1,18 @@
 """The read queries on documents, in functions named for the question they answer.
 
-The list of all documents and their source files are read by `catalogue`. Each query takes a
-session that reads, and costs a fixed few statements however much it returns: the question
-(documents, passages), their versions' facts, and the repeals by other documents. Columns are
-read, not mapped objects; whole texts only where they are asked for.
+The list of all documents and their source files are read by `catalogue`, what is indexed by
+`indexable`. Each query takes a session that reads, and costs a fixed few statements however much
+it returns: the question (documents, passages), their versions' facts, and the repeals by other
+documents. Columns are read, not mapped objects; whole texts only where they are asked for.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Row, and_, func, or_, select
+from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.documents import (
@@ -34,7 +34,6 @@ from knowledge.findings import (
     FieldProof,
     FoundPassage,
     PartView,
-    PassageForIndex,
     VersionEntry,
 )
 from knowledge.repeals import Target, find_repeals
@@ -42,47 +41,12 @@ from knowledge.validity import Repeal, ValidityFacts, ValidityState, judge
 
 Layer = Literal["text", "raw"]
 
-#: Rows that a streamed query takes from the database at a time.
-STREAM_ROWS = 1000
-
 _Row = Row[*tuple[Any, ...]]
 
 
 def revision(session: Session) -> int:
     """The number of changes that the store has seen; what is built from it follows this."""
     return session.scalars(select(StoreRevision.value).where(StoreRevision.id == 1)).one()
-
-
-def passages_for_index(session: Session) -> Iterator[PassageForIndex]:
-    """Every passage of every current version, streamed: document by document, ids rising."""
-    query = (
-        select(
-            Passage.id,
-            Document.id,
-            Version.title,
-            Version.doc_number,
-            Passage.trail,
-            Passage.text,
-        )
-        .join(Version, Passage.version_id == Version.id)
-        .join(Document, stands())
-        .order_by(Document.id, Passage.id)
-        .execution_options(yield_per=STREAM_ROWS)
-    )
-    for passage_id, document_id, title, doc_number, trail, text in session.execute(query):
-        yield PassageForIndex(
-            PassageId(passage_id), DocumentId(document_id), title, doc_number, trail, text
-        )
-
-
-def passage_count(session: Session) -> int:
-    """How many passages `passages_for_index` gives."""
-    query = (
-        select(func.count(Passage.id))
-        .join(Version, Passage.version_id == Version.id)
-        .join(Document, stands())
-    )
-    return session.scalars(query).one()
 
 
 def load_passages(session: Session, ids: Sequence[PassageId], day: date) -> list[FoundPassage]:

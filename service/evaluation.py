@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 from indexer.build import build_index
 from knowledge.bulk import ingest_texts
 from knowledge.clock import Clock, standing_clock
-from knowledge.corpus import passages_for_index
 from knowledge.documents import DocumentId
+from knowledge.indexable import passages_for_index
 from knowledge.ingestion import ingest_paths, ingest_source
 from service.answering.answer import Answer, AskRequest, Outcome
 from service.answering.errors import QuestionRefused

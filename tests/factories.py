@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 from itertools import accumulate, count
 from typing import Any
 
-from knowledge import corpus
 from knowledge.database import Store
 from knowledge.documents import DocumentId, PassageId
+from knowledge.indexable import passages_for_index
 from knowledge.outline import Metadata, Outline, PassageOutline
 from knowledge.recording import Reading, record_version
 from knowledge.sources import SourceFile
@@ -70,7 +70,7 @@ def make_document(
 def passage_ids(store: Store) -> list[PassageId]:
     """Every passage of a current version, by rising id."""
     with store.reading() as session:
-        return sorted(passage.id for passage in corpus.passages_for_index(session))
+        return sorted(passage.id for passage in passages_for_index(session))
 
 
 def _outlines(passages: Sequence[str]) -> list[PassageOutline]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from indexer.build import build_index, is_current
+from indexer.build import is_current, update_index
 from indexer.errors import SearchIndexError
 from knowledge.clock import Clock, system_clock
 from knowledge.database import open_store
@@ -66,6 +66,6 @@ def prepare(settings: Settings, clock: Clock) -> None:
         for failure in report.failed:
             click.echo(f"{failure.name}：{failure.reason}", err=True)
         if not is_current(store, settings.index_folder):
-            build_index(store, settings.index_folder)
+            update_index(store, settings.index_folder)
     finally:
         store.dispose()

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
-from indexer.build import BuildReport, build_index, is_current, open_index
+from indexer.build import build_index, is_current, is_worn, open_index, update_index
 from indexer.errors import SearchIndexError
+from indexer.filling import BuildReport
 from knowledge.database import Store
 from service.commands.opening import opened_store
 from service.commands.progress import progress_bar
@@ -16,12 +17,12 @@ from service.config import read_settings
 
 
 @click.command()
-@click.option("--force", is_flag=True, help="库没有变化也重新建立。")
+@click.option("--force", is_flag=True, help="不管有没有变化，整个重新建立。")
 @click.option("--json", "as_json", is_flag=True, help="结果用一个 JSON 对象输出。")
 def index(force: bool, as_json: bool) -> None:
-    """从库里建立检索索引；建好后正在运行的服务会自动换用，不必重启。
+    """按库更新检索索引；更新后正在运行的服务会自动换用，不必重启。
 
-    库没有变化时什么也不做。建立中途断电或被终止，原有索引照常可用，再运行一次即可。
+    只处理改动过的文件；还没有索引、索引损坏或积下的改动太多时，整个重新建立。库没有变化时什么也不做。建立中途断电或被终止，原有索引照常可用，再运行一次即可。
     """
     with opened_store() as store:
         folder = read_settings().index_folder
@@ -30,7 +31,7 @@ def index(force: bool, as_json: bool) -> None:
                 passages = open_index(folder).passages
                 report = BuildReport(passages.revision, passages.passage_count)
             else:
-                report = _build(store, folder)
+                report = _bring(store, folder, whole=force)
         except SearchIndexError as error:
             raise click.ClickException(str(error)) from error
     if as_json:
@@ -41,10 +42,14 @@ def index(force: bool, as_json: bool) -> None:
         }
         click.echo(json.dumps(summary, ensure_ascii=False, indent=2))
     else:
-        done = "索引没有变化" if unchanged else "索引已建立"
+        done = "索引没有变化" if unchanged else "索引已更新" if report.grown else "索引已建立"
         click.echo(f"{done}：库的第 {report.revision} 次变更，共 {report.passages} 个段落")
 
 
-def _build(store: Store, folder: Path) -> BuildReport:
-    with progress_bar("建立索引") as progress:
+def _bring(store: Store, folder: Path, *, whole: bool) -> BuildReport:
+    with progress_bar("更新索引") as progress:
+        if not whole:
+            report = update_index(store, folder, progress)
+            if not is_worn(folder):
+                return report
         return build_index(store, folder, progress)

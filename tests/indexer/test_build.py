@@ -1,16 +1,29 @@
 from __future__ import annotations
 
 import fcntl
+from collections.abc import Callable
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
 from indexer import build as building
+from indexer import filling
 from indexer.analysis import Analyzer, build_analyzer
-from indexer.build import BUILDS, LOCK, POINTER, build_index, current_build, is_current, open_index
+from indexer.build import (
+    BUILDS,
+    LOCK,
+    POINTER,
+    build_index,
+    current_build,
+    is_current,
+    open_index,
+    update_index,
+)
 from indexer.embedded import MANIFEST
 from indexer.engine import Query, SearchIndex
 from indexer.errors import BuildBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexUnwritable
+from indexer.filling import BuildReport
 from knowledge import corpus
 from knowledge.database import Store
 from tests.factories import make_document
@@ -134,21 +147,32 @@ def test_an_index_of_another_layout_is_outdated(
     sqlite_store: Store, folder: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build_index(sqlite_store, folder, analyzer=analyzer)
-    monkeypatch.setattr(building, "layout", lambda: "a later layout")
+    for module in (building, filling):
+        monkeypatch.setattr(module, "layout", lambda: "a later layout")
     with pytest.raises(IndexOutdated):
         open_index(folder)
     build_index(sqlite_store, folder, analyzer=analyzer)
     assert is_current(sqlite_store, folder)
 
 
+@pytest.mark.parametrize("bring", [build_index, update_index])
 @pytest.mark.parametrize(
-    "step", ["EmbeddedWriter", "whole_document", "flush_folder", "write_durably"]
+    ("module", "step"),
+    [
+        (filling, "EmbeddedWriter"),
+        (filling, "whole_document"),
+        (filling, "write_ledger"),
+        (building, "flush_folder"),
+        (building, "write_durably"),
+    ],
 )
 def test_a_crash_before_the_swap_leaves_the_old_index_and_the_next_build_cleans_up(
     sqlite_store: Store,
     folder: Path,
     analyzer: Analyzer,
     monkeypatch: pytest.MonkeyPatch,
+    bring: Callable[..., BuildReport],
+    module: ModuleType,
     step: str,
 ) -> None:
     old = make_document(sqlite_store, ["低保标准。"])
@@ -160,13 +184,13 @@ def test_a_crash_before_the_swap_leaves_the_old_index_and_the_next_build_cleans_
         raise PulledPlug
 
     with monkeypatch.context() as patched:
-        patched.setattr(building, step, pull_the_plug)
+        patched.setattr(module, step, pull_the_plug)
         with pytest.raises(PulledPlug):
-            build_index(sqlite_store, folder, analyzer=analyzer)
+            bring(sqlite_store, folder, analyzer=analyzer)
     assert current_build(folder) == before
     assert found(open_index(folder), "低保") == [old]
 
-    build_index(sqlite_store, folder, analyzer=analyzer)
+    bring(sqlite_store, folder, analyzer=analyzer)
     assert set(found(open_index(folder), "低保")) == {old, new}
     assert set((folder / BUILDS).iterdir()) == {before, current_build(folder)}
 

@@ -15,7 +15,7 @@ def passage(passage_id: int, document: str, body: str, title: str = "") -> Index
 
 def index_of(*documents: list[IndexedPassage]) -> SearchIndex:
     passages = [passage for document in documents for passage in document]
-    wholes = [whole_document(number, document) for number, document in enumerate(documents)]
+    wholes = [whole_document(document) for document in documents]
     return SearchIndex(InMemoryEngine(passages, 1), InMemoryEngine(wholes, 1))
 
 
@@ -64,9 +64,9 @@ def test_ties_come_by_rising_passage_id_and_the_limit_holds() -> None:
 
 def test_a_whole_document_takes_its_title_once() -> None:
     parts = [passage(1, "d", "甲", title="办法"), passage(2, "d", "乙", title="办法")]
-    whole = whole_document(0, parts)
+    whole = whole_document(parts)
     assert whole.terms["title_words"] == ["办法"]
     assert whole.terms["body_words"] == ("甲", "乙")
     assert set(whole.terms) == set(FIELDS)
     with pytest.raises(ValueError, match="without passages"):
-        whole_document(0, [])
+        whole_document([])

@@ -14,6 +14,7 @@ from knowledge.bulk import BATCH, GivenText, ingest_texts
 from knowledge.database import Store
 from knowledge.documents import Document, DocumentId, Version
 from knowledge.errors import StoreError
+from knowledge.indexable import passages_for_index
 from tests.factories import passage_ids
 
 NOW = datetime(2026, 11, 22, 2, tzinfo=UTC)
@@ -51,7 +52,7 @@ def test_more_texts_than_a_batch_are_all_stored_with_their_own_passages(store: S
     assert ingest_texts(store, texts, NOW) == BATCH + 1
     with store.reading() as session:
         assert corpus.revision(session) == 2
-        found = {row.document_id: row.text for row in corpus.passages_for_index(session)}
+        found = {row.document_id: row.text for row in passages_for_index(session)}
     assert found == {text.id: text.text for text in texts}
 
 

@@ -10,6 +10,7 @@ from knowledge import corpus
 from knowledge.database import Store
 from knowledge.documents import DocumentId, PassageId
 from knowledge.errors import UnknownDocument
+from knowledge.indexable import passages_for_index
 from knowledge.outline import (
     FieldReading,
     Outline,
@@ -70,7 +71,7 @@ def test_only_passages_of_the_current_version_are_found(store: Store) -> None:
     new = passage_ids(store)
     with store.reading() as session:
         found = corpus.load_passages(session, [*old, *new], TODAY)
-        indexed = list(corpus.passages_for_index(session))
+        indexed = list(passages_for_index(session))
     assert [(passage.text, passage.document.version) for passage in found] == [("新条款。", 2)]
     assert [passage.text for passage in indexed] == ["新条款。"]
 

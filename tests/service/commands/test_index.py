@@ -44,7 +44,7 @@ def test_nothing_is_done_while_the_store_has_not_changed(settings):
     run()
     assert run() == (0, "索引没有变化：库的第 1 次变更，共 1 个段落\n")
     add_document(settings, "第二条　申请材料。")
-    assert run() == (0, "索引已建立：库的第 2 次变更，共 2 个段落\n")
+    assert run() == (0, "索引已更新：库的第 2 次变更，共 2 个段落\n")
 
 
 def test_force_builds_again(settings):
