@@ -36,6 +36,7 @@ from knowledge.findings import (
     PartView,
     VersionEntry,
 )
+from knowledge.rank import ranked
 from knowledge.repeals import Target, find_repeals
 from knowledge.validity import Repeal, ValidityFacts, ValidityState, judge
 
@@ -250,7 +251,7 @@ def _target(row: _Row) -> Target:
 
 
 def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
-    validity = ValidityFacts(
+    told = ValidityFacts(
         stated=ValidityState(row.stated_validity) if row.stated_validity else None,
         stated_from=row.stated_from,
         effective_on=row.effective_on,
@@ -271,5 +272,5 @@ def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
         published_on=row.published_on,
         source_url=row.source_url,
         file_name=row.file_name,
-        validity=judge(validity, repeals, day),
+        validity=judge(ranked(told, row.title, row.carried_title, row.doc_number), repeals, day),
     )

@@ -63,7 +63,9 @@ class ReferenceKind(StrEnum):
 
     REPEALS = "repeals"  # 废止、停止执行
     SUPERSEDES = "supersedes"  # 重新发布、以本办法为准: the same matter, told anew
+    ENDS_PART = "ends_part"  # 《X》第五条同时废止
     AMENDS = "amends"  # 予以修改
+    EXTENDS = "extends"  # 《X》有效期延长至…、继续执行至…
     INTERPRETS = "interprets"  # 解读
     CITES = "cites"  # 根据《X》（文号）
 
@@ -72,7 +74,8 @@ class ReferenceKind(StrEnum):
 class ReferenceReading:
     """A clause that speaks of another document: `text[start:end]` of the main text.
 
-    `printed` is how it names the other; `on` the day from which a repeal or amendment counts.
+    `printed` is how it names the other, with the articles that it ends or changes, and with the
+    words of an extension; `on` is the day from which it counts, of an extension its last day.
     """
 
     kind: ReferenceKind

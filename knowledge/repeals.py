@@ -1,4 +1,4 @@
-"""Which documents a later document ends (《X》同时废止), resolved when it is asked.
+"""Which documents a later document ends, changes or extends, resolved when it is asked.
 
 The clauses of current versions are joined to their targets by number or title at read time, so
 that it never matters which document was ingested first.
@@ -6,6 +6,7 @@ that it never matters which document was ingested first.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
@@ -15,8 +16,22 @@ from sqlalchemy import Row, Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.documents import Document, DocumentId, Reference, Version, stands
+from knowledge.numbering import chinese_number
 from knowledge.outline import ReferenceKind
-from knowledge.validity import Repeal, Successor
+from knowledge.validity import Effect, Repeal, Successor
+
+#: What a clause does, by the kind of reference that it is kept as.
+_EFFECTS = {
+    ReferenceKind.REPEALS: Effect.ENDS,
+    ReferenceKind.ENDS_PART: Effect.ENDS_PART,
+    ReferenceKind.AMENDS: Effect.AMENDS,
+    ReferenceKind.EXTENDS: Effect.EXTENDS,
+}
+#: The articles that a clause means alone, and the length of an extension, as it prints them.
+_PART = re.compile("(?:第[^》）]{1,60}[章节条款项]|(?:部分|有关|相关|个别)(?:条款|内容|规定))$")
+_LENGTH = re.compile(
+    "延[长续](?:[^，。]{0,4}?)(?P<count>[0-9一二两三四五六七八九十]{1,2})(?P<unit>年|个月)"
+)
 
 
 @dataclass(frozen=True)
@@ -30,9 +45,9 @@ class Target:
 
 
 def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, list[Repeal]]:
-    """The clauses of other documents that end each target, the earliest end first; one statement.
+    """The clauses of other documents on each target, the earliest first; one statement.
 
-    Targets that nothing ends are left out.
+    Targets that no clause means are left out.
     """
     rows = session.execute(_clauses(targets)).all()
     found = {}
@@ -48,6 +63,8 @@ def _clauses(targets: Collection[Target]) -> Select[*tuple[Any, ...]]:
     titles = {key for target in targets for key in target.title_keys}
     return (
         select(
+            Reference.kind,
+            Reference.printed,
             Reference.target_number_key,
             Reference.target_title_key,
             Reference.on,
@@ -62,7 +79,7 @@ def _clauses(targets: Collection[Target]) -> Select[*tuple[Any, ...]]:
         .join(Version, Reference.version_id == Version.id)
         .join(Document, stands())
         .where(
-            Reference.kind == ReferenceKind.REPEALS,
+            Reference.kind.in_(_EFFECTS),
             or_(
                 Reference.target_number_key.in_(numbers),
                 Reference.target_title_key.in_(titles),
@@ -94,4 +111,17 @@ def _ends(clause: Row[*tuple[Any, ...]], target: Target) -> bool:
 
 def _repeal(clause: Row[*tuple[Any, ...]]) -> Repeal:
     successor = Successor(clause.document_id, clause.title, clause.doc_number)
-    return Repeal(clause.on, successor)
+    effect = _EFFECTS[ReferenceKind(clause.kind)]
+    if effect is Effect.EXTENDS:
+        # An extension counts at once: the term that it lengthens still runs, or is mended by it.
+        return Repeal(None, successor, effect, until=clause.on, months=_months(clause.printed))
+    part = _PART.search(clause.printed)
+    return Repeal(clause.on, successor, effect, part=part.group() if part else "")
+
+
+def _months(printed: str) -> int:
+    length = _LENGTH.search(printed)
+    count = chinese_number(length["count"]) if length else None
+    if length is None or not count:
+        return 0
+    return count * 12 if length["unit"] == "年" else count

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
-from knowledge.dates import chinese_date
+from knowledge.dates import chinese_date, last_day_of_term
 
 
 class ValidityState(StrEnum):
@@ -41,6 +41,10 @@ ANSWERABLE = frozenset(
 
 #: States of a document that is no longer in force: quoted only with a notice, after all others.
 ENDED = frozenset({ValidityState.LAPSED, ValidityState.LAPSED_EARLY, ValidityState.REPEALED})
+
+
+#: `ValidityFacts.expires_from` of a term that the text itself tells.
+BODY = "正文"
 
 
 @dataclass(frozen=True)
@@ -82,7 +86,8 @@ class ValidityFacts:
     """What a document and its page say of its validity, before any day is asked about.
 
     `stated` is the publisher's own word for the state (header over body), `expires_on` the last
-    day in force; each `*_from` names the place it was read from.
+    day in force; each `*_from` names the place it was read from. `standing` is the rank of a
+    statute that holds until it is repealed, `plan` the years that the title of a plan names.
     """
 
     stated: ValidityState | None = None
@@ -91,53 +96,193 @@ class ValidityFacts:
     effective_from: str = ""
     expires_on: date | None = None
     expires_from: str = ""
+    standing: str | None = None
+    plan: str | None = None
+
+
+class Effect(StrEnum):
+    """What another document's clause does to this one."""
+
+    ENDS = "ends"
+    ENDS_PART = "ends part"
+    AMENDS = "amends"
+    EXTENDS = "extends"
 
 
 @dataclass(frozen=True)
 class Repeal:
-    """Another document's clause that ends this one from `on` (None: the day is not told)."""
+    """Another document's clause on this one, which counts from `on` (None: the day is not told).
+
+    `part` names the articles that are ended or amended, where only these are. An extension runs
+    until `until`, or for `months` more than the term; where it tells neither, its end is open.
+    """
 
     on: date | None
     by: Successor
+    effect: Effect = Effect.ENDS
+    part: str = ""
+    until: date | None = None
+    months: int = 0
+
+    @property
+    def source(self) -> str:
+        """The place it was read from, as people call it."""
+        return f"《{self.by.title}》正文"
+
+    @property
+    def named(self) -> str:
+        """The document that says it, with its number."""
+        number = f"（{self.by.doc_number}）" if self.by.doc_number else ""
+        return f"《{self.by.title}》{number}"
 
 
 def judge(facts: ValidityFacts, repeals: Sequence[Repeal], day: date) -> Validity:
     """Judge the validity on `day`; what nothing tells is 待核实, never assumed to be in force.
 
     Order: a repeal by another document that has taken effect, the publisher's stated end, the end
-    of the term, a later start, the publisher's stated state, a running term, else 待核实.
+    of the term (another document may have extended it), a later start; of a document in force
+    then what others ended or changed in it, an extension, the publisher's stated state, a running
+    term, the rank of a statute, else 待核实.
     """
+    # A clause whose day nothing tells counts at once: quoting ended text is the worse mistake.
+    counting = [repeal for repeal in repeals if repeal.on is None or repeal.on <= day]
+    extension = _extension(facts, counting)
+    return (
+        _ended_by_another(facts, counting)
+        or _ended(facts, extension, day)
+        or _not_yet(facts, day)
+        or _changed(facts, counting, extension)
+        or _extended(extension)
+        or _holding(facts, day)
+    )
+
+
+def _ended_by_another(facts: ValidityFacts, repeals: Sequence[Repeal]) -> Validity | None:
     for repeal in repeals:
-        # A repeal whose day nothing tells counts at once: quoting ended text is the worse mistake.
-        if repeal.on is None or repeal.on <= day:
-            number = f"（{repeal.by.doc_number}）" if repeal.by.doc_number else ""
+        if repeal.effect is Effect.ENDS:
             return Validity(
                 ValidityState.REPEALED,
                 _last_day(facts.expires_on, repeal.on),
-                f"已被《{repeal.by.title}》{number}废止",
-                f"《{repeal.by.title}》正文",
+                f"已被{repeal.named}废止",
+                repeal.source,
                 repeal.by,
             )
+    return None
+
+
+@dataclass(frozen=True)
+class _Extension:
+    """The clause that extends the term, and the last day then (None: open)."""
+
+    repeal: Repeal
+    until: date | None
+
+
+def _extension(facts: ValidityFacts, repeals: Sequence[Repeal]) -> _Extension | None:
+    """The extension that reaches furthest beyond the term; None where none does."""
+    found = []
+    for repeal in repeals:
+        if repeal.effect is Effect.EXTENDS:
+            until = repeal.until
+            if until is None and repeal.months and facts.expires_on is not None:
+                next_day = facts.expires_on + timedelta(days=1)
+                until = last_day_of_term(next_day, months=repeal.months)
+            found.append(_Extension(repeal, until))
+    if not found:
+        return None
+    furthest = max(found, key=lambda each: each.until or date.max)
+    shorter = furthest.until and facts.expires_on and furthest.until <= facts.expires_on
+    return None if shorter else furthest
+
+
+def _ended(facts: ValidityFacts, extension: _Extension | None, day: date) -> Validity | None:
+    """The publisher's stated end, or the end of the term, extended or not."""
     if facts.stated in ENDED:
         # The publisher may announce an end that lies ahead; until then the document holds.
         if facts.expires_on is None or facts.expires_on < day:
             return Validity(
                 facts.stated, facts.expires_on, "发布页面标明的文件状态", facts.stated_from
             )
-    elif facts.expires_on is not None and facts.expires_on < day:
-        return Validity(ValidityState.LAPSED, facts.expires_on, "有效期已届满", facts.expires_from)
-    if facts.effective_on is not None and facts.effective_on > day:
+        return None
+    if extension is not None:
+        if extension.until is None or extension.until >= day:
+            return None
+        reason = f"{extension.repeal.named}延长的有效期已届满"
+        return Validity(ValidityState.LAPSED, extension.until, reason, extension.repeal.source)
+    if facts.expires_on is None or facts.expires_on >= day:
+        return None
+    if facts.stated is ValidityState.EXTENDED and facts.expires_from == BODY:
+        # The page's header is newer than the term in the text, which is history.
         return Validity(
-            ValidityState.NOT_YET,
-            facts.expires_on,
-            f"自{chinese_date(facts.effective_on)}起施行",
-            facts.effective_from,
+            facts.stated, None, "发布页面标明延续实施，正文的有效期已届满", facts.stated_from
         )
+    return Validity(ValidityState.LAPSED, facts.expires_on, "有效期已届满", facts.expires_from)
+
+
+def _not_yet(facts: ValidityFacts, day: date) -> Validity | None:
+    if facts.effective_on is None or facts.effective_on <= day:
+        return None
+    return Validity(
+        ValidityState.NOT_YET,
+        facts.expires_on,
+        f"自{chinese_date(facts.effective_on)}起施行",
+        facts.effective_from,
+    )
+
+
+#: What others do to parts of a document in force: the state, and the verb of the reason.
+_CHANGES = (
+    (Effect.ENDS_PART, ValidityState.PARTLY_LAPSED, "废止"),
+    (Effect.AMENDS, ValidityState.AMENDED, "修改"),
+)
+
+
+def _changed(
+    facts: ValidityFacts, repeals: Sequence[Repeal], extension: _Extension | None
+) -> Validity | None:
+    until = extension.until if extension else facts.expires_on
+    for effect, state, verb in _CHANGES:
+        for repeal in repeals:
+            if repeal.effect is effect:
+                since = f"自{chinese_date(repeal.on)}起" if repeal.on else ""
+                reason = f"{repeal.part}{since}已被{repeal.named}{verb}"
+                return Validity(state, until, reason, repeal.source, repeal.by)
+    return None
+
+
+def _extended(extension: _Extension | None) -> Validity | None:
+    if extension is None:
+        return None
+    until = f"至{chinese_date(extension.until)}" if extension.until else ""
+    return Validity(
+        ValidityState.EXTENDED,
+        extension.until,
+        f"有效期已由{extension.repeal.named}延长{until}",
+        extension.repeal.source,
+        extension.repeal.by,
+    )
+
+
+def _holding(facts: ValidityFacts, day: date) -> Validity:
+    """The state of a document that nothing has ended, and that has taken effect."""
     if facts.stated is not None and facts.stated not in ENDED:
         return Validity(facts.stated, facts.expires_on, "发布页面标明的文件状态", facts.stated_from)
     if facts.expires_on is not None:
         return Validity(ValidityState.IN_FORCE, facts.expires_on, "在有效期内", facts.expires_from)
+    if facts.standing is not None and facts.effective_on is not None:
+        reason = (
+            f"{facts.standing}没有写明有效期，自{chinese_date(facts.effective_on)}起施行，未见废止"
+        )
+        return Validity(ValidityState.IN_FORCE, None, reason, facts.effective_from)
+    if facts.plan is not None:
+        return Validity(ValidityState.UNVERIFIED, None, _plan_reason(facts.plan, day), "标题")
     return Validity(ValidityState.UNVERIFIED, None, "文件和发布页面都没有写明有效期", "")
+
+
+def _plan_reason(years: str, day: date) -> str:
+    """A plan ends no right and gives none; whether its year is over is all that can be told."""
+    over = "，年份已过" if int(years[-4:]) < day.year else ""
+    return f"这是{years}年的阶段性文件，没有写明有效期{over}"
 
 
 def _last_day(expires_on: date | None, repealed_on: date | None) -> date | None:

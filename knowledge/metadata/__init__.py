@@ -22,6 +22,7 @@ from knowledge.metadata.repeals import read_repeals
 from knowledge.metadata.segments import Segment, read_segments
 from knowledge.metadata.terms import read_terms
 from knowledge.outline import FieldReading, Metadata
+from knowledge.rank import ranked
 from knowledge.titles import carried_by, find_carried_title
 
 __all__ = ["read_metadata"]
@@ -56,7 +57,12 @@ def read_metadata(document: CleanDocument, source_url: str | None) -> Metadata:
         written_on=written[0] if written else None,
         published_on=published[0] if published else None,
         source_url=source_url,
-        validity=terms.facts,
+        validity=ranked(
+            terms.facts,
+            title.text if title else "",
+            carried.value if carried else None,
+            number[1].value if number else None,
+        ),
         references=tuple(read_repeals(segments, terms.facts.effective_on)),
         duties=tuple(read_duties(segments)),
         evidence=(

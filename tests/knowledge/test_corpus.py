@@ -167,6 +167,49 @@ def test_a_repeal_of_the_carried_document_ends_its_carrier(store: Store) -> None
         assert corpus.document_facts(session, [carrier], TODAY)[carrier].validity.ended
 
 
+@pytest.mark.parametrize(
+    ("kind", "printed", "on", "state", "until"),
+    [
+        (ReferenceKind.ENDS_PART, "《旧办法》第五条", None, ValidityState.PARTLY_LAPSED, None),
+        (ReferenceKind.AMENDS, "《旧办法》", date(2026, 1, 1), ValidityState.AMENDED, None),
+        (ReferenceKind.AMENDS, "《旧办法》", date(2027, 1, 1), ValidityState.LAPSED, None),
+        (
+            ReferenceKind.EXTENDS,
+            "《旧办法》继续执行至2027年6月30日",
+            date(2027, 6, 30),
+            ValidityState.EXTENDED,
+            date(2027, 6, 30),
+        ),
+        (
+            ReferenceKind.EXTENDS,
+            "《旧办法》有效期延长两年",
+            None,
+            ValidityState.EXTENDED,
+            date(2027, 12, 31),
+        ),
+    ],
+)
+def test_other_documents_end_parts_amend_and_extend(
+    store: Store,
+    kind: ReferenceKind,
+    printed: str,
+    on: date | None,
+    state: ValidityState,
+    until: date | None,
+) -> None:
+    ends = state in (ValidityState.EXTENDED, ValidityState.LAPSED)
+    facts = ValidityFacts(expires_on=date(2025, 12, 31) if ends else None, expires_from="正文")
+    old = make_document(store, title="旧办法", validity=facts, written_on=date(2020, 1, 1))
+    clause = ReferenceReading(kind, printed, "旧办法", None, on, 0, 4)
+    make_document(store, title="新通知", written_on=date(2025, 12, 1), references=(clause,))
+    with store.reading() as session:
+        validity = corpus.document_facts(session, [old], TODAY)[old].validity
+    assert validity.state is state
+    assert validity.until == (date(2025, 12, 31) if state is ValidityState.LAPSED else until)
+    if state is ValidityState.PARTLY_LAPSED:
+        assert validity.reason.startswith("第五条已被《新通知》")
+
+
 def test_a_repeal_that_a_new_version_dropped_counts_no_longer(store: Store) -> None:
     old = make_document(store, title="旧办法")
     new = make_document(store, title="新办法", references=(repeal(title="旧办法"),))

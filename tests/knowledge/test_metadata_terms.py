@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from knowledge.metadata import read_metadata
-from knowledge.outline import ReferenceReading
+from knowledge.outline import ReferenceKind, ReferenceReading
 from knowledge.validity import ValidityFacts, ValidityState
 from tests.knowledge.clean_documents import clean_document
 
@@ -114,10 +114,69 @@ def test_an_order_is_known_by_its_title() -> None:
 @pytest.mark.parametrize(
     "clause",
     [
-        "《限养犬只规定》第五条同时废止。",
         "根据《某省条例》制定本办法，不再执行收费。",
         "养犬登记证逾期未年检的，予以废止。",
     ],
 )
-def test_single_articles_and_other_ends_are_no_repeals(clause: str) -> None:
+def test_other_ends_are_no_repeals(clause: str) -> None:
+    assert repeals(clause) == ()
+
+
+@pytest.mark.parametrize(
+    ("clause", "printed"),
+    [
+        ("《限养犬只规定》第五条同时废止。", "《限养犬只规定》第五条"),
+        ("《限养犬只规定》（某政发〔2009〕8号）第三条、第五条第二款停止执行。", None),
+        ("《限养犬只规定》部分条款予以废止。", "《限养犬只规定》部分条款"),
+    ],
+)
+def test_the_end_of_an_article_is_the_end_of_a_part(clause: str, printed: str | None) -> None:
+    (found,) = repeals(clause)
+    assert found.kind is ReferenceKind.ENDS_PART
+    assert found.target_title_key == "限养犬只规定"
+    assert found.printed == (printed or "《限养犬只规定》（某政发〔2009〕8号）第三条、第五条第二款")
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "县政府决定对《限养犬只规定》（某政发〔2009〕8号）作如下修改：",
+        "将《限养犬只规定》（某政发〔2009〕8号）第三条修改为：",
+        "《限养犬只规定》（某政发〔2009〕8号）第三条中的“公安局”修改为“公安机关”。",
+        "县政府决定修改《限养犬只规定》（某政发〔2009〕8号）。",
+        "《限养犬只规定》（某政发〔2009〕8号）同时予以修改。",
+    ],
+)
+def test_an_amendment_is_none_of_the_ends(clause: str) -> None:
+    (found,) = repeals(clause)
+    assert found.kind is ReferenceKind.AMENDS
+    assert found.target_number_key == "某政发|2009|8"
+    assert ("第三条" in found.printed) == ("第三条" in clause)
+
+
+@pytest.mark.parametrize(
+    ("clause", "until"),
+    [
+        ("《限养犬只规定》继续执行至2027年12月31日。", date(2027, 12, 31)),
+        ("《限养犬只规定》（某政发〔2009〕8号）有效期延长至2028年6月30日。", date(2028, 6, 30)),
+        ("《限养犬只规定》的有效期延续至2027年底。", date(2027, 12, 31)),
+        ("《限养犬只规定》有效期延长2年。", None),
+        ("《限养犬只规定》继续有效。", None),
+    ],
+)
+def test_an_extension_tells_the_new_last_day(clause: str, until: date | None) -> None:
+    (found,) = repeals(clause)
+    assert (found.kind, found.on) == (ReferenceKind.EXTENDS, until)
+
+
+@pytest.mark.parametrize(
+    "clause",
+    [
+        "《限养犬只规定》规定的申报时间延长至2027年6月30日。",
+        "《限养犬只规定》执行标准调整为500元。",
+        "《限养犬只规定》失效后，按本办法执行。",
+        "依据《关于修改〈限养犬只规定〉的决定》执行。",
+    ],
+)
+def test_words_on_other_things_than_a_document_are_no_clauses_on_it(clause: str) -> None:
     assert repeals(clause) == ()
