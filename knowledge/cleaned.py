@@ -61,11 +61,21 @@ class Attachment:
 
 
 @dataclass(frozen=True)
+class Doubt:
+    """Something that could not be read or repaired, and was not guessed at (存疑)."""
+
+    kind: str
+    raw: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class ParsedDocument:
     """A source as its format's parser read it.
 
     `lines` cover `raw_text` in order and do not overlap. `source_url` is the address that the
-    page tells of itself, where it does; `attachments` are the files that it links as annexes.
+    page tells of itself, where it does; `attachments` are the files that it links as annexes,
+    `doubts` what its parser could not read.
     """
 
     media_type: str
@@ -75,6 +85,7 @@ class ParsedDocument:
     source_url: str | None = None
     page_type: PageType = PageType.ARTICLE
     attachments: tuple[Attachment, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -102,15 +113,6 @@ class Repair:
     count: int
     before: str
     after: str
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """Something that cleaning could not repair and did not guess at (存疑)."""
-
-    kind: str
-    raw: str
-    reason: str
 
 
 @dataclass(frozen=True)

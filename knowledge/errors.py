@@ -9,6 +9,7 @@ KnowledgeError
 │   ├── ProtectedSource     the content opens with a password only
 │   ├── OversizedSource     it unpacks to more than is read here
 │   ├── NoTextInSource      the format is read, but no main text is in it
+│   │   └── NeedsOcr        it shows pictures of text: to be recognised (OCR) before
 │   └── SourceFault         a reader of this program broke on it
 ├── UnknownDocument         there is no such document, or not this version of it
 ├── PublicationRefused      a document cannot be withdrawn or restored as asked
@@ -54,6 +55,10 @@ class OversizedSource(SourceError):
 
 class NoTextInSource(SourceError):
     """The source is read, but holds no main text."""
+
+
+class NeedsOcr(NoTextInSource):
+    """The source shows text as pictures or in fonts without codes; recognise it (OCR) first."""
 
 
 class SourceFault(SourceError):

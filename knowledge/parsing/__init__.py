@@ -12,12 +12,14 @@ from knowledge.parsing.docx import parse_docx
 from knowledge.parsing.formats import READ_HERE, SourceFormat
 from knowledge.parsing.html import parse_html
 from knowledge.parsing.markdown import parse_markdown
+from knowledge.parsing.pdf import parse_pdf
 from knowledge.parsing.text import parse_text
 from knowledge.sources import SourceFile
 
 #: Formats that are bytes, each with its reader.
 _OF_BYTES: Mapping[SourceFormat, Callable[[SourceFile], ParsedDocument]] = {
     SourceFormat.DOCX: parse_docx,
+    SourceFormat.PDF: parse_pdf,
 }
 #: Formats that are text in some charset, each with its reader.
 _OF_TEXT: Mapping[SourceFormat, Callable[[DecodedText], ParsedDocument]] = {

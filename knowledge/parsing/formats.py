@@ -35,6 +35,7 @@ def _format(name: str, suffixes: str) -> ReadFormat:
 READ_FORMATS = {
     SourceFormat.HTML: _format("HTML", ".html .htm .xhtml .shtml"),
     SourceFormat.DOCX: _format("DOCX", ".docx .docm"),
+    SourceFormat.PDF: _format("PDF", ".pdf"),
     SourceFormat.MARKDOWN: _format("Markdown", ".md .markdown .mdown"),
     SourceFormat.TEXT: _format("TXT", ".txt .text"),
     SourceFormat.ZIP: _format("ZIP", ".zip"),

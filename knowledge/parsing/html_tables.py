@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
-
 from selectolax.lexbor import LexborNode
 
 from knowledge.cleaned import LineKind
+from knowledge.parsing.grids import LAYOUT_CELL, joined_row, reads_as_head
 from knowledge.parsing.html_nodes import holds, visible_text
 
-_CELL_SEPARATOR = " | "
-_DIGIT = re.compile(r"\d")
-#: Cells of a data table are short; one that holds more is there for layout.
-_LAYOUT_CELL = 1500
 _MAX_SPAN = 200
 _MAX_COLUMNS = 200
-_MAX_HEAD_CELL = 20
 
 Row = list[str]
 
@@ -34,7 +28,7 @@ def data_table_rows(table: LexborNode, main_id: int) -> list[tuple[str, LineKind
     for row in row_nodes:
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
         texts = [visible_text(cell) for cell in cells]
-        if any(len(text) > _LAYOUT_CELL for text in texts):
+        if any(len(text) > LAYOUT_CELL for text in texts):
             return None
         line = _spread(cells, texts, pending)
         if any(line):
@@ -42,11 +36,11 @@ def data_table_rows(table: LexborNode, main_id: int) -> list[tuple[str, LineKind
             heads.append(_is_marked_head(row, cells))
     if not grid or max(len(line) for line in grid) < 2:
         return None
-    if not any(heads) and _reads_as_head(grid):
+    if not any(heads) and reads_as_head(grid):
         depth = max((_span(cell, "rowspan") for cell in row_nodes[0].iter()), default=1)
         heads[:depth] = [True] * min(depth, len(heads))
     return [
-        (_joined(line), LineKind.TABLE_HEAD if head else LineKind.TABLE_ROW)
+        (joined_row(line), LineKind.TABLE_HEAD if head else LineKind.TABLE_ROW)
         for line, head in zip(grid, heads, strict=True)
     ]
 
@@ -78,24 +72,7 @@ def _span(cell: LexborNode, name: str) -> int:
     return min(max(int(value), 1), _MAX_SPAN) if value.isascii() and value.isdigit() else 1
 
 
-def _joined(line: Row) -> str:
-    """The line of a row; a cell that fills the whole row stands once."""
-    if len(set(line)) == 1:
-        return line[0]
-    return _CELL_SEPARATOR.join(line)
-
-
 def _is_marked_head(row: LexborNode, cells: list[LexborNode]) -> bool:
     parent = row.parent
     in_head = parent is not None and parent.tag == "thead"
     return in_head or (bool(cells) and all(cell.tag == "th" for cell in cells))
-
-
-def _reads_as_head(grid: list[Row]) -> bool:
-    """Whether the first of several rows holds names of columns: short, without figures."""
-    first = grid[0]
-    return (
-        len(grid) > 1
-        and len(set(first)) > 1
-        and all(cell and len(cell) <= _MAX_HEAD_CELL and not _DIGIT.search(cell) for cell in first)
-    )

@@ -227,7 +227,7 @@ def test_each_failure_costs_its_own_file_and_is_said(store: Store, tmp_path: Pat
     reasons = {Path(outcome.name).name: outcome.reason for outcome in report.failed}
     assert len(reasons) == 10
     assert reasons["empty.txt"] == "文件是空的"
-    assert "暂不支持" in reasons["form.pdf"]
+    assert "PDF 缺少结尾" in reasons["form.pdf"]
     assert "找不到" in reasons["broken.txt"]
     assert "找不到" in reasons["vanished.txt"]
     assert "链接绕成了环" in reasons["circle.txt"]

@@ -8,6 +8,7 @@ from knowledge.cleaned import CleanLine, LineRole
 from knowledge.repair.annotations import repair_annotations
 from knowledge.repair.blanks import tidy_blanks
 from knowledge.repair.lines import Ledger
+from knowledge.repair.lookalikes import fold_lookalikes
 from knowledge.repair.punctuation import restore_punctuation
 from knowledge.repair.script import simplify
 
@@ -109,3 +110,17 @@ def test_folded_punctuation_is_restored_in_chinese_alone(folded: str, restored: 
 def test_an_author_who_mixes_marks_is_quoted_as_he_wrote() -> None:
     text = "经部门批准调动,且与单位建立劳动关系，并缴纳保险费，可以申请。"
     assert punctuated(text) == text
+
+
+@pytest.mark.parametrize(
+    ("printed", "meant"),
+    [("⼀⾏⼈", "一行人"), ("⻘⺠⻅⻚", "青民见页"), ("\uf90a額", "金額"), ("ofﬁce", "office")],
+)
+def test_characters_that_only_look_like_others_are_folded_and_recorded(
+    printed: str, meant: str
+) -> None:
+    ledger = Ledger()
+    folded = fold_lookalikes(line(printed), ledger)
+    assert folded.text == meant
+    assert folded.raw_span(0, len(meant)) == (0, len(printed))
+    assert [repair.kind for repair in ledger.repairs] == ["lookalike_characters"]

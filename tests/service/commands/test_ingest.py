@@ -39,11 +39,11 @@ def test_the_summary_counts_and_a_clean_run_exits_with_nought(store: Store, file
 def test_a_failed_file_is_named_with_its_reason_and_the_exit_code_is_one(
     store: Store, files: Path
 ) -> None:
-    (files / "form.pdf").write_bytes(b"%PDF-1.7")
+    (files / "form.dwg").write_bytes(b"AC1032")
     result = run(store, files)
     assert result.exit_code == 1
     assert "新增 1，更新 0，未变 0，失败 1" in result.output
-    assert f"失败：{files / 'form.pdf'}：暂不支持的格式（.pdf）" in result.output
+    assert f"失败：{files / 'form.dwg'}：暂不支持的格式（.dwg）" in result.output
 
 
 def test_doubts_of_a_new_version_are_told(store: Store, files: Path) -> None:
