@@ -10,7 +10,10 @@ from pathlib import PurePath
 
 from knowledge.errors import DamagedSource, SourceError, UnsupportedSource
 from knowledge.parsing.charset import byte_order_mark
+from knowledge.parsing.delimited import looks_like_csv
 from knowledge.parsing.formats import READ_FORMATS, READ_HERE, SourceFormat
+from knowledge.parsing.mhtml import is_mhtml
+from knowledge.parsing.ole import SIGNATURE, recognise_ole
 from knowledge.parsing.packages import DAMAGE
 
 _CONVERT = f"{READ_HERE}，请转换后再导入"
@@ -20,8 +23,6 @@ _MAX_CONTROL_SHARE = 0.002
 
 #: First bytes of formats that are not read, and what people call them.
 _FOREIGN = (
-    (b"{\\rtf", "RTF 文档"),
-    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office 文档"),
     (b"\x89PNG", "PNG 图片"),
     (b"\xff\xd8\xff", "JPEG 图片"),
     (b"GIF8", "GIF 图片"),
@@ -45,8 +46,13 @@ _OFFICE: tuple[tuple[bytes, SourceFormat | None, str], ...] = (
     (b"wordprocessingml.template.main", SourceFormat.DOCX, ""),
     (b"ms-word.document.macroEnabled.main", SourceFormat.DOCX, ""),
     (b"ms-word.template.macroEnabledTemplate.main", SourceFormat.DOCX, ""),
+    (b"spreadsheetml.sheet.main", SourceFormat.XLSX, ""),
+    (b"spreadsheetml.template.main", SourceFormat.XLSX, ""),
+    (b"ms-excel.sheet.macroEnabled.main", SourceFormat.XLSX, ""),
+    (b"ms-excel.sheet.binary", None, "二进制 Excel 表格（XLSB），请另存为 XLSX"),
     (b"presentationml.", None, "PowerPoint 演示文稿"),
     (b"word/", SourceFormat.DOCX, ""),
+    (b"xl/", SourceFormat.XLSX, ""),
     (b"ppt/", None, "PowerPoint 演示文稿"),
 )
 #: Other formats that are ZIP files, by a file that each holds.
@@ -70,7 +76,7 @@ _PDF_WITHIN = 1024
 
 
 def recognise_bytes(data: bytes) -> SourceFormat | None:
-    """The binary format of `data`; None where it is text.
+    """The format of `data` that is read from bytes; None where it is text.
 
     Raises UnsupportedSource for binary content of no format that is told, DamagedSource for a
     ZIP that cannot be opened.
@@ -81,6 +87,8 @@ def recognise_bytes(data: bytes) -> SourceFormat | None:
     for signature, name in _FOREIGN:
         if data.startswith(signature) and (signature not in _NEEDS_NUL or b"\x00" in data[:64]):
             raise UnsupportedSource(f"文件内容是{name}；{_CONVERT}")
+    if is_mhtml(data):
+        return SourceFormat.MHTML
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return SourceFormat.PDF
     _refuse_binary(data)
@@ -131,6 +139,8 @@ def _of_office(told: bytes) -> SourceFormat:
 _PROBES: tuple[tuple[bytes, Callable[[bytes], SourceFormat]], ...] = (
     (b"PK\x03\x04", _of_zip),
     (b"PK\x05\x06", _of_zip),
+    (SIGNATURE, recognise_ole),
+    (b"{\\rtf", lambda _: SourceFormat.RTF),
 )
 
 
@@ -144,7 +154,7 @@ def _refuse_binary(data: bytes) -> None:
 
 
 def recognise_text(text: str, name: str) -> SourceFormat:
-    """The format of `text`; `name` decides only between Markdown and plain text.
+    """The format of `text`; `name` decides only between Markdown, CSV and plain text.
 
     Raises UnsupportedSource for XML that is no page.
     """
@@ -154,6 +164,8 @@ def recognise_text(text: str, name: str) -> SourceFormat:
     frame = _HTML_FRAME.search(head)
     if frame is not None and (not markdown_name or not head[: frame.start()].strip()):
         return SourceFormat.HTML
+    if suffix in READ_FORMATS[SourceFormat.CSV].suffixes or looks_like_csv(head):
+        return SourceFormat.CSV
     if _XML.match(head):
         raise UnsupportedSource(f"文件是 XML 数据，不是网页；{_CONVERT}")
     if markdown_name:

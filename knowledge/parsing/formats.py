@@ -12,8 +12,13 @@ class SourceFormat(StrEnum):
     TEXT = "text/plain"
     MARKDOWN = "text/markdown"
     HTML = "text/html"
+    CSV = "text/csv"
+    MHTML = "multipart/related"
     PDF = "application/pdf"
     DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    DOC = "application/msword"
+    RTF = "application/rtf"
+    XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     OFD = "application/ofd"
     ZIP = "application/zip"
 
@@ -34,8 +39,13 @@ def _format(name: str, suffixes: str) -> ReadFormat:
 #: endings only tell which files of a folder are looked into.
 READ_FORMATS = {
     SourceFormat.HTML: _format("HTML", ".html .htm .xhtml .shtml"),
+    SourceFormat.MHTML: _format("MHTML", ".mhtml .mht"),
     SourceFormat.DOCX: _format("DOCX", ".docx .docm"),
     SourceFormat.PDF: _format("PDF", ".pdf"),
+    SourceFormat.DOC: _format("DOC、WPS", ".doc .wps .dot"),
+    SourceFormat.RTF: _format("RTF", ".rtf"),
+    SourceFormat.XLSX: _format("XLSX", ".xlsx .xlsm"),
+    SourceFormat.CSV: _format("CSV", ".csv .tsv"),
     SourceFormat.MARKDOWN: _format("Markdown", ".md .markdown .mdown"),
     SourceFormat.TEXT: _format("TXT", ".txt .text"),
     SourceFormat.ZIP: _format("ZIP", ".zip"),

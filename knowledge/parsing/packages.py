@@ -61,8 +61,7 @@ class Package:
         part = self._parts.get(name.lstrip("/"))
         if part is None:
             raise DamagedSource(f"文件里缺少 {name}，内容不完整；请重新取得后再导入")
-        if part.file_size > MAX_PART_BYTES:
-            raise _oversized(name, part.file_size)
+        _refuse_oversized(name, part)
         try:
             with self._archive.open(part) as stream:
                 # Never more than was told: a head that lies about the size unpacks no bomb.
@@ -87,6 +86,7 @@ class Package:
         try:
             for name, part in self._parts.items():
                 if _is_text(name):
+                    _refuse_oversized(name, part)
                     with self._archive.open(part) as stream:
                         while stream.read(_CHUNK):
                             pass
@@ -106,6 +106,11 @@ def parse_xml(data: bytes, name: str) -> Any:
     if root.getroottree().docinfo.internalDTD is not None:
         raise DamagedSource(f"文件里的 {name} 带有 DTD，不是正常的文档")
     return root
+
+
+def _refuse_oversized(name: str, part: zipfile.ZipInfo) -> None:
+    if part.file_size > MAX_PART_BYTES:
+        raise _oversized(name, part.file_size)
 
 
 def _is_text(name: str) -> bool:

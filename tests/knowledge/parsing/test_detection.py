@@ -38,7 +38,6 @@ def test_the_format_is_recognised_by_content_and_markdown_by_suffix(
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧版 Office"),
         (b"\x89PNG\r\n\x1a\n", "图片"),
         (b"abc\x00def", "空字节"),
         (b"\x01\x02\x03\x04\x05\x06 text", "控制字符"),
@@ -48,6 +47,11 @@ def test_the_format_is_recognised_by_content_and_markdown_by_suffix(
 def test_binary_content_is_refused_in_words_whatever_its_name(data: bytes, said: str) -> None:
     with pytest.raises(UnsupportedSource, match=said):
         parse(source(data, "page.html"))
+
+
+def test_a_cut_file_of_old_office_is_told_as_damaged() -> None:
+    with pytest.raises(DamagedSource, match="旧版 Office 文件不完整"):
+        parse(source(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "notice.doc"))
 
 
 def test_a_cut_zip_is_told_as_damaged() -> None:
