@@ -77,8 +77,11 @@ def _rows(sheet: Any, merged: list[_Merged]) -> tuple[Row, ...]:
     """The rows that show text, merged cells filled, columns as far as any row goes."""
     sheet.reset_dimensions()  # what the file tells of them may be wrong
     rows: dict[int, list[str]] = {}
+    empty: object = None
     for at, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS)):
-        if cells.count(EMPTY_CELL) == len(cells):  # of a million empty rows, each is told fast
+        # For rows that the file leaves out, a million perhaps, the same tuple comes each time.
+        if cells is empty or all(cell is EMPTY_CELL for cell in cells):
+            empty = cells
             continue
         texts = [
             shown(cell.value, cell.number_format) if cell.value is not None else ""

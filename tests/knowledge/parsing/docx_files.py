@@ -14,11 +14,14 @@ _ROOT = (
     ' xmlns:v="urn:schemas-microsoft-com:vml"'
     ' xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
+_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 CONTENT_TYPES = (
     '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
     '<Default Extension="xml" ContentType="application/xml"/>'
     '<Default Extension="rels" '
     'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/word/styles.xml" ContentType="{_TYPE}.styles+xml"/>'
+    f'<Override PartName="/word/numbering.xml" ContentType="{_TYPE}.numbering+xml"/>'
     '<Override PartName="/word/document.xml" ContentType='
     '"application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"/>'
     "</Types>"
@@ -27,6 +30,13 @@ RELATIONSHIPS = (
     '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="rId1" Target="word/document.xml" Type='
     '"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument"/>'
+    "</Relationships>"
+)
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PART_RELATIONSHIPS = (
+    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
+    f'<Relationship Id="rId1" Target="styles.xml" Type="{_OFFICE}/styles"/>'
+    f'<Relationship Id="rId2" Target="numbering.xml" Type="{_OFFICE}/numbering"/>'
     "</Relationships>"
 )
 #: Styles as Word names them: a title, two headings, one based on a heading, a table of contents.
@@ -88,6 +98,7 @@ def docx(body: str, *, numbered: str = "", name: str = "通知.docx") -> SourceF
     parts = {
         "[Content_Types].xml": CONTENT_TYPES,
         "_rels/.rels": RELATIONSHIPS,
+        "word/_rels/document.xml.rels": PART_RELATIONSHIPS,
         "word/document.xml": f"<w:document {_ROOT}><w:body>{body}</w:body></w:document>",
         "word/styles.xml": f"<w:styles {_ROOT}>{STYLES}</w:styles>",
         "word/numbering.xml": f"<w:numbering {_ROOT}>{numbered}</w:numbering>",
