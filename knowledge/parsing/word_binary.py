@@ -7,6 +7,7 @@ import shutil
 import signal
 import subprocess
 import tempfile
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,8 +19,9 @@ from knowledge.sources import SourceFile
 
 #: Names under which LibreOffice's converter is installed.
 _PROGRAMS = ("soffice", "libreoffice")
-#: A hundred pages take about three seconds; what takes longer than this hangs.
-TIME_LIMIT = 60.0
+#: A hundred pages take about three seconds; what takes longer than this hangs. Workers
+#: that read files are ended after 60 s.
+TIME_LIMIT = 45.0
 _FILTER = "docx:MS Word 2007 XML"
 
 #: Settings of the profile that each conversion begins with: no macros, no updates of links, and
@@ -105,7 +107,7 @@ def _arguments(folder: Path, suffix: str) -> list[str]:
 
 def _run(command: list[str], folder: Path) -> str:
     """Run the converter to its end or its limit; what it complained of, in brackets."""
-    # A group of its own: soffice starts the true program as a child, which must end with it.
+    # It stays in our process group: whoever ends us as a whole, ends the converter too.
     process = subprocess.Popen(  # noqa: S603 - no shell, every argument is ours
         command,
         cwd=folder,
@@ -113,26 +115,42 @@ def _run(command: list[str], folder: Path) -> str:
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
-        start_new_session=True,
     )
     try:
         _, errors = process.communicate(timeout=TIME_LIMIT)
     except subprocess.TimeoutExpired as error:
+        _end(process)
         raise SourceFault(
             f"LibreOffice 转换这个文件超过 {TIME_LIMIT:.0f} 秒，已停止；请另存为 DOCX 后再导入"
         ) from error
-    finally:
+    except BaseException:
         _end(process)
+        raise
     told = [line for line in errors.decode("utf-8", "replace").splitlines() if "Error" in line]
     return f"（{told[-1].strip()}）" if told else ""
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    try:
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        return
-    finally:
-        process.wait()
-        if process.stderr is not None:
-            process.stderr.close()
+    """End the converter with all that it started: the true program is a child of a child."""
+    for each in (*_below(process.pid), process.pid):
+        with suppress(ProcessLookupError):
+            os.kill(each, signal.SIGKILL)
+    process.wait()
+    if process.stderr is not None:
+        process.stderr.close()
+
+
+def _below(process: int) -> list[int]:
+    """The processes that `process` and its children started; none where the system does not tell."""
+    children: dict[int, list[int]] = {}
+    for status in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError, ValueError, IndexError):
+            parent = int(status.read_text(errors="replace").rpartition(")")[2].split()[1])
+            children.setdefault(parent, []).append(int(status.parent.name))
+    found: list[int] = []
+    waiting = [process]
+    while waiting:
+        started = children.get(waiting.pop(), [])
+        found += started
+        waiting += started
+    return found

@@ -27,7 +27,7 @@ from service.commands.progress import progress_bar
 )
 @click.option("--json", "as_json", is_flag=True, help="结果用一个 JSON 对象输出。")
 def ingest(paths: tuple[Path, ...], as_json: bool) -> None:
-    """把文件和文件夹里的政策文件（TXT、HTML、Markdown）导入库中。
+    """把文件、文件夹和 ZIP 里的政策文件导入库中。
 
     同一个文件再次导入不会重复；文件改过就成为新版本，旧版本保留。读不了的文件不影响其他文件，
     在结尾逐个说明原因。全部成功退出码为 0，有文件失败为 1，用法有误为 2。
