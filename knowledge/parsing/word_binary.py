@@ -141,7 +141,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _below(process: int) -> list[int]:
-    """The processes that `process` and its children started; none where the system does not tell."""
+    """The processes that `process` and its children started, as far as the system tells."""
     children: dict[int, list[int]] = {}
     for status in Path("/proc").glob("[0-9]*/stat"):
         with suppress(OSError, ValueError, IndexError):
