@@ -14,6 +14,7 @@ from knowledge.parsing.formats import READ_HERE, SourceFormat
 from knowledge.parsing.html import parse_html
 from knowledge.parsing.markdown import parse_markdown
 from knowledge.parsing.mhtml import parse_mhtml
+from knowledge.parsing.ofd import parse_ofd
 from knowledge.parsing.pdf import parse_pdf
 from knowledge.parsing.text import parse_text
 from knowledge.parsing.word_binary import parse_doc, parse_rtf
@@ -29,6 +30,7 @@ _OF_SOURCES: Mapping[SourceFormat, Callable[[SourceFile], ParsedDocument]] = {
     SourceFormat.RTF: parse_rtf,
     SourceFormat.XLSX: parse_xlsx,
     SourceFormat.CSV: parse_csv,
+    SourceFormat.OFD: parse_ofd,
 }
 #: Formats whose readers take text, whatever charset it was in.
 _OF_TEXTS: Mapping[SourceFormat, Callable[[DecodedText], ParsedDocument]] = {

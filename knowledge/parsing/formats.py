@@ -46,6 +46,7 @@ READ_FORMATS = {
     SourceFormat.RTF: _format("RTF", ".rtf"),
     SourceFormat.XLSX: _format("XLSX", ".xlsx .xlsm"),
     SourceFormat.CSV: _format("CSV", ".csv .tsv"),
+    SourceFormat.OFD: _format("OFD", ".ofd"),
     SourceFormat.MARKDOWN: _format("Markdown", ".md .markdown .mdown"),
     SourceFormat.TEXT: _format("TXT", ".txt .text"),
     SourceFormat.ZIP: _format("ZIP", ".zip"),
