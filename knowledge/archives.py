@@ -12,14 +12,13 @@ import stat
 import struct
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from knowledge.errors import DamagedSource, NoTextInSource, OversizedSource, SourceError
 from knowledge.folders import is_passed_over, refusal_by_name
 from knowledge.parsing.detection import is_archive
 from knowledge.parsing.packages import DAMAGE
-from knowledge.sources import MAX_SOURCE_BYTES, SourceFile
+from knowledge.sources import MAX_SOURCE_BYTES, Refusal, SourceFile
 
 #: Limits of one archive with those inside it, far above what an office sends.
 MAX_ENTRIES = 10_000
@@ -37,15 +36,6 @@ _DRIVE = re.compile(r"[A-Za-z]:")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 #: What systems put into archives by themselves.
 _SYSTEM_FOLDERS = frozenset(("__MACOSX",))
-
-
-@dataclass(frozen=True)
-class Refusal:
-    """A file in an archive that is not read, and the reason in words."""
-
-    origin: str
-    name: str
-    reason: str
 
 
 def open_archive(source: SourceFile) -> Iterator[SourceFile | Refusal]:

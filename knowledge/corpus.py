@@ -159,7 +159,7 @@ def document_view(
 def field_evidence(session: Session, document_id: DocumentId) -> list[FieldProof]:
     """Where the values that count of the document's current version were read, in that order.
 
-    Values that a person gave instead stand nowhere in the source and are left out.
+    Values that a person gave instead stand nowhere in the source: their span is 0:0.
     """
     query = (
         select(
@@ -173,11 +173,7 @@ def field_evidence(session: Session, document_id: DocumentId) -> list[FieldProof
         )
         .join(Version, FieldEvidence.version_id == Version.id)
         .join(Document, is_current())
-        .where(
-            Document.id == document_id,
-            FieldEvidence.chosen,
-            FieldEvidence.end > FieldEvidence.start,
-        )
+        .where(Document.id == document_id, FieldEvidence.chosen)
         .order_by(FieldEvidence.id)
     )
     return [FieldProof(*row) for row in session.execute(query)]

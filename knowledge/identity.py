@@ -18,9 +18,18 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.cleaned import Doubt
-from knowledge.documents import Document, DocumentId, SourceOrigin, Version, is_current
+from knowledge.corrections import corrected
+from knowledge.documents import (
+    Document,
+    DocumentId,
+    FieldEvidence,
+    SourceOrigin,
+    Version,
+    is_current,
+)
 from knowledge.errors import StoreError
 from knowledge.joining import Joined, join
+from knowledge.keys import number_key, title_key
 from knowledge.recording import READERS, Reading
 from knowledge.sameness import says_the_same
 from knowledge.sources import SourceFile
@@ -89,20 +98,22 @@ def identify_reading(session: Session, source: SourceFile, reading: Reading) -> 
     if identity.claim in (Claim.UNCHANGED, Claim.KNOWN):
         return identity
     if identity.claim is Claim.NEW_DOCUMENT:
-        return _by_text(session, own, reading)
+        return _by_text(session, own, source, reading)
     stored = _current(session, own)
+    # What people gave for the document is no difference between it and its source.
+    mine = corrected(session, own, reading, source.given)
     alone = not _other_places(session, own, source.origin)
     if alone:
-        same = says_the_same(session, stored, reading)
-        return Identity(Claim.KNOWN if same else Claim.NEW_VERSION, own, reading)
+        same = says_the_same(session, stored, mine)
+        return Identity(Claim.KNOWN if same else Claim.NEW_VERSION, own, mine)
     if stored.text_sha256 == reading.text_sha256:
-        return _joined(own, stored, reading)
+        return _joined(own, stored, mine)
     if identity.claim is Claim.STALE and stored.sha256 != source.sha256:
         return Identity(Claim.KNOWN, own)  # an older text, that another place has replaced
-    if _is_akin(stored, reading):
-        return Identity(Claim.NEW_VERSION, own, reading)
+    if _is_akin(session, stored, reading):
+        return Identity(Claim.NEW_VERSION, own, mine)
     # The place now holds something else, which must not take the place of the document.
-    return _by_text(session, _free_id(session, source.sha256), reading)
+    return _by_text(session, _free_id(session, source.sha256), source, reading)
 
 
 def identify_as(session: Session, source: SourceFile, document_id: DocumentId) -> Identity:
@@ -114,21 +125,22 @@ def identify_as(session: Session, source: SourceFile, document_id: DocumentId) -
     return Identity(Claim.NEW_VERSION, document_id)
 
 
-def _by_text(session: Session, free_id: DocumentId, reading: Reading) -> Identity:
+def _by_text(
+    session: Session, free_id: DocumentId, source: SourceFile, reading: Reading
+) -> Identity:
     """The document that has this text under this title, else a new one with the free id."""
     twins = session.scalars(
         select(Version)
         .join(Document, is_current())
-        .where(
-            Version.text_sha256 == reading.text_sha256,
-            Version.title_key == reading.title_key,
-        )
+        .where(Version.text_sha256 == reading.text_sha256)
         .order_by(Document.created_at, Document.id)
     )
     for twin in twins:
-        numbers = {twin.number_key, reading.number_key} - {None}
-        if len(numbers) < 2:
-            return _joined(DocumentId(twin.document_id), twin, reading)
+        document_id = DocumentId(twin.document_id)
+        mine = corrected(session, document_id, reading, source.given)
+        numbers = {twin.number_key, mine.number_key} - {None}
+        if twin.title_key == mine.title_key and len(numbers) < 2:
+            return _joined(document_id, twin, mine)
     return Identity(Claim.NEW_DOCUMENT, free_id, reading)
 
 
@@ -138,10 +150,18 @@ def _joined(document_id: DocumentId, stored: Version, reading: Reading) -> Ident
     return Identity(claim, document_id, joined.reading, joined.doubts)
 
 
-def _is_akin(stored: Version, reading: Reading) -> bool:
-    """Whether a changed text still is this document's, by its title or its number."""
-    by_number = reading.number_key is not None and reading.number_key == stored.number_key
-    return by_number or reading.title_key == stored.title_key
+def _is_akin(session: Session, stored: Version, reading: Reading) -> bool:
+    """Whether a changed text still is this document's, by its title or its number as they are read.
+
+    What was read of the document counts beside what people corrected.
+    """
+    evidence = select(FieldEvidence.name, FieldEvidence.value).where(
+        FieldEvidence.version_id == stored.id, FieldEvidence.name.in_(("title", "doc_number"))
+    )
+    keys = {stored.title_key, stored.number_key}
+    for name, value in session.execute(evidence):
+        keys.add(title_key(value) if name == "title" else number_key(value))
+    return not keys.isdisjoint({reading.title_key, reading.number_key} - {None, ""})
 
 
 def _current(session: Session, document_id: DocumentId) -> Version:
@@ -184,13 +204,18 @@ def _held_elsewhere(session: Session, document_id: DocumentId, sha256: str, *, b
             SourceOrigin.origin != but,
         )
     )
-    return any(_still_holds(Path(place), sha256) for place in places)
+    return any(_still_holds(place, sha256) for place in places)
 
 
-def _still_holds(path: Path, sha256: str) -> bool:
-    """Whether the file is there with these bytes; twins that change together stay one document."""
+def _still_holds(place: str, sha256: str) -> bool:
+    """Whether the file is there with these bytes; twins that change together stay one document.
+
+    An address, and a file inside an archive, is not looked at again: what another site showed
+    when it was last fetched does not keep a page from being the document's new version.
+    """
+    path = Path(place)
     try:
-        return hashlib.sha256(path.read_bytes()).hexdigest() == sha256
+        return path.is_absolute() and hashlib.sha256(path.read_bytes()).hexdigest() == sha256
     except OSError:
         return False
 

@@ -6,7 +6,7 @@ next run goes on where the last one ended. What is wrong with a file costs that 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,8 +17,9 @@ from sqlalchemy import select
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
-from knowledge.archives import Refusal, open_archive
+from knowledge.archives import open_archive
 from knowledge.clock import Clock
+from knowledge.corrections import brings_news, corrected, keep_given
 from knowledge.database import Store
 from knowledge.documents import Document, DocumentId, SourceOrigin, Version, is_current
 from knowledge.errors import SourceError, SourceFault, StoreError, UnreadableSource
@@ -27,11 +28,15 @@ from knowledge.identity import Claim, Identity, identify, identify_as, identify_
 from knowledge.numbers_claimed import rivals
 from knowledge.reading import read_document
 from knowledge.recording import Reading, lock_for_writing, record_origin, record_version
+from knowledge.rereading import StoredSources, read_together, stored_sources
 from knowledge.similarity import NearDuplicate, near_duplicates, record_fingerprint
-from knowledge.sources import SourceFile, place, printable, read_source
+from knowledge.sources import Refusal, SourceFile, place, printable, read_source
 
 #: Reads a source into what a Version keeps; raises SourceError.
 Reader = Callable[[SourceFile], Reading]
+
+#: Claims of sources whose bytes the store has read already.
+_STORED = (Claim.UNCHANGED, Claim.KNOWN)
 
 #: Told after each file: how many are done, of how many, and the name of this one.
 Progress = Callable[[int, int, str], None]
@@ -116,15 +121,32 @@ def ingest_paths(
     Raises IngestStopped, with what was done until then, when the store gives out.
     """
     found = find_files(paths)
+    return ingest(store, map(_found, found), clock, progress, read, total=len(found))
+
+
+def ingest(
+    store: Store,
+    sources: Iterable[SourceFile | Refusal],
+    clock: Clock,
+    progress: Progress | None = None,
+    read: Reader = read_document,
+    *,
+    total: int = 0,
+) -> IngestReport:
+    """Ingest the sources as they come, each before the next is asked for; none stops the others.
+
+    `total` is how many are expected, where that is known. Raises IngestStopped, with what was done
+    until then, when the store gives out.
+    """
     outcomes: list[FileOutcome] = []
-    for done, file in enumerate(found, start=1):
-        try:
-            for outcome in _ingest_found(store, file, clock(), read):
+    try:
+        for done, source in enumerate(sources, start=1):
+            for outcome in _ingest_found(store, source, clock(), read):
                 outcomes.append(outcome)
-        except StoreError as error:
-            raise IngestStopped(str(error), IngestReport(tuple(outcomes))) from error
-        if progress is not None:
-            progress(done, len(found), outcomes[-1].name)
+            if progress is not None:
+                progress(done, max(total, done), outcomes[-1].name)
+    except StoreError as error:
+        raise IngestStopped(str(error), IngestReport(tuple(outcomes))) from error
     return IngestReport(tuple(outcomes))
 
 
@@ -139,42 +161,86 @@ def ingest_source(
     """Ingest a source whose bytes are at hand, in one transaction.
 
     With a `document_id` it is that document, whatever its bytes are. It is read only when its
-    bytes are new to the store, and before the writers' lock is taken. Raises SourceError when it
-    cannot be a document, StoreError when the store gives out.
+    bytes, or the values given with it, are new to the store, and before the writers' lock is
+    taken. Raises SourceError when it cannot be a document, StoreError when the store gives out.
     """
-
     with store.reading() as session:
         identity = _identify(session, source, document_id)
-        if identity.claim is Claim.UNCHANGED:
+        wanted = _to_be_read(session, source, identity)
+        if identity.claim is Claim.UNCHANGED and wanted is None and source.fetched is None:
             return _known(session, source, identity)
-    reading = None if identity.claim is Claim.KNOWN else read(source)
+    done = None if wanted is None else read_together(wanted, read)
     with _storable(), store.writing() as session:
         lock_for_writing(session)
         # Asked again under the lock: another process may have been first.
         identity = _identify(session, source, document_id)
-        if identity.claim is Claim.UNCHANGED:
+        before, wanted = wanted, _to_be_read(session, source, identity)
+        if wanted is None:
+            if identity.claim is Claim.KNOWN or source.fetched is not None:
+                record_origin(session, source, identity.document_id, now)
             return _known(session, source, identity)
-        if identity.claim is not Claim.KNOWN:
-            reading = reading or read(source)
-            if document_id is None:
-                identity = identify_reading(session, source, reading)
-        if identity.claim is Claim.KNOWN or reading is None:
-            record_origin(session, source, identity.document_id, now, reading)
+        if done is None or before != wanted:
+            done = read_together(wanted, read)
+        if identity.claim not in _STORED:
+            return _take_in(session, source, identity, now, done[1], read, document_id is None)
+        return _given_anew(session, source, identity, now, done)
+
+
+def _take_in(
+    session: Session,
+    source: SourceFile,
+    identity: Identity,
+    now: datetime,
+    reading: Reading,
+    read: Reader,
+    by_text: bool,
+) -> FileOutcome:
+    """Record what was read of a source whose bytes are new to its place."""
+    if by_text:
+        identity = identify_reading(session, source, reading)
+    document_id = identity.document_id
+    if identity.claim is Claim.KNOWN:
+        record_origin(session, source, document_id, now, reading)
+        if not brings_news(session, document_id, source.given):
             return _known(session, source, identity)
-        outcome = _recorded(session, source, identity, now, identity.reading or reading)
-        record_origin(session, source, identity.document_id, now, reading)
-        return outcome
+        done = read_together(stored_sources(session, document_id), read)
+        return _given_anew(session, source, identity, now, done)
+    outcome = _recorded(session, source, identity, now, source, identity.reading or reading)
+    record_origin(session, source, document_id, now, reading)
+    return outcome
+
+
+def _given_anew(
+    session: Session,
+    source: SourceFile,
+    identity: Identity,
+    now: datetime,
+    done: tuple[SourceFile, Reading],
+) -> FileOutcome:
+    """Record the stored text of the document as a version with the values that are given now."""
+    if source.fetched is not None or identity.claim is Claim.KNOWN:
+        record_origin(session, source, identity.document_id, now)
+    return _recorded(session, source, identity, now, *done)
 
 
 def _recorded(
-    session: Session, source: SourceFile, identity: Identity, now: datetime, reading: Reading
+    session: Session,
+    source: SourceFile,
+    identity: Identity,
+    now: datetime,
+    file: SourceFile,
+    reading: Reading,
 ) -> FileOutcome:
-    """Record the reading as the document's newest version, and what the store holds of its like."""
-    number = record_version(session, identity.document_id, source, reading, now)
+    """Record the reading of `file` as the document's newest version, corrected by what people gave.
+
+    Told with it is what the store holds of its like.
+    """
+    document_id = identity.document_id
+    reading = corrected(session, document_id, reading, source.given)
+    number = record_version(session, document_id, file, reading, now)
+    keep_given(session, document_id, source.given, now)
     version_id = session.scalars(
-        select(Version.id).where(
-            Version.document_id == identity.document_id, Version.number == number
-        )
+        select(Version.id).where(Version.document_id == document_id, Version.number == number)
     ).one()
     record_fingerprint(session, version_id, reading.text)
     return FileOutcome(
@@ -200,20 +266,31 @@ def _storable() -> Iterator[None]:
         raise SourceFault(f"有内容超出了数据库能保存的范围（{error.orig}）") from error
 
 
-def _ingest_found(
-    store: Store, file: FoundFile, now: datetime, read: Reader
-) -> Iterator[FileOutcome]:
-    """Ingest a file, or where it is an archive each file in it."""
-    shown = printable(file.path)
+def _found(file: FoundFile) -> SourceFile | Refusal:
+    """The file's bytes; or why they cannot be had."""
+    label = printable(file.path)
     try:
         if file.refusal is not None:
             raise UnreadableSource(file.refusal)
-        found = read_source(file.path)
-        for each in open_archive(found):
-            name = f"{shown}{each.origin.removeprefix(found.origin)}"
+        return replace(read_source(file.path), label=label)
+    except SourceError as error:
+        return Refusal(place(file.path), label, str(error))
+
+
+def _ingest_found(
+    store: Store, source: SourceFile | Refusal, now: datetime, read: Reader
+) -> Iterator[FileOutcome]:
+    """Ingest a source, or where it is an archive each file in it."""
+    if isinstance(source, Refusal):
+        yield _failed(store, source.name, source.origin, source.reason)
+        return
+    shown = source.label or source.origin
+    try:
+        for each in open_archive(source):
+            name = f"{shown}{each.origin.removeprefix(source.origin)}"
             yield _ingest_named(store, each, name, now, read)
     except SourceError as error:
-        yield _failed(store, shown, place(file.path), str(error))
+        yield _failed(store, shown, source.origin, str(error))
 
 
 def _ingest_named(
@@ -233,6 +310,17 @@ def _failed(store: Store, name: str, origin: str, reason: str) -> FileOutcome:
         known = session.get(SourceOrigin, origin)
     stays = "（库里仍是此前导入的内容）" if known else ""
     return FileOutcome(name, IngestResult.FAILED, reason=f"{reason}{stays}")
+
+
+def _to_be_read(session: Session, source: SourceFile, identity: Identity) -> StoredSources | None:
+    """What has to be read: the source where its bytes are new to its place, and what is stored of
+    the document where only the values given are; None where neither is.
+    """
+    if identity.claim not in _STORED:
+        return StoredSources((source,), source.sha256)
+    if brings_news(session, identity.document_id, source.given):
+        return stored_sources(session, identity.document_id)
+    return None
 
 
 def _identify(session: Session, source: SourceFile, document_id: DocumentId | None) -> Identity:

@@ -39,7 +39,7 @@ def _read(source: SourceFile) -> Reading:
     text = cleaned.text
     if not text.strip():
         raise NoTextInSource("文件里没有正文")
-    metadata = read_metadata(cleaned, parsed.source_url)
+    metadata = read_metadata(cleaned, parsed.source_url or source.url)
     outline = read_structure(cleaned, metadata.title)
     if not outline.passages:
         raise NoTextInSource("正文里没有可以引用的段落")

@@ -32,6 +32,7 @@ from knowledge.documents import (
     is_current,
 )
 from knowledge.errors import StoreError
+from knowledge.fetching.pages import FetchedPage
 from knowledge.outline import Metadata, Outline
 from knowledge.sources import SourceFile
 
@@ -122,7 +123,8 @@ def record_origin(
     """Remember that the source's place holds these bytes of the document, and what it tells.
 
     Without a `reading` the bytes were read before, at another place. Where they are those of the
-    document's newest version, that counts as read by the readers of today.
+    document's newest version, that counts as read by the readers of today. Of a page that was
+    fetched it is kept how to ask whether it has changed.
     """
     _keep_file(session, source)
     if reading is None:
@@ -150,6 +152,16 @@ def record_origin(
             **told,
         )
     )
+    if source.fetched is not None:
+        session.merge(
+            FetchedPage(
+                url=source.origin,
+                etag=source.fetched.etag,
+                last_modified=source.fetched.last_modified,
+                sha256=source.sha256,
+                fetched_at=now,
+            )
+        )
 
 
 def _told_before(session: Session, sha256: str, document_id: DocumentId) -> dict[str, Any]:

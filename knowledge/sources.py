@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from knowledge.errors import EmptySource, UnreadableSource
+from knowledge.given import GivenValue
 
 #: Larger files are refused: no government page or notice comes near it.
 MAX_SOURCE_BYTES = 50 * 1024 * 1024
@@ -28,20 +29,50 @@ _REASONS = {
 
 
 @dataclass(frozen=True)
+class Validators:
+    """What a server gives to ask it later whether a page has changed (RFC 9110, section 8.8)."""
+
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True)
 class SourceFile:
     """A source file: its bytes as they were, their SHA-256, and where they came from.
 
-    `origin` identifies the place (an absolute path), `name` is what people call the file.
+    `origin` identifies the place (an absolute path, an address, `archive.zip!/inner.html`),
+    `name` is what people call the file, `label` what a report calls it (empty: its origin).
+    `url` is the address at which the document is published, where the place or a person tells it;
+    `charset` the one that the server declared. `given` are the values that a manifest gives in
+    place of what will be read; `fetched` is set for what was fetched.
     """
 
     origin: str
     name: str
     data: bytes
+    label: str = ""
+    url: str | None = None
+    charset: str | None = None
+    given: tuple[GivenValue, ...] = ()
+    fetched: Validators | None = None
 
     @property
     def sha256(self) -> str:
         """Hexadecimal SHA-256 of the bytes."""
         return hashlib.sha256(self.data).hexdigest()
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A source that is not read, and why, in a Chinese sentence.
+
+    `origin` is its place as in SourceFile: what was read there before stays in the store.
+    `name` is what people call it.
+    """
+
+    origin: str
+    name: str
+    reason: str
 
 
 def read_source(path: Path) -> SourceFile:
@@ -67,6 +98,11 @@ def read_source(path: Path) -> SourceFile:
     if origin != str(path.resolve()):
         raise UnreadableSource("文件名或文件夹名不是 UTF-8 编码，请改名后再导入")
     return SourceFile(origin=origin, name=path.name, data=data)
+
+
+def is_address(origin: str) -> bool:
+    """Whether a source's origin is an address on the web, not a file of this machine."""
+    return origin.startswith(("http://", "https://"))
 
 
 def place(path: Path) -> str:

@@ -56,7 +56,7 @@ def parse(source: SourceFile) -> ParsedDocument:
 def _parsed(source: SourceFile) -> ParsedDocument:
     known = recognise_bytes(source.data)
     if known is None:
-        decoded = decode(source.data)
+        decoded = decode(source.data, source.charset)
         if not decoded.text.strip():
             raise EmptySource("文件是空的")
         known = recognise_text(decoded.text, source.name)

@@ -1,8 +1,10 @@
 """From bytes to text: which charset a source is really in.
 
-The order: a byte order mark, then what the page declares, then strict UTF-8, strict GB18030, and
-a statistical guess at last. The labels gb2312 and gbk are read as GB18030, which contains both:
-pages use its characters under the older names.
+The order: a byte order mark, then what the page declares, then strict UTF-8, what the server
+declared, strict GB18030, and a statistical guess at last. A server declares one charset for all
+its pages, often the one it was installed with, so that it counts only where the page is silent.
+The labels gb2312 and gbk are read as GB18030, which contains both: pages use its characters under
+the older names.
 """
 
 from __future__ import annotations
@@ -34,6 +36,7 @@ _SAME_AS = {
 _DECLARATION = re.compile(
     rb"""(?:charset\s*=|<\?xml[^>]{0,80}encoding\s*=)\s*["']?\s*([A-Za-z0-9_.:-]{2,30})""", re.I
 )
+_SINGLE_BYTES = ("ascii", "iso8859", "cp125", "latin")
 #: A declaration stands near the top; HTML itself asks for the first 1,024 bytes, pages take more.
 _DECLARED_WITHIN = 8192
 #: Share of unreadable bytes above which a declared charset is not believed.
@@ -55,19 +58,23 @@ def byte_order_mark(data: bytes) -> tuple[bytes, str] | None:
     return next(((mark, name) for mark, name in _BYTE_ORDER_MARKS if data.startswith(mark)), None)
 
 
-def decode(data: bytes) -> DecodedText:
-    """Decode `data`; raises UnsupportedSource when no charset gives text."""
+def decode(data: bytes, served: str | None = None) -> DecodedText:
+    """Decode `data`; `served` is the charset that its server declared, where there was one.
+
+    Raises UnsupportedSource when no charset gives text.
+    """
     marked = byte_order_mark(data)
     if marked is not None:
         mark, charset = marked
         return _unified(data[len(mark) :].decode(charset, errors="replace"), charset)
-    declared = _declared_charset(data)
-    for charset in dict.fromkeys(filter(None, (declared, "utf-8", "gb18030"))):
+    told = (_declared_charset(data), "utf-8", _served_charset(served), "gb18030")
+    charsets = [*dict.fromkeys(name for name in told if name)]
+    for charset in charsets:
         try:
             return _unified(data.decode(charset), charset)
         except UnicodeDecodeError:
             continue
-    for charset in dict.fromkeys(filter(None, (declared, "utf-8", "gb18030"))):
+    for charset in charsets:
         damaged = data.decode(charset, errors="replace")
         if damaged.count("\N{REPLACEMENT CHARACTER}") <= len(damaged) * _MAX_DAMAGE + 1:
             return _unified(damaged, charset)
@@ -80,12 +87,22 @@ def decode(data: bytes) -> DecodedText:
 def _declared_charset(data: bytes) -> str | None:
     """The charset that the head of a page declares, if Python knows it."""
     match = _DECLARATION.search(data[:_DECLARED_WITHIN])
-    if match is None:
-        return None
-    label = match.group(1).decode("ascii").lower()
+    return _known_charset(match.group(1).decode("ascii")) if match else None
+
+
+def _served_charset(label: str | None) -> str | None:
+    """The charset that a server declared; one of single bytes fits anything, so proves nothing."""
+    name = _known_charset(label) if label else None
+    return None if name is None or name.startswith(_SINGLE_BYTES) else name
+
+
+def _known_charset(label: str) -> str | None:
+    """Python's name of the charset called `label`; None where it knows no charset of text."""
+    label = _SAME_AS.get(label.lower(), label.lower())
     try:
-        name = codecs.lookup(_SAME_AS.get(label, label)).name
-    except LookupError:
+        b"a".decode(label, "replace")  # refuses codecs that are no charset: hex, rot13
+        name = codecs.lookup(label).name
+    except (LookupError, ValueError):
         return None
     # A page read this far byte by byte cannot be in a wide charset, whatever it says.
     return None if name.startswith(("utf-16", "utf-32")) else name

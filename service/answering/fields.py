@@ -77,9 +77,14 @@ def without_field(question: str) -> str:
 
 
 def prove(field: AskedField, proofs: Sequence[FieldProof]) -> FieldProof | None:
-    """The evidence that answers, a certain one before a doubtful one; None where nothing tells."""
+    """The evidence that answers, a certain one before a doubtful one; None where nothing tells.
+
+    A value that people gave in place of what was read is printed nowhere: it cannot be quoted, and
+    what it replaced must not be.
+    """
     for name in field.names:
         of_name = [proof for proof in proofs if proof.name == name]
         if of_name:
-            return next((proof for proof in of_name if proof.certain), of_name[0])
+            best = next((proof for proof in of_name if proof.certain), of_name[0])
+            return best if best.start < best.end else None
     return None

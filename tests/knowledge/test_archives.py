@@ -11,9 +11,9 @@ import zlib
 import pytest
 
 from knowledge import archives
-from knowledge.archives import Refusal, open_archive
+from knowledge.archives import open_archive
 from knowledge.errors import NoTextInSource, OversizedSource
-from knowledge.sources import SourceFile
+from knowledge.sources import Refusal, SourceFile
 
 TEXT = "关于放假的通知。"
 

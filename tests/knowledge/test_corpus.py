@@ -273,8 +273,11 @@ def test_an_unknown_document_or_version_is_refused(store: Store) -> None:
                 corpus.stored_text(session, unknown, version, "text")
 
 
-def test_evidence_of_fields_is_that_of_the_current_version(store: Store) -> None:
-    evidence = (FieldReading("title", "便民办法", "正文", 0, 3),)
+def test_evidence_of_fields_is_what_counts_of_the_current_version(store: Store) -> None:
+    evidence = (
+        FieldReading("title", "便民办法", "正文", 0, 3),
+        FieldReading("title", "青禾网", "页面标签", 0, 3, chosen=False),
+    )
     document = make_document(store, ["旧。"], evidence=evidence)
     make_document(store, ["便民办法。"], document_id=document, evidence=evidence)
     with store.reading() as session:

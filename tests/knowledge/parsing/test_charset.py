@@ -53,3 +53,20 @@ def test_utf8_text_comes_back_with_plain_line_breaks(text: str) -> None:
     decoded = decode(codecs.BOM_UTF8 + text.encode())
     assert "\r" not in decoded.text
     assert "".join(decoded.text.split()) == "".join(text.split())
+
+
+def test_what_a_server_declares_counts_where_the_page_is_silent() -> None:
+    traditional = "關於印發實施方案的通知"
+    assert decode(traditional.encode("big5hkscs"), "Big5").text == traditional
+    declared = f'<meta charset="gbk"><p>{TEXT}</p>'
+    assert TEXT in decode(declared.encode("gb18030"), "big5").text
+    assert decode(TEXT.encode(), "big5").charset == "utf-8"
+
+
+@pytest.mark.parametrize("served", ["ISO-8859-1", "us-ascii", "windows-1252", "hex", "x\x00", "?"])
+def test_a_server_s_charset_that_fits_anything_or_is_none_is_passed_over(served: str) -> None:
+    assert decode(TEXT.encode("gb18030"), served).text == TEXT
+
+
+def test_a_page_that_declares_a_codec_that_is_no_charset_is_read_all_the_same() -> None:
+    assert TEXT in decode(f'<meta charset="hex"><p>{TEXT}</p>'.encode("gb18030")).text

@@ -53,3 +53,9 @@ def test_certain_evidence_goes_before_doubtful_and_the_first_name_before_the_sec
     assert prove(field, [written, doubtful]) is doubtful
     assert prove(field, [written]) is written
     assert prove(field, []) is None
+
+
+def test_a_value_that_people_gave_is_not_quoted_since_it_is_printed_nowhere():
+    field = asked_field("实施方案什么时候发布的")
+    given = FieldProof(1, "published_on", "2024-01-02", "人工更正", 0, 0, True)
+    assert prove(field, [proof("written_on", "2024-01-01"), given]) is None

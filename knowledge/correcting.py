@@ -1,0 +1,95 @@
+"""Staff correct what was read of a document, and take a correction back.
+
+Each makes a new version with the same text, read anew from the stored bytes: what is shown and
+found from now on is the corrected one, while answers given before keep pointing to the version,
+and the metadata, that they quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.corrections import corrected, drop_correction, put_correction
+from knowledge.database import Store
+from knowledge.documents import DocumentId, Version
+from knowledge.given import FIELDS, STAFF, WrongValue, given_value
+from knowledge.reading import read_document
+from knowledge.recording import Reading, lock_for_writing, record_version
+from knowledge.rereading import read_together, stored_sources
+from knowledge.similarity import record_fingerprint
+from knowledge.sources import SourceFile
+
+
+def correct(
+    store: Store,
+    document_id: DocumentId,
+    name: str,
+    text: str,
+    now: datetime,
+    *,
+    read: Callable[[SourceFile], Reading] = read_document,
+) -> int:
+    """Give the document `text` for the field `name` (a key of FIELDS); `-`: it has none.
+
+    Returns the new version's number. Raises WrongValue, UnknownDocument, and SourceError where the
+    stored file can no longer be read.
+    """
+    given = given_value(name, text, STAFF)
+    return _anew(
+        store,
+        document_id,
+        lambda session: put_correction(session, document_id, given, now),
+        now,
+        read,
+    )
+
+
+def uncorrect(
+    store: Store,
+    document_id: DocumentId,
+    name: str,
+    now: datetime,
+    *,
+    read: Callable[[SourceFile], Reading] = read_document,
+) -> int:
+    """Take back what staff or a manifest gave for the field, so that it is again as it was read.
+
+    Returns the new version's number; raises as `correct`, WrongValue where nothing was given.
+    """
+
+    def take_back(session: Session) -> None:
+        if not drop_correction(session, document_id, name):
+            label = FIELDS[name].label if name in FIELDS else name
+            raise WrongValue(f"文件 {document_id} 的“{label}”没有更正过，不用撤回")
+
+    return _anew(store, document_id, take_back, now, read)
+
+
+def _anew(
+    store: Store,
+    document_id: DocumentId,
+    change: Callable[[Session], None],
+    now: datetime,
+    read: Callable[[SourceFile], Reading],
+) -> int:
+    """Record the stored text as a new version, with the corrections that stand after `change`."""
+    with store.reading() as session:
+        sources = stored_sources(session, document_id)
+    file, reading = read_together(sources, read)
+    with store.writing() as session:
+        lock_for_writing(session)
+        current = stored_sources(session, document_id)
+        if current != sources:  # ingested anew in between
+            file, reading = read_together(current, read)
+        change(session)
+        reading = corrected(session, document_id, reading)
+        number = record_version(session, document_id, file, reading, now)
+        newest = select(Version.id).where(
+            Version.document_id == document_id, Version.number == number
+        )
+        record_fingerprint(session, session.scalars(newest).one(), reading.text)
+        return number
