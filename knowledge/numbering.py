@@ -1,8 +1,8 @@
 """Chinese numerals, and the markers that number the parts of documents.
 
-Two grammars are read: that of official documents (一、（一）1.（1）①) and that of statutes
-(编 章 节 条 项 目; 立法法 第六十五条), with the variants that pages print: brackets of both widths,
-`1、` for `1.`, ㈠ and ⑴ in one character.
+Two grammars are read: that of official documents (一、（一）1.（1）①, and the steps of a plan,
+第一阶段) and that of statutes (编 章 节 条 项 目; 立法法 第六十五条), with the variants that pages
+print: brackets of both widths, `1、` for `1.`, ㈠ and ⑴ in one character.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Level(StrEnum):
     ARTICLE = "条"
     FIRST = "一、"
     SECOND = "（一）"
+    STAGE = "阶段"
     THIRD = "1."
     FOURTH = "（1）"
     FIFTH = "①"
@@ -82,8 +83,8 @@ STATUTE_LEVELS = frozenset(
 class Marker:
     """A numbering at the start of a text: `text[:end]` is the label with the blanks after it.
 
-    `label` is what a citation prints (第五条, 一、, （二）, 3, （1）, ①). `doubtful` marks `1.3…`,
-    which is item 1 that begins with a digit, or a decimal: its neighbours decide.
+    `label` is what a citation prints (第五条, 一、, （二）, 第一阶段, 3, （1）, ①). `doubtful`
+    marks `1.3…`, which is item 1 that begins with a digit, or a decimal: its neighbours decide.
     """
 
     level: Level
@@ -97,6 +98,8 @@ _N = NUMERAL_CHARACTERS
 _MARKER = re.compile(
     rf"第[ \u3000]?(?P<statute>[{_N}0-9０-９]{{1,9}})[ \u3000]?(?P<unit>编|部分|章|节|条)"
     rf"(?:之[一二三四五六七八九十]{{1,2}})?(?!规定|第|款|项|、|和|或|至|及|的|所列|中)[：:]?"
+    rf"|第[ \u3000]?(?P<stage>[{_N}0-9]{{1,3}})[ \u3000]?(?:阶段|步)"
+    r"(?=[：:（(。，、\s\u3000]|$)[：:]?"
     rf"|(?P<first>[{_N}]{{1,5}})[、．.]"
     rf"|[（(][ \u3000]?(?P<second>[{_N}]{{1,5}})[ \u3000]?[）)][、.．]?"
     r"|(?P<third>[0-9０-９]{1,3})[、．.]"
@@ -128,6 +131,8 @@ def _reading(match: re.Match[str]) -> tuple[Level, int | None, str]:
         label = re.sub(r"[\s：:]", "", match.group())
         return Level(match["unit"]), chinese_number(match["statute"]), label
     numeral = match[kind]
+    if kind == "stage":
+        return Level.STAGE, chinese_number(numeral), re.sub(r"[\s：:]", "", match.group())
     if kind == "first":
         return Level.FIRST, chinese_number(numeral), f"{numeral}、"
     if kind == "second":

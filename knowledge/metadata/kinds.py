@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from knowledge.metadata.segments import Segment
-from knowledge.structure.patterns import QUESTION, element_label
+from knowledge.structure.elements import element_label
+from knowledge.structure.questions import question_mark_end
 
 #: Words of a title that tell a kind which is no 文种, in order of trust.
 _NAMED = (
@@ -35,7 +36,7 @@ def read_kind(title: str, segments: Sequence[Segment]) -> str | None:
     match = _KIND.search(title)
     if match is not None:
         return match["kind"]
-    if sum(1 for each in segments if QUESTION.match(each.text)) >= _QUESTIONS:
+    if sum(1 for each in segments if question_mark_end(each.text) is not None) >= _QUESTIONS:
         return "问答"
     if len({element_label(each.text) for each in segments} - {None}) >= _ELEMENTS:
         return "办事指南"

@@ -1,14 +1,15 @@
 """From a document's main text to the tree of its parts and the passages that are cited.
 
-The way: lines are cut into blocks (`blocks`), blocks become a tree by their numbering (`tree`),
-the tree is cut into passages (`passages`), each with the locator a person cites (`locators`).
+The way: lines are cut into blocks (`blocks`, `marks`), blocks become a tree by their numbering
+(`tree`), the tree is cut into passages (`passages`), each with the locator a person cites
+(`locators`).
 """
 
 from __future__ import annotations
 
 from knowledge.cleaned import CleanDocument
 from knowledge.outline import Outline
-from knowledge.structure.blocks import read_blocks
+from knowledge.structure.marks import read_blocks
 from knowledge.structure.passages import cut_passages
 from knowledge.structure.tree import build_tree
 
@@ -22,5 +23,5 @@ def read_structure(document: CleanDocument, title: str) -> Outline:
     carried document begins inside.
     """
     blocks = read_blocks(document, title)
-    tree = build_tree(document.text, blocks)
+    tree = build_tree(document.text, blocks, title)
     return Outline(tree.outline(), cut_passages(document.text, tree, title))

@@ -1,4 +1,7 @@
-"""Blocks: the paragraphs of the main text, each told apart by what it is to the structure."""
+"""Blocks: the paragraphs of the main text, and the rows and elements of its tables.
+
+What a block is by itself is told here; what its neighbours make of it, in `marks`.
+"""
 
 from __future__ import annotations
 
@@ -7,15 +10,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from knowledge.cleaned import CleanDocument, CleanLine, LineKind
-from knowledge.document_numbers import find_numbers
-from knowledge.keys import title_key
 from knowledge.long_lines import cut_long_line
 from knowledge.numbering import Level, Marker, read_marker
-from knowledge.structure import patterns
-from knowledge.titles import TITLE_LENGTH, find_carried_title
-
-#: Title and number are looked for in so many blocks at the beginning.
-_FRONT_BLOCKS = 8
+from knowledge.structure.elements import CELL_SEPARATOR, element_cells
+from knowledge.structure.questions import answer_inside, begins_answer, question_mark_end
 
 
 class BlockKind(StrEnum):
@@ -23,14 +21,16 @@ class BlockKind(StrEnum):
 
     TEXT = "text"
     NUMBERED = "numbered"
-    HEADING = "heading"  # without a number: 申领对象：, 续期到哪里办理？
+    HEADING = "heading"  # without a number: 申领对象：, 公园、文化场馆优惠
     QUESTION = "question"
     ANSWER = "answer"
+    ELEMENT = "element"  # the label and the value of a service guide's element, in a table
     ANNEX = "annex"  # 附件1, where the annex itself begins
     ANNEX_LIST = "annex_list"  # 附件：1. …, at the end of the text
     CARRIED = "carried"  # the title of the document that a notice carries
     FRONT = "front"  # title and number, repeated above the text
-    CLOSING = "closing"  # signature, date, 公开方式
+    ADDRESSEE = "addressee"  # 主送机关
+    CLOSING = "closing"  # signature, date, 公开方式, 抄送
     TABLE_HEAD = "table_head"
     TABLE_ROW = "table_row"
 
@@ -39,30 +39,31 @@ class BlockKind(StrEnum):
 class Block:
     """A paragraph `text[start:end]`, never empty, without blanks at its ends.
 
-    `marker.end` is an offset into the whole text, at most `end`.
+    `marker.end` is an offset into the whole text, at most `end`; for a QUESTION `words` is the
+    offset at which the question itself begins, behind 问：.
     """
 
     start: int
     end: int
     kind: BlockKind
     marker: Marker | None = None
+    words: int = -1
 
 
 _TABLE = {LineKind.TABLE_HEAD: BlockKind.TABLE_HEAD, LineKind.TABLE_ROW: BlockKind.TABLE_ROW}
 
+#: Rows of tables, whatever they hold.
+TABLE_KINDS = frozenset(_TABLE.values())
 
-def read_blocks(document: CleanDocument, title: str) -> list[Block]:
-    """Cut the main text into blocks and say what each is to the structure."""
+
+def cut_blocks(document: CleanDocument, title: str) -> list[Block]:
+    """Cut the main text into blocks, each told by itself alone."""
     text = document.text
-    blocks = [
+    return [
         block
         for line, start in _lines(document)
         for block in _line_blocks(text, line, start, title)
     ]
-    for mark in (_mark_front, _mark_carried):
-        blocks = mark(text, blocks, title)
-    blocks = _settle_doubtful(_mark_annexes(text, blocks))
-    return _mark_headings(text, _mark_closing(text, blocks))
 
 
 def _lines(document: CleanDocument) -> Iterator[tuple[CleanLine, int]]:
@@ -74,171 +75,52 @@ def _lines(document: CleanDocument) -> Iterator[tuple[CleanLine, int]]:
 
 def _line_blocks(text: str, line: CleanLine, start: int, title: str) -> Iterator[Block]:
     end = start + len(line.text)
-    pieces = [(start, end)] if line.kind in _TABLE else cut_long_line(text, start, end, title)
-    for piece_start, piece_end in pieces:
-        piece = text[piece_start:piece_end]
-        first = piece_start + len(piece) - len(piece.lstrip())
-        last = piece_start + len(piece.rstrip())
-        if first < last:
-            yield _block(text, first, last, line.kind)
+    if line.kind in _TABLE:
+        yield from _row_blocks(text, start, end, line.kind)
+        return
+    for piece_start, piece_end in cut_long_line(text, start, end, title):
+        found = _trim(text, piece_start, piece_end)
+        if found is not None:
+            yield from _paragraph_blocks(text, *found, line.kind)
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The range without the blanks at its ends; None where nothing is left."""
+    piece = text[start:end]
+    first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
+    return (first, last) if first < last else None
+
+
+def _row_blocks(text: str, start: int, end: int, kind: LineKind) -> Iterator[Block]:
+    """A row, or the elements that it holds: 事项名称 | … is one, however it is marked up."""
+    row = text[start:end]
+    # A cell that fills its whole row is a caption or a heading between rows.
+    elements = element_cells(row) if CELL_SEPARATOR in row else []
+    for first, last in elements or [(0, len(row))]:
+        found = _trim(text, start + first, start + last)
+        if found is not None:
+            yield Block(*found, BlockKind.ELEMENT if elements else _TABLE[kind])
+
+
+def _paragraph_blocks(text: str, start: int, end: int, kind: LineKind) -> Iterator[Block]:
+    piece = text[start:end]
+    words = question_mark_end(piece)
+    if words is None:
+        yield _block(text, start, end, kind)
+        return
+    answer = answer_inside(piece)
+    stop = end if answer is None else start + len(piece[:answer].rstrip())
+    yield Block(start, stop, BlockKind.QUESTION, words=start + words)
+    if answer is not None:
+        yield Block(start + answer, end, BlockKind.ANSWER)
 
 
 def _block(text: str, start: int, end: int, kind: LineKind) -> Block:
-    piece = text[start:end]
-    if kind in _TABLE:
-        # 事项名称 | … is the first row of a table of elements, however it is marked up.
-        return Block(start, end, BlockKind.TABLE_ROW if _is_pair(piece) else _TABLE[kind])
-    if patterns.QUESTION.match(piece):
-        return Block(start, end, BlockKind.QUESTION)
-    if patterns.ANSWER.match(piece):
+    if begins_answer(text[start:end]):
         return Block(start, end, BlockKind.ANSWER)
     marker = read_marker(text, start)
     if marker is not None and start < marker.end < end:
         return Block(start, end, BlockKind.NUMBERED, marker)
     if marker is not None and marker.end >= end and marker.level is not Level.THIRD:
         return Block(start, end, BlockKind.NUMBERED, replace(marker, end=end))
-    if kind is LineKind.HEADING:
-        return Block(start, end, BlockKind.HEADING)
-    return Block(start, end, BlockKind.TEXT)
-
-
-def _is_pair(row: str) -> bool:
-    """Whether a table row is an element of a service guide and its value."""
-    cells = [cell.strip() for cell in row.split("|")]
-    labels = [patterns.element_label(f"{cell}：") is not None for cell in cells]
-    return len(cells) == 2 and labels == [True, False]
-
-
-def _mark_front(text: str, blocks: list[Block], title: str) -> list[Block]:
-    """The number and the title, over one or several lines, at the head of the text."""
-    wanted, read = title_key(title), ""
-    marked = list(blocks)
-    for index, block in enumerate(blocks[:_FRONT_BLOCKS]):
-        piece = text[block.start : block.end]
-        key = title_key(piece)
-        if wanted and len(piece) <= TITLE_LENGTH + 40 and wanted.startswith(read + key):
-            read = "" if read + key == wanted else read + key
-        elif not _is_number_line(piece):
-            break
-        marked[index] = replace(block, kind=BlockKind.FRONT, marker=None)
-    return blocks if all(each.kind is BlockKind.FRONT for each in marked) else marked
-
-
-def _is_number_line(piece: str) -> bool:
-    if len(piece) > 60:
-        return False
-    if patterns.ORDER_LINE.fullmatch(piece):
-        return True
-    numbers = find_numbers(piece)
-    return len(numbers) == 1 and numbers[0].end - numbers[0].start >= len(piece) - 4
-
-
-def _mark_carried(text: str, blocks: list[Block], title: str) -> list[Block]:
-    plain = [
-        (index, text[block.start : block.end])
-        for index, block in enumerate(blocks)
-        if block.kind in (BlockKind.TEXT, BlockKind.HEADING) and index
-    ]
-    found = find_carried_title(title, [piece for _, piece in plain])
-    if found is None or plain[found][0] == len(blocks) - 1:
-        return blocks
-    index = plain[found][0]
-    marked = list(blocks)
-    marked[index] = replace(blocks[index], kind=BlockKind.CARRIED)
-    return marked
-
-
-def _mark_annexes(text: str, blocks: list[Block]) -> list[Block]:
-    """Tell the heads of annexes from the list of annexes at the end of the text."""
-    marked = list(blocks)
-    listing = False
-    for index, block in enumerate(blocks):
-        if block.kind not in (BlockKind.TEXT, BlockKind.HEADING, BlockKind.NUMBERED):
-            listing = False
-            continue
-        piece = text[block.start : block.end]
-        match = patterns.ANNEX.match(piece) if block.marker is None else None
-        if match is not None:
-            follower = blocks[index + 1] if index + 1 < len(blocks) else None
-            listing = not _begins_annex(text, piece[match.end() :], match.group(), follower)
-            kind = BlockKind.ANNEX_LIST if listing else BlockKind.ANNEX
-            marked[index] = replace(block, kind=kind)
-        elif listing and patterns.ANNEX_ITEM.fullmatch(piece):
-            marked[index] = replace(block, kind=BlockKind.ANNEX_LIST, marker=None)
-        else:
-            listing = False
-    return marked
-
-
-def _begins_annex(text: str, rest: str, label: str, follower: Block | None) -> bool:
-    """Whether `附件…` is the head of the annex itself: a bare number, with the annex below it."""
-    if follower is None:
-        return False
-    below = text[follower.start : follower.end]
-    if patterns.ANNEX.match(below) or patterns.is_closing(below):
-        return False
-    if not rest.strip(" \u3000:："):
-        numbered = follower.marker is not None and follower.marker.level is Level.THIRD
-        return not numbered and (label[-1] not in "：:" or follower.kind in _TABLE.values())
-    if read_marker(rest.lstrip()) or patterns.FILE_NAME.search(rest) or len(rest) > TITLE_LENGTH:
-        return False
-    return not patterns.ANNEX_ITEM.fullmatch(below) or follower.marker is None
-
-
-def _settle_doubtful(blocks: list[Block]) -> list[Block]:
-    """`1.3人户` is item 1 only where 2. follows or 0. went before; else it is a decimal."""
-    settled = list(blocks)
-    for index, block in enumerate(blocks):
-        marker = block.marker
-        if marker is None or not marker.doubtful:
-            continue
-        before = settled[index - 1].marker if index else None
-        after = blocks[index + 1].marker if index + 1 < len(blocks) else None
-        follows = before is not None and (before.level, before.number) == (
-            marker.level,
-            marker.number - 1,
-        )
-        leads = after is not None and (after.level, after.number) == (
-            marker.level,
-            marker.number + 1,
-        )
-        if not (follows or leads):
-            settled[index] = replace(block, kind=BlockKind.TEXT, marker=None)
-    return settled
-
-
-def _mark_closing(text: str, blocks: list[Block]) -> list[Block]:
-    """Signature and date: organs on lines of their own, above a date on a line of its own."""
-    marked = list(blocks)
-    for index in range(len(blocks) - 1, -1, -1):
-        block = marked[index]
-        if block.kind not in (BlockKind.TEXT, BlockKind.HEADING):
-            continue
-        piece = text[block.start : block.end]
-        below = marked[index + 1].kind if index + 1 < len(blocks) else None
-        signs = below is BlockKind.CLOSING and patterns.ORGAN_LINE.fullmatch(piece)
-        if signs or patterns.is_closing(piece):
-            marked[index] = replace(block, kind=BlockKind.CLOSING)
-    return marked
-
-
-def _mark_headings(text: str, blocks: list[Block]) -> list[Block]:
-    """Headings without a number, and the labelled elements of service guides."""
-    marked = list(blocks)
-    for index, block in enumerate(blocks):
-        if block.kind is not BlockKind.TEXT:
-            continue
-        piece = text[block.start : block.end]
-        follower = blocks[index + 1] if index + 1 < len(blocks) else None
-        below = text[follower.start : follower.end] if follower else ""
-        above = text[blocks[index - 1].end - 1] if index else "。"
-        begins = not index or blocks[index - 1].kind in (BlockKind.FRONT, BlockKind.CARRIED)
-        addressee = begins and piece[-1] in "：:"
-        if patterns.element_label(piece) or (
-            follower is not None
-            and not addressee
-            and follower.kind in (BlockKind.TEXT, BlockKind.NUMBERED, *_TABLE.values())
-            and patterns.looks_like_heading(piece, above, below)
-        ):
-            marked[index] = replace(block, kind=BlockKind.HEADING)
-    return marked
+    return Block(start, end, BlockKind.HEADING if kind is LineKind.HEADING else BlockKind.TEXT)

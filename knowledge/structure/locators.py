@@ -1,15 +1,20 @@
 """Locators: where in a document something stands, as a person cites it.
 
-二、（二）2 in an official document, 第二十二条第一款第（二）项 in a statute, 附件1, 表第3行; what
-has no number is cited as 第N段. The document's title is put before it by the citation.
+二、（二）2 in an official document, 第二十二条第一款第（二）项 in a statute, 附件2 一、（一）,
+表第3行; what has no number is cited as 第N段. Before what stands in a carried document goes the
+title of that: 《X》第三条, while the carrier gives the number.
 """
 
 from __future__ import annotations
 
 from knowledge.numbering import Level
-from knowledge.structure.nodes import Node
+from knowledge.structure.nodes import ANNEX, CARRIED, HEADING, Node
 
 _DIGITS = "零一二三四五六七八九"
+
+
+#: What holds a numbering of its own.
+SCOPES = frozenset({ANNEX, CARRIED})
 
 
 def chinese_numeral(number: int) -> str:
@@ -23,21 +28,26 @@ def chinese_numeral(number: int) -> str:
 
 def scope(node: Node) -> Node:
     """The document, carried document or annex in which a part stands."""
-    while node.parent is not None and node.level not in ("附件", "附文"):
+    while node.parent is not None and node.level not in SCOPES:
         node = node.parent
     return node
 
 
+def within(node: Node) -> str:
+    """What goes before the locators of what stands in a part."""
+    return node.locator + " " if node.level == ANNEX else node.locator
+
+
 def part_locator(node: Node) -> str:
-    """The locator of a part; its parent must have one already."""
-    above = node.parent.locator if node.parent is not None else ""
-    if node.level == "附件":
+    """The locator of a part; its parent must have one already, a carried document its own."""
+    above = within(node.parent) if node.parent is not None else ""
+    if node.level == ANNEX:
         return node.label
-    if node.level == "附文":
-        return ""
+    if node.level == CARRIED:
+        return node.locator
     if node.level == Level.ARTICLE:
-        return scope(node).locator + node.label
-    if node.level == "标题":
+        return within(scope(node)) + node.label
+    if node.level == HEADING:
         return f"{above}“{node.heading}”"
     article = inside_article(node)
     if article and node.level == Level.SECOND:
@@ -51,22 +61,23 @@ def part_locator(node: Node) -> str:
 
 
 def paragraph_locator(node: Node, first: int, last: int) -> str:
-    """The locator of the paragraphs `first` to `last` of a part.
+    """The locator of the paragraphs `first` to `last` of a part; 0 is its heading alone.
 
     The paragraphs of an article are its 款; those of any other part are counted as 段, where the
-    first, which bears the number, is cited by the number alone.
+    first, which bears the number or stands below the heading, is cited by the number alone.
     """
     if node.level == Level.ARTICLE:
-        if (first, last) == (1, node.paragraphs):
+        first = max(first, 1)
+        if first == 1 and last in (0, node.paragraphs):
             return node.locator
         clause = f"第{chinese_numeral(first)}款"
         return node.locator + (
             clause if first == last else f"{clause}至第{chinese_numeral(last)}款"
         )
-    if node.parent is not None and node.level not in ("附件", "附文") and first == 1:
+    if node.parent is not None and node.level not in SCOPES and first <= 1:
         return node.locator
-    # A notice and what it carries both count their paragraphs from one.
-    above = "附文" if node.level == "附文" else node.locator
+    # A notice and what it carries under the same title both count their paragraphs from one.
+    above = "正文" if node.level == CARRIED and not node.locator else within(node)
     return above + (f"第{first}段" if first == last else f"第{first}至{last}段")
 
 

@@ -7,14 +7,22 @@ from dataclasses import dataclass, field
 from knowledge.numbering import Level
 from knowledge.structure.blocks import Block
 
+#: Levels of parts without a numbering of their own.
+ANNEX, CARRIED, HEADING = "附件", "附文", "标题"
+#: What a part is besides its numbering: a pair of question and answer, an element of a guide.
+QA, ELEMENT = "qa", "element"
+#: Ranks of these: the document itself and its annexes hold all.
+ROOT_RANK, SCOPE_RANK = -3.0, -2.0
+
 
 @dataclass
 class Node:
     """A part: its own blocks and the parts inside it, in reading order, as `content`.
 
     `start` and `end` span all of it, `ordinal` is its index among the parts (-1: the document
-    itself). `paragraphs` counts its own paragraphs, `clause` those that the part above had when
-    this one began; `listed` marks the items of a list that a clause ending in ： introduces.
+    itself). `role` is QA or ELEMENT or empty, `element` the standard name. `paragraphs` counts
+    its own paragraphs, `clause` those that the part above had when this one began; `listed` marks
+    the items of a list that a clause ending in ： introduces.
     """
 
     parent: Node | None
@@ -25,6 +33,8 @@ class Node:
     heading: str
     start: int
     end: int
+    role: str = ""
+    element: str = ""
     locator: str = ""
     number: int = 0
     paragraphs: int = 0
@@ -36,7 +46,16 @@ class Node:
     @property
     def name(self) -> str:
         """Label and heading, as the trail shows them."""
+        if self.level == QA:
+            return self.heading
         if self.label.isdigit():
             return f"{self.label}. {self.heading}" if self.heading else f"{self.label}."
         blank = " " if self.level == Level.ARTICLE or self.label.startswith(("第", "附")) else ""
         return f"{self.label}{blank}{self.heading}".strip()
+
+    @property
+    def printed_label(self) -> str:
+        """What is printed before the heading: a number, 问, or the words of an element."""
+        if self.role == ELEMENT:
+            return self.label + self.heading
+        return "问" if self.level == QA else self.label

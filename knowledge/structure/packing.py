@@ -6,9 +6,12 @@ from typing import Protocol
 
 from knowledge.numbering import STATUTE_LEVELS, Level
 from knowledge.structure import patterns
-from knowledge.structure.blocks import Block, BlockKind
-from knowledge.structure.locators import inside_article, paragraph_locator, scope
-from knowledge.structure.nodes import Node
+from knowledge.structure.blocks import TABLE_KINDS, Block, BlockKind
+from knowledge.structure.elements import CELL_SEPARATOR
+from knowledge.structure.headings import is_only_heading
+from knowledge.structure.locators import inside_article, paragraph_locator, scope, within
+from knowledge.structure.nodes import ANNEX, QA, Node
+from knowledge.structure.tables import caption_of, column_names
 
 #: A passage has at most so many characters; longer paragraphs are cut at the ends of sentences.
 PASSAGE_LENGTH = 400
@@ -17,9 +20,13 @@ SHORT = 60
 
 #: These stand in the title and the trail.
 _HEADS = frozenset({BlockKind.FRONT, BlockKind.CARRIED, BlockKind.ANNEX})
-_TAILS = {BlockKind.CLOSING: "落款", BlockKind.ANNEX_LIST: "附件目录"}
+#: What stands around the clauses and belongs to none.
+_ASIDE = {
+    BlockKind.ADDRESSEE: "主送机关",
+    BlockKind.CLOSING: "落款",
+    BlockKind.ANNEX_LIST: "附件目录",
+}
 _SECTIONS = frozenset({Level.FIRST, *STATUTE_LEVELS})
-_TABLE = frozenset({BlockKind.TABLE_HEAD, BlockKind.TABLE_ROW})
 
 
 class Collector(Protocol):
@@ -58,6 +65,7 @@ class Run:
         self.head: list[Block] = []
         self.steps: list[Node] = []
         self.tables = self.row = 0
+        self.caption = self.group = ""
 
     def block(self, block: Block, index: int) -> None:
         """Take the paragraph at `index` of the part's content."""
@@ -72,7 +80,7 @@ class Run:
             self._leave_table()
             if not self._joins(block):
                 self.flush()
-            if block.kind not in _TAILS:
+            if block.kind not in _ASIDE and not is_only_heading(self.text, self.node, block):
                 self.count += 1
             if not self.pack:
                 self.first = self.count
@@ -103,11 +111,11 @@ class Run:
         if not self.pack or block.end - self.pack[0].start > PASSAGE_LENGTH:
             return False
         latest = self.pack[-1]
-        if block.kind in _TAILS or latest.kind in _TAILS:
-            return block.kind in _TAILS or self.pack[0].kind in _TAILS
+        if block.kind in _ASIDE or latest.kind in _ASIDE:
+            return block.kind is latest.kind
         return (
             latest.end - self.pack[0].start < SHORT
-            or self.node.level == "问"
+            or self.node.role == QA
             or self.text[latest.end - 1] in "：:；;"
             or self.text[block.start] in "●■◆★▶•·※"
             or patterns.DUTY.match(self.text, block.start) is not None
@@ -120,7 +128,7 @@ class Run:
         listed = isinstance(child, Node) and child.listed
         sections = isinstance(child, Node) and child.level in _SECTIONS
         introduces = (self.text[latest.end - 1] in "：:" and not sections) or listed
-        if not introduces or latest.kind in _TAILS:
+        if not introduces or latest.kind in _ASIDE:
             if self._only_heading():
                 self.pack = []  # it stands in the trail of what is below
             self.flush()
@@ -138,7 +146,7 @@ class Run:
         self.pack = []
 
     def _names_annex(self, block: Block) -> bool:
-        named = self.node.content[1:2] == [block] and self.node.level == "附件"
+        named = self.node.content[1:2] == [block] and self.node.level == ANNEX
         return named and self.text[block.start : block.end] == self.node.heading
 
     def _above(self) -> tuple[str, ...]:
@@ -146,9 +154,9 @@ class Run:
         return self.trail if opens else self.below
 
     def _locator(self) -> str:
-        tail = _TAILS.get(self.pack[0].kind)
+        tail = _ASIDE.get(self.pack[0].kind)
         if tail is not None:
-            return scope(self.node).locator + tail
+            return within(scope(self.node)) + tail
         return paragraph_locator(self.node, self.first, self.count)
 
     def _flush_steps(self) -> None:
@@ -170,14 +178,8 @@ class Run:
 
     def _only_heading(self) -> bool:
         """Whether the paragraph at hand is no more than the heading of the part."""
-        block, heading = self.pack[0], self.node.heading
-        said = self.text[block.start : block.end].rstrip("。：: 　")
-        return (
-            len(self.pack) == 1
-            and block is self.node.content[0]
-            and bool(heading)
-            and said.endswith(heading)
-        )
+        heading = bool(self.node.heading) and len(self.pack) == 1
+        return heading and is_only_heading(self.text, self.node, self.pack[0])
 
     def _table_head(self, block: Block, index: int) -> None:
         if self.row:
@@ -201,6 +203,8 @@ class Run:
             self.pack = []
         elif self._only_heading():
             self.pack = []  # it stands in the trail of the rows
+        else:
+            self.caption = caption_of(self.text[self.pack[-1].start : end])
         self.flush()
 
     def _table_row(self, block: Block, index: int) -> None:
@@ -209,23 +213,36 @@ class Run:
             self.tables += 1
         self.row += 1
         start = self.head[0].start if self.head and self.row == 1 else block.start
-        heads = tuple(self.text[each.start : each.end] for each in self.head)
-        trail = self.below if self.row == 1 else (*self.below, *heads)
         number = self.tables if self.tables > 1 else ""
-        locator = f"{self.node.locator}表{number}第{self.row}行"
-        self.collector.emit(self.node, start, block.end, locator, trail)
+        locator = f"{within(self.node)}表{number}第{self.row}行"
+        self.collector.emit(self.node, start, block.end, locator, self._row_trail(block))
+
+    def _row_trail(self, block: Block) -> tuple[str, ...]:
+        """What tells of a row beside its cells: caption, the heading among the rows, its columns.
+
+        The first row has the names of the columns above it in its own passage.
+        """
+        row = self.text[block.start : block.end]
+        above = (self.caption, self.group)
+        if CELL_SEPARATOR not in row:
+            self.group = row if len(row) <= SHORT else ""
+        heads = [self.text[each.start : each.end] for each in self.head]
+        columns = column_names(heads) if self.row > 1 else ""
+        return (*self.below, *(each for each in (*above, columns) if each))
 
     def _leave_table(self) -> None:
         if self.head and not self.row:
             start, end = self.head[0].start, self.head[-1].end
-            self.collector.emit(self.node, start, end, f"{self.node.locator}表头", self.below)
+            self.collector.emit(self.node, start, end, f"{within(self.node)}表头", self.below)
         self.head, self.row = [], 0
+        self.caption = self.group = ""
 
 
 def _is_step(node: Node) -> bool:
     """Whether a part is a numbered item of one line; those of articles are cited one by one."""
     return (
         node.number > 0
+        and node.role != QA
         and node.level != Level.ARTICLE
         and not inside_article(node)
         and node.end - node.start < SHORT
@@ -234,4 +251,4 @@ def _is_step(node: Node) -> bool:
 
 
 def _is_table(each: Block | Node) -> bool:
-    return isinstance(each, Block) and each.kind in _TABLE
+    return isinstance(each, Block) and each.kind in TABLE_KINDS

@@ -11,12 +11,14 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 from knowledge.keys import title_key
 from knowledge.numbering import Level
 from knowledge.outline import PassageOutline
 from knowledge.structure.blocks import Block
-from knowledge.structure.nodes import Node
+from knowledge.structure.locators import scope
+from knowledge.structure.nodes import ANNEX, CARRIED, QA, Node
 from knowledge.structure.packing import PASSAGE_LENGTH, SHORT, Run
 from knowledge.structure.tree import Tree
 
@@ -24,9 +26,10 @@ from knowledge.structure.tree import Tree
 _LEAD_LENGTH = 60
 
 _HOLDERS = frozenset(
-    {"", "附件", "附文", Level.VOLUME, Level.SECTION, Level.CHAPTER, Level.DIVISION}
+    {"", ANNEX, CARRIED, Level.VOLUME, Level.SECTION, Level.CHAPTER, Level.DIVISION}
 )
 _SENTENCE_END = re.compile(r"[。！？!?；;\n][”’」』）)]*")
+_CLAUSE = re.compile(r"[，,、；;：:。]")
 _PAUSE = re.compile(r"[，,、：: \u3000]")
 
 
@@ -36,12 +39,12 @@ def cut_passages(text: str, tree: Tree, title: str) -> tuple[PassageOutline, ...
 
 
 class Cutter:
-    """Collects passages (a Collector); `found` holds (start, end, locator, trail, part)."""
+    """Collects passages (a Collector); `found` holds passages whose keys are not given yet."""
 
     def __init__(self, text: str, title: str) -> None:
         self.text = text
         self.title = title_key(title)
-        self.found: list[tuple[int, int, str, str, int | None]] = []
+        self.found: list[PassageOutline] = []
 
     def cut(self, root: Node) -> tuple[PassageOutline, ...]:
         """The passages of the whole document; the same locator's keys are told apart by order."""
@@ -51,10 +54,10 @@ class Cutter:
                 self.emit(root, block.start, block.end, "全文", ())
         seen: Counter[str] = Counter()
         passages = []
-        for start, end, locator, trail, part in self.found:
-            key = hashlib.sha256(f"{locator}#{seen[locator]}".encode()).hexdigest()[:16]
-            seen[locator] += 1
-            passages.append(PassageOutline(key, part, locator, trail, start, end))
+        for each in self.found:
+            key = hashlib.sha256(f"{each.key}#{seen[each.key]}".encode()).hexdigest()[:16]
+            seen[each.key] += 1
+            passages.append(replace(each, key=key))
         return tuple(passages)
 
     def emit(
@@ -68,9 +71,10 @@ class Cutter:
     ) -> None:
         """Add `text[start:end]`, cut where it is too long; `rest` is the trail of later pieces."""
         part = node.ordinal if node.ordinal >= 0 else None
+        place = _place(node, locator)
         for index, (first, last) in enumerate(_pieces(self.text, start, end)):
             above = trail if index == 0 or rest is None else rest
-            self.found.append((first, last, locator, " ".join(above), part))
+            self.found.append(PassageOutline(place, part, locator, " ".join(above), first, last))
 
     def cut_node(self, node: Node, trail: tuple[str, ...]) -> None:
         """Add a part: whole where it is short, else what is inside it."""
@@ -86,7 +90,9 @@ class Cutter:
         if node.level == Level.ARTICLE:
             return True
         children = [each for each in node.content if isinstance(each, Node)]
-        return all(each.listed or _is_item(each) for each in children)
+        if node.role == QA:
+            return True
+        return all(each.role != QA and (each.listed or _is_item(each)) for each in children)
 
     def _cut_inside(self, node: Node, trail: tuple[str, ...]) -> None:
         run = Run(self, node, trail, self._below(node, trail))
@@ -99,14 +105,30 @@ class Cutter:
 
     def _below(self, node: Node, trail: tuple[str, ...]) -> tuple[str, ...]:
         """The trail of what stands inside a part: with its own heading, or its first words."""
-        if node.ordinal < 0 or (node.level == "附文" and title_key(node.heading) == self.title):
+        if node.ordinal < 0 or (node.level == CARRIED and title_key(node.heading) == self.title):
             return trail
         if node.heading:
             return (*trail, node.name)
         if not any(isinstance(each, Node) for each in node.content):
             return (*trail, node.name)
         first = node.content[0]
-        return (*trail, self.text[first.start : min(first.end, first.start + _LEAD_LENGTH)])
+        return (*trail, self._lead(first.start, first.end))
+
+    def _lead(self, start: int, end: int) -> str:
+        """The first words of a paragraph, whole ones."""
+        if end - start <= _LEAD_LENGTH:
+            return self.text[start:end]
+        stop = _last_end(_CLAUSE, self.text, start, start + _LEAD_LENGTH)
+        return self.text[start : stop or start + _LEAD_LENGTH].rstrip("，,、；;：:")
+
+
+def _place(node: Node, locator: str) -> str:
+    """The locator from which a passage's key is made: without the carried document's title.
+
+    The title may be corrected from version to version, while its clauses stay the same.
+    """
+    held = scope(node)
+    return "附文" + locator.removeprefix(held.locator) if held.level == CARRIED else locator
 
 
 def _is_item(node: Node) -> bool:

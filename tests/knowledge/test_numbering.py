@@ -64,6 +64,7 @@ def test_any_text_is_read_or_refused_without_an_error(text: str) -> None:
         ("第一百零八条 本法", Level.ARTICLE, 108, "第一百零八条"),
         ("第三章　附则", Level.CHAPTER, 3, "第三章"),
         ("第一部分：合法缴纳", Level.SECTION, 1, "第一部分"),
+        ("第二阶段：全面推进", Level.STAGE, 2, "第二阶段"),
     ],
 )
 def test_both_grammars_are_read(text: str, level: Level, number: int, label: str) -> None:
@@ -82,7 +83,7 @@ def test_both_grammars_are_read(text: str, level: Level, number: int, label: str
         "12345热线",
         "一是加强领导",
         "（试行）",
-        "第一阶段：制定方案",
+        "第一阶段工作已经完成",
     ],
 )
 def test_references_dates_and_words_are_no_numbering(text: str) -> None:
