@@ -15,6 +15,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Row, and_, or_, select
 from sqlalchemy.orm import Session
 
+from knowledge.clauses import Target
 from knowledge.documents import (
     Document,
     DocumentId,
@@ -37,7 +38,7 @@ from knowledge.findings import (
     VersionEntry,
 )
 from knowledge.rank import ranked
-from knowledge.repeals import Target, find_repeals
+from knowledge.repeals import find_repeals
 from knowledge.validity import Repeal, ValidityFacts, ValidityState, judge
 
 Layer = Literal["text", "raw"]
@@ -206,7 +207,7 @@ def _is_version(document_id: DocumentId, version: int | None) -> ColumnElement[b
 def version_facts(
     session: Session, where: ColumnElement[bool], day: date
 ) -> dict[int, DocumentFacts]:
-    """The facts of the versions that `where` picks, by version id; two statements."""
+    """The facts of the versions that `where` picks, by version id; three statements."""
     query = (
         select(
             Version.id,
@@ -236,14 +237,9 @@ def version_facts(
         .where(where)
     )
     rows = session.execute(query).all()
-    targets = {row.id: _target(row) for row in rows}
+    targets = {row.id: Target.of(row) for row in rows}
     repeals = find_repeals(session, set(targets.values())) if rows else {}
     return {row.id: _judged(row, repeals.get(targets[row.id], ()), day) for row in rows}
-
-
-def _target(row: _Row) -> Target:
-    titles = frozenset(key for key in (row.title_key, row.carried_title_key) if key)
-    return Target(row.document_id, row.number_key, titles, row.written_on or row.published_on)
 
 
 def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:

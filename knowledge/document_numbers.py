@@ -43,7 +43,7 @@ _NOTICE = re.compile(
 
 #: Words that are part of no 代字: it begins after the last of them.
 _WORDS_BEFORE = re.compile(
-    "^.*(?:请问|查询|查一下|依据|根据|按照|遵照|参照|文号|文件|编号|通知|规定|办法|意见|方案|细则|决定"
+    "^.*(?:请问|查询|查一下|依据|根据|按照|遵照|参照|贯彻|落实|执行|文号|文件|编号|通知|规定|办法|意见|方案|细则|决定"
     "|关于|以及|下发|印发|发布|制定|转发|的)"
 )
 #: Characters that more often stand before a 代字 than in one; they cut only a run of characters

@@ -241,7 +241,7 @@ class Reference(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(16))
+    kind: Mapped[str] = mapped_column(String(16), index=True)
     #: How the text names the other, as printed.
     printed: Mapped[str] = mapped_column(Text)
     target_title_key: Mapped[str | None] = mapped_column(Text, index=True)

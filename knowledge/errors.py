@@ -13,6 +13,7 @@ KnowledgeError
 │   └── SourceFault         a reader of this program broke on it
 ├── UnknownDocument         there is no such document, or not this version of it
 ├── PublicationRefused      a document cannot be withdrawn or restored as asked
+├── DecisionRefused         a relation cannot be decided on as asked
 └── StoreError              the store cannot be used as asked
     ├── StoreUnavailable    the database is full, locked, gone or damaged
     └── IngestStopped       so it became in the middle of a run (in `knowledge.ingestion`)
@@ -71,6 +72,10 @@ class UnknownDocument(KnowledgeError):
 
 class PublicationRefused(KnowledgeError):
     """The document cannot be withdrawn or restored: it already is, or no reason is given."""
+
+
+class DecisionRefused(KnowledgeError):
+    """No reason is given, there is nothing to take back, or a document is related to itself."""
 
 
 class StoreError(KnowledgeError):

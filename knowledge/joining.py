@@ -17,7 +17,7 @@ from knowledge.dates import chinese_date
 from knowledge.documents import Version
 from knowledge.outline import FieldReading
 from knowledge.recording import Reading
-from knowledge.validity import ENDED, ValidityFacts, ValidityState
+from knowledge.validity import BODY, ENDED, ValidityFacts, ValidityState
 
 #: Doubts of this kind tell where the sources of one document differ.
 SOURCES_DIFFER = "sources_differ"
@@ -108,7 +108,8 @@ def _stricter(before: ValidityFacts, told: ValidityFacts, whence: str) -> Validi
     if any(facts.stated in ENDED and facts.expires_on is None for facts in (told, first)):
         # An end without a day has come; the other source's later day must not put it off.
         ends = ValidityFacts()
-    return ValidityFacts(
+    return replace(
+        told,
         stated=stated.stated,
         stated_from=stated.stated_from,
         effective_on=starts.effective_on,
@@ -129,7 +130,8 @@ def _marked(facts: ValidityFacts, whence: str) -> ValidityFacts:
 
 
 def _from(place: str, whence: str) -> str:
-    return place if not place or "（见" in place else place + whence
+    """The place and the file; the text is the same in both, so its place needs no file."""
+    return place if place in ("", BODY) or "（见" in place else place + whence
 
 
 def _values(facts: ValidityFacts) -> tuple[object, ...]:

@@ -7,26 +7,37 @@ that it never matters which document was ingested first.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, Select, select
 from sqlalchemy.orm import Session
 
-from knowledge.documents import Document, DocumentId, Reference, Version, stands
+from knowledge.clauses import Clause, Target, acts_on, clauses_on, named_by, told_anew
+from knowledge.documents import Document, DocumentId, Version, stands
 from knowledge.numbering import chinese_number
 from knowledge.outline import ReferenceKind
+from knowledge.relation_decisions import RelationDecision, RelationKind, Verdict
 from knowledge.validity import Effect, Repeal, Successor
 
 #: What a clause does, by the kind of reference that it is kept as.
 _EFFECTS = {
     ReferenceKind.REPEALS: Effect.ENDS,
+    ReferenceKind.SUPERSEDES: Effect.ENDS,
     ReferenceKind.ENDS_PART: Effect.ENDS_PART,
     ReferenceKind.AMENDS: Effect.AMENDS,
     ReferenceKind.EXTENDS: Effect.EXTENDS,
 }
+#: The relation that staff decide on, by the kind of reference that tells it.
+ACTS = {
+    ReferenceKind.REPEALS: RelationKind.SUPERSEDES,
+    ReferenceKind.SUPERSEDES: RelationKind.SUPERSEDES,
+    ReferenceKind.ENDS_PART: RelationKind.ENDS_PART,
+    ReferenceKind.AMENDS: RelationKind.AMENDS,
+    ReferenceKind.EXTENDS: RelationKind.EXTENDS,
+}
+_BY_DECISION = {relation: _EFFECTS[kind] for kind, relation in ACTS.items()}
 #: The articles that a clause means alone, and the length of an extension, as it prints them.
 _PART = re.compile("(?:第[^》）]{1,60}[章节条款项]|(?:部分|有关|相关|个别)(?:条款|内容|规定))$")
 _LENGTH = re.compile(
@@ -34,82 +45,77 @@ _LENGTH = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Target:
-    """A document that may have been ended: how a clause may name it, and how old it is."""
-
-    id: DocumentId
-    number_key: str | None
-    title_keys: frozenset[str]
-    dated: date | None
-
-
 def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, list[Repeal]]:
-    """The clauses of other documents on each target, the earliest first; one statement.
+    """The clauses of other documents on each target, the earliest first; two statements.
 
+    What staff rejected is left out, what they confirmed or added counts whatever the texts say.
     Targets that no clause means are left out.
     """
-    rows = session.execute(_clauses(targets)).all()
-    found = {}
+    rows = session.execute(clauses_on(targets, _EFFECTS)).all()
+    decided = session.execute(_decided({target.id for target in targets})).all()
+    verdicts = {(row.document_id, row.kind, row.target_id): row for row in decided}
+    found: dict[Target, list[Repeal]] = {}
     for target in targets:
-        repeals = [_repeal(row) for row in rows if _ends(row, target)]
+        clauses = [row for row in rows if _counts(row, target, verdicts)]
+        repeals = [_repeal(row) for row in clauses]
+        told = {(row.document_id, ACTS[ReferenceKind(row.kind)]) for row in clauses}
+        repeals += [
+            _by_decision(row)
+            for row in decided
+            if row.target_id == target.id
+            and row.verdict != Verdict.REJECTED
+            and (row.document_id, row.kind) not in told
+        ]
         if repeals:
             found[target] = sorted(repeals, key=lambda repeal: repeal.on or date.max)
     return found
 
 
-def _clauses(targets: Collection[Target]) -> Select[*tuple[Any, ...]]:
-    numbers = {target.number_key for target in targets if target.number_key}
-    titles = {key for target in targets for key in target.title_keys}
+def _decided(targets: Collection[DocumentId]) -> Select[*tuple[Any, ...]]:
+    """The decisions on what standing documents do to the targets."""
     return (
         select(
-            Reference.kind,
-            Reference.printed,
-            Reference.target_number_key,
-            Reference.target_title_key,
-            Reference.on,
-            Document.id.label("document_id"),
+            RelationDecision.document_id,
+            RelationDecision.kind,
+            RelationDecision.other_id.label("target_id"),
+            RelationDecision.verdict,
+            RelationDecision.on,
             Version.title,
-            Version.title_key,
-            Version.carried_title_key,
             Version.doc_number,
-            Version.number_key,
-            func.coalesce(Version.written_on, Version.published_on).label("dated"),
         )
-        .join(Version, Reference.version_id == Version.id)
-        .join(Document, stands())
+        .join(Document, RelationDecision.document_id == Document.id)
+        .join(Version, stands())
         .where(
-            Reference.kind.in_(_EFFECTS),
-            or_(
-                Reference.target_number_key.in_(numbers),
-                Reference.target_title_key.in_(titles),
-            ),
+            RelationDecision.other_id.in_(targets),
+            RelationDecision.kind.in_(list(_BY_DECISION)),
+            RelationDecision.verdict != Verdict.WITHDRAWN,
         )
-        .order_by(Reference.id)
+        .order_by(RelationDecision.id)
     )
 
 
-def _ends(clause: Row[*tuple[Any, ...]], target: Target) -> bool:
-    """Whether the clause means this target.
+def _counts(clause: Clause, target: Target, verdicts: Mapping[tuple[str, str, str], Any]) -> bool:
+    """Whether the clause acts on the target: staff's word first, then the text's.
 
-    A number decides where the clause and the target both have one: a successor often bears the
-    title of what it ends. By title alone a document ends only what is not younger than itself,
-    and what bears its own title only if that is known to be older (else it may be a copy of it).
+    What a document only tells anew (重新发布, 以本办法为准) ends the other where it bears the same
+    title; else it is a proposal until staff confirm it.
     """
-    if clause.document_id == target.id:
+    kind = ReferenceKind(clause.kind)
+    decision = verdicts.get((clause.document_id, ACTS[kind], target.id))
+    if decision is not None and decision.verdict == Verdict.REJECTED:
         return False
-    if clause.number_key is not None and clause.number_key == target.number_key:
-        return False  # another copy of the repealing document
-    if clause.target_number_key is not None and target.number_key is not None:
-        return bool(clause.target_number_key == target.number_key)
-    if clause.target_title_key not in target.title_keys:
-        return False
-    if clause.dated is not None and target.dated is not None:
-        return bool(target.dated < clause.dated)
-    return clause.target_title_key not in (clause.title_key, clause.carried_title_key)
+    if decision is not None:
+        return named_by(clause, target) is not None
+    anew = kind is not ReferenceKind.SUPERSEDES or told_anew(clause, target)
+    return anew and acts_on(clause, target)
 
 
-def _repeal(clause: Row[*tuple[Any, ...]]) -> Repeal:
+def _by_decision(row: Row[*tuple[Any, ...]]) -> Repeal:
+    successor = Successor(row.document_id, row.title, row.doc_number)
+    return Repeal(row.on, successor, _BY_DECISION[RelationKind(row.kind)])
+
+
+def _repeal(clause: Clause) -> Repeal:
     successor = Successor(clause.document_id, clause.title, clause.doc_number)
     effect = _EFFECTS[ReferenceKind(clause.kind)]
     if effect is Effect.EXTENDS:

@@ -55,9 +55,12 @@ class Prediction:
 
 @dataclass(frozen=True)
 class SetIds:
-    """From the store's ids to those of the set; what is not listed keeps its own."""
+    """From the store's ids to those of the set; what is not listed keeps its own.
 
-    documents: Mapping[str, str]
+    Files of the same text are one document here, which has the names of them all.
+    """
+
+    documents: Mapping[str, tuple[str, ...]]
     passages: Mapping[int, str]
 
     def predict(self, question: JudgedQuestion, answer: Answer) -> Prediction:
@@ -68,9 +71,16 @@ class SetIds:
             confidence=answer.confidence,
             answer=answer.answer.text if answer.answer else "",
             quote=answer.answer.quote if answer.answer else "",
-            documents=tuple(self.documents.get(each, each) for each in answer.documents),
+            documents=tuple(
+                name for each in answer.documents for name in self._names(each, question)
+            ),
             passages=tuple(self.passages.get(each, str(each)) for each in answer.passages[:LISTED]),
         )
+
+    def _names(self, document_id: str, question: JudgedQuestion) -> list[str]:
+        """Every name of a document, first the one that the question knows it by: each is right."""
+        names = self.documents.get(document_id, (document_id,))
+        return sorted(names, key=lambda name: name not in question.documents)
 
 
 def predict_set(
@@ -110,8 +120,10 @@ def opened_set(
             office.close()
 
 
-def _load(office: Office, judged: JudgedSet, clock: Clock, progress: Progress) -> dict[str, str]:
-    """Store the corpus; returns the file's name for each document that came from a file."""
+def _load(
+    office: Office, judged: JudgedSet, clock: Clock, progress: Progress
+) -> dict[str, tuple[str, ...]]:
+    """Store the corpus; returns the files' names for each document that came from files."""
     ingest_texts(office.store, judged.given_texts(), clock())
     sources = list(judged.sources())
     for done, (document_id, source) in enumerate(sources, start=1):
@@ -126,9 +138,10 @@ def _load(office: Office, judged: JudgedSet, clock: Clock, progress: Progress) -
     if report.failed:
         first = report.failed[0]
         raise SetError(f"语料里有文件没能入库：{first.name}（{first.reason}）")
-    names: dict[str, str] = {}
+    names: dict[str, tuple[str, ...]] = {}
     for outcome in report.outcomes:
-        names.setdefault(str(outcome.document_id), Path(outcome.name).name)
+        known = names.get(str(outcome.document_id), ())
+        names[str(outcome.document_id)] = (*known, Path(outcome.name).name)
     return names
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from knowledge.cleaned import CleanDocument, LineRole
-from knowledge.keys import title_key
+from knowledge.keys import number_key, title_key
 from knowledge.metadata.days import Signature, day_of_field, printed_on, read_signature
 from knowledge.metadata.duties import read_duties
 from knowledge.metadata.fields import read_fields
@@ -18,10 +18,11 @@ from knowledge.metadata.heads import Title, read_number, read_title
 from knowledge.metadata.issuers import read_issuers
 from knowledge.metadata.kinds import read_kind
 from knowledge.metadata.organs import region_of
+from knowledge.metadata.references import Own, read_references
 from knowledge.metadata.repeals import read_repeals
 from knowledge.metadata.segments import Segment, read_segments
 from knowledge.metadata.terms import read_terms
-from knowledge.outline import FieldReading, Metadata
+from knowledge.outline import FieldReading, Metadata, ReferenceReading
 from knowledge.rank import ranked
 from knowledge.titles import carried_by, find_carried_title
 
@@ -63,7 +64,7 @@ def read_metadata(document: CleanDocument, source_url: str | None) -> Metadata:
             carried.value if carried else None,
             number[1].value if number else None,
         ),
-        references=tuple(read_repeals(segments, terms.facts.effective_on)),
+        references=_references(segments, title, carried, number, terms.facts.effective_on),
         duties=tuple(read_duties(segments)),
         evidence=(
             *([title.reading] if title else []),
@@ -74,6 +75,24 @@ def read_metadata(document: CleanDocument, source_url: str | None) -> Metadata:
             *terms.evidence,
         ),
     )
+
+
+def _references(
+    segments: Sequence[Segment],
+    title: Title | None,
+    carried: FieldReading | None,
+    number: tuple[object, FieldReading] | None,
+    effective_on: date | None,
+) -> tuple[ReferenceReading, ...]:
+    """The clauses on other documents: what it ends or changes, then what it explains or cites."""
+    name = title.text if title else ""
+    own = Own.of(
+        name,
+        carried.value if carried else None,
+        number_key(number[1].value) if number else None,
+    )
+    repeals = read_repeals(segments, effective_on)
+    return (*repeals, *read_references(segments, name, own, repeals))
 
 
 def _signed(signature: Signature | None) -> tuple[date, FieldReading] | None:

@@ -84,6 +84,25 @@ def test_evaluate_prints_figures_and_writes_a_prediction_for_every_question(smal
     assert not (tmp_path / "home").exists()
 
 
+def test_a_document_that_came_as_two_files_is_right_under_either_name(tmp_path):
+    (tmp_path / "files").mkdir()
+    text = "青禾县临时救助办法\n第一条 临时救助标准为每人每次1200元。\n"
+    for name, blank in (("a.txt", ""), ("b.txt", "\n\n")):
+        (tmp_path / "files" / name).write_text(text + blank, "utf-8")
+    asked = {"question": "临时救助每人每次多少钱", "evidence": "每人每次1200元"}
+    write_rows(
+        tmp_path / "questions.jsonl",
+        {"id": "1", "files": ["a.txt"], **asked},
+        {"id": "2", "files": ["b.txt"], **asked},
+    )
+    judged = read_set(tmp_path)
+    with opened_set(judged, Settings(), DAY, quiet) as (office, ids):
+        answer = office.answers.ask(AskRequest(asked["question"])).answer
+        predictions = [ids.predict(question, answer) for question in judged.questions]
+    assert [each.documents for each in predictions] == [("a.txt", "b.txt"), ("b.txt", "a.txt")]
+    assert figures(predictions)["first_document_right"] == 1
+
+
 def test_passages_that_a_set_gives_are_ranked_by_the_sets_ids(tmp_path):
     write_rows(
         tmp_path / "passages.jsonl",

@@ -111,7 +111,7 @@ def _references() -> None:
         sa.Column("target_number_key", sa.Text(), nullable=True),
         sa.Column("on", sa.Date(), nullable=True),
     )
-    for column in ("version_id", "target_title_key", "target_number_key"):
+    for column in ("version_id", "kind", "target_title_key", "target_number_key"):
         op.create_index(f"ix_reference_{column}", "reference", [column])
     op.execute(
         "INSERT INTO reference "
@@ -194,6 +194,7 @@ def _decisions() -> None:
         sa.Column("kind", sa.String(16), nullable=False),
         sa.Column("other_id", sa.String(32), nullable=False),
         sa.Column("verdict", sa.String(16), nullable=False),
+        sa.Column("on", sa.Date(), nullable=True),
         sa.Column("why", sa.Text(), nullable=False),
         sa.Column("decided_at", MOMENT, nullable=False),
         sa.ForeignKeyConstraint(

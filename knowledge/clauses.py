@@ -1,0 +1,154 @@
+"""Which stored document a clause means: shared by repeals and by all other relations.
+
+A clause names a document by its number, its title or both; which stored one that is, is found
+when it is asked, so that it never matters which document was ingested first.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+
+from knowledge.documents import Document, DocumentId, Reference, Version, stands
+from knowledge.keys import title_key
+from knowledge.outline import ReferenceKind
+
+#: A clause with what is needed of the document that it stands in.
+Clause = Row[*tuple[Any, ...]]
+Query = Select[*tuple[Any, ...]]
+
+#: Where the matter of a title begins: what stands before it names the issuers.
+_MATTER = "关于"
+#: Shorter matters (关于放假的通知) are borne by too many documents.
+_LONG_ENOUGH = 8
+
+
+class FoundBy(StrEnum):
+    """How a relation was found; the value is what people read."""
+
+    NUMBER = "文号"
+    TITLE = "标题"
+    #: The title but for the issuers before it, or a title that holds the other's.
+    LIKE_TITLE = "相近标题"
+    TEXT = "正文"
+    STAFF = "人工"
+
+
+@dataclass(frozen=True)
+class Target:
+    """A document that a clause may mean: how it may be named, and how old it is."""
+
+    id: DocumentId
+    number_key: str | None
+    title_keys: frozenset[str]
+    dated: date | None
+    issuers: frozenset[str] = frozenset()
+    region: str | None = None
+
+    @classmethod
+    def of(cls, row: Row[*tuple[Any, ...]]) -> Target:
+        """The document of a row with a version's columns."""
+        titles = frozenset(key for key in (row.title_key, row.carried_title_key) if key)
+        dated = row.written_on or row.published_on
+        issuers = frozenset(row.issuers)
+        return cls(row.document_id, row.number_key, titles, dated, issuers, row.region)
+
+    @property
+    def near_keys(self) -> frozenset[str]:
+        """The titles as others may print them: without the issuers, or with one more."""
+        found = set()
+        for key in self.title_keys:
+            at = key.find(_MATTER)
+            if at > 0 and len(key) - at >= _LONG_ENOUGH:
+                found.add(key[at:])
+            elif at == 0:
+                found |= {title_key(issuer) + key for issuer in self.issuers}
+        return frozenset(found)
+
+
+def clauses_on(targets: Collection[Target], kinds: Iterable[ReferenceKind]) -> Query:
+    """The query for the clauses of standing documents that may mean one of the targets."""
+    numbers = {target.number_key for target in targets if target.number_key}
+    titles = {key for target in targets for key in (*target.title_keys, *target.near_keys)}
+    named: list[ColumnElement[bool]] = [
+        Reference.target_number_key.in_(numbers),
+        Reference.target_title_key.in_(titles),
+    ]
+    return clauses().where(Reference.kind.in_(list(kinds)), or_(*named)).order_by(Reference.id)
+
+
+def clauses() -> Query:
+    """The query for clauses of the newest versions of standing documents."""
+    return (
+        select(
+            Reference.kind,
+            Reference.printed,
+            Reference.target_number_key,
+            Reference.target_title_key,
+            Reference.on,
+            Reference.start,
+            Reference.end,
+            Document.id.label("document_id"),
+            Version.number,
+            Version.title,
+            Version.title_key,
+            Version.carried_title_key,
+            Version.doc_number,
+            Version.number_key,
+            Version.issuers,
+            Version.region,
+            func.coalesce(Version.written_on, Version.published_on).label("dated"),
+        )
+        .join(Version, Reference.version_id == Version.id)
+        .join(Document, stands())
+    )
+
+
+def named_by(clause: Clause, target: Target) -> FoundBy | None:
+    """How the clause names the target; None where it means another document.
+
+    A number decides where the clause and the target both have one: a successor often bears the
+    title of what it ends. A title without its issuers counts between offices that are kin.
+    """
+    if clause.document_id == target.id:
+        return None
+    if clause.number_key is not None and clause.number_key == target.number_key:
+        return None  # another copy of the document that speaks
+    if clause.target_number_key is not None and target.number_key is not None:
+        return FoundBy.NUMBER if clause.target_number_key == target.number_key else None
+    if clause.target_title_key in target.title_keys:
+        return FoundBy.TITLE
+    if clause.target_title_key in target.near_keys and _kin(clause, target):
+        return FoundBy.LIKE_TITLE
+    return None
+
+
+def acts_on(clause: Clause, target: Target) -> bool:
+    """Whether the clause, which ends or changes a document, means this target.
+
+    By title alone a document acts on what is not younger than itself only, and on what bears its
+    own title only if that is known to be older (else it may be a copy of it).
+    """
+    found = named_by(clause, target)
+    if found is None or found is FoundBy.NUMBER:
+        return found is not None
+    if clause.dated is not None and target.dated is not None:
+        return bool(target.dated < clause.dated)
+    return clause.target_title_key not in (clause.title_key, clause.carried_title_key)
+
+
+def told_anew(clause: Clause, target: Target) -> bool:
+    """Whether the document of the clause bears the target's title: 重新发布, with a new number."""
+    return bool({clause.title_key, clause.carried_title_key} & target.title_keys)
+
+
+def _kin(clause: Clause, target: Target) -> bool:
+    """Whether the two are of one office, or of one place."""
+    return bool(target.issuers & set(clause.issuers)) or (
+        target.region is not None and target.region == clause.region
+    )
