@@ -15,8 +15,8 @@ from knowledge.database import Store
 from knowledge.documents import Document, DocumentId, Passage, StoredFile, Version
 from knowledge.errors import StoreError
 from knowledge.keys import title_key
-from knowledge.outline import Metadata, Outline
-from knowledge.recording import Reading, lock_for_writing, version_columns
+from knowledge.outline import Metadata, Outline, Reading
+from knowledge.recording import lock_for_writing, version_columns
 from knowledge.sources import SourceFile
 
 #: Documents a transaction.

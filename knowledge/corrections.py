@@ -20,7 +20,7 @@ from knowledge.database import Base, UtcDateTime
 from knowledge.documents import DocumentId
 from knowledge.given import FIELDS, STAFF, GivenValue, apply_given
 from knowledge.keys import number_key, title_key
-from knowledge.recording import Reading
+from knowledge.outline import Reading
 
 
 class Correction(Base):

@@ -30,7 +30,8 @@ from knowledge.documents import (
 from knowledge.errors import StoreError
 from knowledge.joining import Joined, join
 from knowledge.keys import number_key, title_key
-from knowledge.recording import READERS, Reading
+from knowledge.outline import Reading
+from knowledge.recording import READERS
 from knowledge.sameness import says_the_same
 from knowledge.sources import SourceFile
 

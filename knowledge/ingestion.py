@@ -26,8 +26,9 @@ from knowledge.errors import SourceError, SourceFault, StoreError, UnreadableSou
 from knowledge.folders import FoundFile, find_files
 from knowledge.identity import Claim, Identity, identify, identify_as, identify_reading
 from knowledge.numbers_claimed import rivals
+from knowledge.outline import Reading
 from knowledge.reading import read_document
-from knowledge.recording import Reading, lock_for_writing, record_origin, record_version
+from knowledge.recording import lock_for_writing, record_origin, record_version
 from knowledge.rereading import StoredSources, read_together, stored_sources
 from knowledge.similarity import NearDuplicate, near_duplicates, record_fingerprint
 from knowledge.sources import Refusal, SourceFile, place, printable, read_source

@@ -15,8 +15,7 @@ from typing import Any
 from knowledge.cleaned import Doubt
 from knowledge.dates import chinese_date
 from knowledge.documents import Version
-from knowledge.outline import FieldReading
-from knowledge.recording import Reading
+from knowledge.outline import FieldReading, Reading
 from knowledge.validity import BODY, ENDED, ValidityFacts, ValidityState
 
 #: Doubts of this kind tell where the sources of one document differ.

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
+import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from knowledge.cleaned import Attachment, Doubt, PageType, Repair
 from knowledge.validity import ValidityFacts
 
 
@@ -120,3 +123,28 @@ class Metadata:
     references: tuple[ReferenceReading, ...] = ()
     duties: tuple[DutyReading, ...] = ()
     evidence: tuple[FieldReading, ...] = ()
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Everything that was read of a source, as a Version keeps it."""
+
+    media_type: str
+    charset: str
+    raw_text: str
+    text: str
+    metadata: Metadata
+    title_key: str
+    carried_title_key: str | None
+    number_key: str | None
+    outline: Outline
+    repairs: tuple[Repair, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
+    page_type: PageType = PageType.ARTICLE
+    attachments: tuple[Attachment, ...] = ()
+
+    @property
+    def text_sha256(self) -> str:
+        """SHA-256 of the main text without white space, its width folded (NFKC)."""
+        folded = "".join(unicodedata.normalize("NFKC", self.text).split())
+        return hashlib.sha256(folded.encode()).hexdigest()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from knowledge.errors import NoTextInSource, SourceError, SourceFault, UnsupportedSource
 from knowledge.keys import number_key, title_key
 from knowledge.metadata import read_metadata
+from knowledge.outline import Reading
 from knowledge.parsing import parse
-from knowledge.recording import Reading
 from knowledge.repair import clean
 from knowledge.sources import SourceFile
 from knowledge.structure import read_structure

@@ -7,16 +7,13 @@ there and writing it, no other process can write it.
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from knowledge.cleaned import Attachment, Doubt, PageType, Repair
 from knowledge.documents import (
     Document,
     DocumentId,
@@ -33,37 +30,12 @@ from knowledge.documents import (
 )
 from knowledge.errors import StoreError
 from knowledge.fetching.pages import FetchedPage
-from knowledge.outline import Metadata, Outline
+from knowledge.outline import Reading
 from knowledge.sources import SourceFile
 
 #: The generation of this program's readers. Whoever changes what they make of a file counts it up,
 #: so that stored files are read anew although their bytes have not changed.
 READERS = 2
-
-
-@dataclass(frozen=True)
-class Reading:
-    """Everything that was read of a source, as a Version keeps it."""
-
-    media_type: str
-    charset: str
-    raw_text: str
-    text: str
-    metadata: Metadata
-    title_key: str
-    carried_title_key: str | None
-    number_key: str | None
-    outline: Outline
-    repairs: tuple[Repair, ...] = ()
-    doubts: tuple[Doubt, ...] = ()
-    page_type: PageType = PageType.ARTICLE
-    attachments: tuple[Attachment, ...] = ()
-
-    @property
-    def text_sha256(self) -> str:
-        """SHA-256 of the main text without white space, its width folded (NFKC)."""
-        folded = "".join(unicodedata.normalize("NFKC", self.text).split())
-        return hashlib.sha256(folded.encode()).hexdigest()
 
 
 def lock_for_writing(session: Session) -> StoreRevision:

@@ -15,7 +15,8 @@ from sqlalchemy.orm import Session
 from knowledge.documents import Document, DocumentId, SourceOrigin, StoredFile, Version, is_current
 from knowledge.errors import UnknownDocument
 from knowledge.joining import join
-from knowledge.recording import Reading, version_columns
+from knowledge.outline import Reading
+from knowledge.recording import version_columns
 from knowledge.sources import SourceFile, is_address
 
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.documents import Duty, FieldEvidence, Part, Passage, Reference, Version
-from knowledge.recording import Reading, version_columns
+from knowledge.outline import Reading
+from knowledge.recording import version_columns
 
 #: Columns that tell of the source or of the reading, not of the document.
 _OF_THE_SOURCE = ("readers", "raw_text", "media_type", "charset", "repairs")

@@ -26,8 +26,8 @@ from knowledge.documents import (
     is_current,
 )
 from knowledge.errors import SourceError
+from knowledge.outline import Reading
 from knowledge.reading import read_document
-from knowledge.recording import Reading
 from knowledge.sources import SourceFile
 
 

@@ -16,8 +16,7 @@ from typing import Any
 
 from indexer.metrics import agreement, runs
 from knowledge.cleaned import Attachment, PageType
-from knowledge.outline import ReferenceKind
-from knowledge.recording import Reading
+from knowledge.outline import Reading, ReferenceKind
 from knowledge.validity import Validity, ValidityState
 from service.extraction_sets import GoldPage, GoldSeed, GoldValidity
 

@@ -16,8 +16,8 @@ from knowledge.corpus import document_facts
 from knowledge.database import open_store
 from knowledge.errors import SourceError
 from knowledge.ingestion import ingest_paths
+from knowledge.outline import Reading
 from knowledge.reading import read_document
-from knowledge.recording import Reading
 from knowledge.sources import SourceFile, read_source
 from knowledge.validity import Validity, judge
 from service.extraction_checks import (

@@ -11,8 +11,8 @@ from typing import Any
 from knowledge.database import Store
 from knowledge.documents import DocumentId, PassageId
 from knowledge.indexable import passages_for_index
-from knowledge.outline import Metadata, Outline, PassageOutline
-from knowledge.recording import Reading, record_version
+from knowledge.outline import Metadata, Outline, PassageOutline, Reading
+from knowledge.recording import record_version
 from knowledge.sources import SourceFile
 
 _NUMBERS = count(1)

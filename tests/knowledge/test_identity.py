@@ -20,8 +20,9 @@ from knowledge.documents import (
 )
 from knowledge.ingestion import FileOutcome, IngestResult, ingest_source
 from knowledge.joining import join
+from knowledge.outline import Reading
 from knowledge.reading import read_document
-from knowledge.recording import READERS, Reading, version_columns
+from knowledge.recording import READERS, version_columns
 from knowledge.sources import SourceFile
 from knowledge.validity import ValidityFacts, ValidityState, judge
 from tests.clocks import FrozenClock

@@ -11,8 +11,8 @@ from knowledge.database import Store
 from knowledge.documents import Passage, StoredFile
 from knowledge.errors import UnsupportedSource
 from knowledge.ingestion import ingest_paths
+from knowledge.outline import Reading
 from knowledge.reading import read_document
-from knowledge.recording import Reading
 from knowledge.sources import SourceFile
 from knowledge.verification import Finding, FindingKind, Reader, verify_all
 from tests.clocks import FrozenClock

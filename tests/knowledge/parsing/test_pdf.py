@@ -8,9 +8,9 @@ import pytest
 
 from knowledge.cleaned import LineKind, LineRole, ParsedDocument
 from knowledge.errors import DamagedSource, NeedsOcr, OversizedSource, ProtectedSource, SourceError
+from knowledge.outline import Reading
 from knowledge.parsing import parse
 from knowledge.reading import read_document
-from knowledge.recording import Reading
 from knowledge.sources import SourceFile
 from tests.pdf_files import HEIGHT, LEFT, RIGHT, PdfPage, pdf_bytes
 
