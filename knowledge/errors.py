@@ -7,10 +7,11 @@ KnowledgeError
 │   ├── UnsupportedSource   the content is of no format that is read here
 │   ├── DamagedSource       the format is known, but the file is cut short or contradicts itself
 │   ├── ProtectedSource     the content opens with a password only
-│   ├── OversizedSource     it unpacks to more than is read here
+│   ├── OversizedSource     it is more than is read here, or takes too much to read
 │   ├── NoTextInSource      the format is read, but no main text is in it
 │   │   └── NeedsOcr        it shows pictures of text: to be recognised (OCR) before
 │   └── SourceFault         a reader of this program broke on it
+├── WorkersUnavailable      the processes that read files cannot be had
 ├── UnknownDocument         there is no such document, or not this version of it
 ├── PublicationRefused      a document cannot be withdrawn or restored as asked
 ├── DecisionRefused         a relation cannot be decided on as asked
@@ -51,7 +52,7 @@ class ProtectedSource(SourceError):
 
 
 class OversizedSource(SourceError):
-    """The source unpacks to more than is read here: too many bytes, files, rows or levels."""
+    """The source is more than is read here: too many bytes, files, rows or levels, too long."""
 
 
 class NoTextInSource(SourceError):
@@ -64,6 +65,10 @@ class NeedsOcr(NoTextInSource):
 
 class SourceFault(SourceError):
     """A reader of this program broke on the source; the cause is chained."""
+
+
+class WorkersUnavailable(KnowledgeError):
+    """The processes that read files cannot be started; the message says how it failed."""
 
 
 class UnknownDocument(KnowledgeError):

@@ -19,11 +19,11 @@ def read_document(source: SourceFile) -> Reading:
     """Read the source: parse it, clean it, find its metadata and its parts.
 
     Raises SourceError when it cannot become a document; SourceFault, one of these, when a reader
-    of this program broke on it.
+    of this program broke on it, and MemoryError where memory is limited and gives out.
     """
     try:
         reading = _read(source)
-    except SourceError:
+    except (SourceError, MemoryError):
         raise
     except Exception as error:  # whatever a strange file breaks in a reader costs this file alone
         raise SourceFault(
