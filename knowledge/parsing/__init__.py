@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from importlib import import_module
 
 from knowledge.cleaned import ParsedDocument
 from knowledge.errors import EmptySource, NoTextInSource, UnsupportedSource
 from knowledge.parsing.charset import DecodedText, decode
-from knowledge.parsing.delimited import parse_csv
 from knowledge.parsing.detection import recognise_bytes, recognise_text
-from knowledge.parsing.docx import parse_docx
-from knowledge.parsing.formats import READ_HERE, SourceFormat
+from knowledge.parsing.formats import SourceFormat
 from knowledge.parsing.html import parse_html
 from knowledge.parsing.markdown import parse_markdown
-from knowledge.parsing.mhtml import parse_mhtml
-from knowledge.parsing.ofd import parse_ofd
-from knowledge.parsing.pdf import parse_pdf
 from knowledge.parsing.text import parse_text
-from knowledge.parsing.word_binary import parse_doc, parse_rtf
-from knowledge.parsing.xlsx import parse_xlsx
 from knowledge.sources import SourceFile
 
 #: Formats whose readers take the source: its bytes, and its name where that is its only title.
-_OF_SOURCES: Mapping[SourceFormat, Callable[[SourceFile], ParsedDocument]] = {
-    SourceFormat.MHTML: parse_mhtml,
-    SourceFormat.DOCX: parse_docx,
-    SourceFormat.PDF: parse_pdf,
-    SourceFormat.DOC: parse_doc,
-    SourceFormat.RTF: parse_rtf,
-    SourceFormat.XLSX: parse_xlsx,
-    SourceFormat.CSV: parse_csv,
-    SourceFormat.OFD: parse_ofd,
+#: Each is imported with the first file of its format: the libraries of some take a second.
+OF_SOURCES: Mapping[SourceFormat, str] = {
+    SourceFormat.MHTML: "mhtml.parse_mhtml",
+    SourceFormat.DOCX: "docx.parse_docx",
+    SourceFormat.DOC: "word_binary.parse_doc",
+    SourceFormat.RTF: "word_binary.parse_rtf",
+    SourceFormat.PDF: "pdf.parse_pdf",
+    SourceFormat.OFD: "ofd.parse_ofd",
+    SourceFormat.XLSX: "xlsx.parse_xlsx",
+    SourceFormat.CSV: "delimited.parse_csv",
 }
 #: Formats whose readers take text, whatever charset it was in.
 _OF_TEXTS: Mapping[SourceFormat, Callable[[DecodedText], ParsedDocument]] = {
@@ -62,6 +57,15 @@ def _parsed(source: SourceFile) -> ParsedDocument:
         known = recognise_text(decoded.text, source.name)
         if known in _OF_TEXTS:
             return _OF_TEXTS[known](decoded)
-    if known not in _OF_SOURCES:
-        raise UnsupportedSource(f"文件内容是 {known.name}；{READ_HERE}，请转换后再导入")
-    return _OF_SOURCES[known](source)
+    if known not in OF_SOURCES:
+        raise UnsupportedSource("文件是 ZIP 压缩包，不是一份文件；请导入整个压缩包，或解开后再导入")
+    return reader_of(known)(source)
+
+
+def reader_of(known: SourceFormat) -> Callable[[SourceFile], ParsedDocument]:
+    """The reader of a format of OF_SOURCES."""
+    module, name = OF_SOURCES[known].split(".")
+    reader: Callable[[SourceFile], ParsedDocument] = getattr(
+        import_module(f"knowledge.parsing.{module}"), name
+    )
+    return reader

@@ -10,7 +10,7 @@ from email.message import Message
 
 from knowledge.cleaned import ParsedDocument
 from knowledge.errors import DamagedSource, NoTextInSource
-from knowledge.parsing.charset import decode
+from knowledge.parsing.charset import DecodedText, byte_order_mark, decode
 from knowledge.parsing.formats import SourceFormat
 from knowledge.parsing.html import parse_html
 from knowledge.sources import SourceFile
@@ -50,7 +50,7 @@ def parse_mhtml(source: SourceFile) -> ParsedDocument:
         if not isinstance(payload, bytes) or not payload.strip():
             continue
         try:
-            parsed = parse_html(decode(payload))
+            parsed = parse_html(_decoded(payload, page.get_content_charset()))
         except NoTextInSource as error:
             missing = missing or error
             continue
@@ -60,6 +60,15 @@ def parse_mhtml(source: SourceFile) -> ParsedDocument:
             source_url=parsed.source_url or _address(page, whole),
         )
     raise missing or NoTextInSource("MHTML 文件里的网页是空的")
+
+
+def _decoded(payload: bytes, charset: str | None) -> DecodedText:
+    """The page in the charset that its part tells, which goes before what the page itself says."""
+    if charset is None or byte_order_mark(payload) is not None:
+        return decode(payload)
+    told = f'<meta charset="{charset}">'
+    decoded = decode(told.encode("ascii", "replace") + payload)
+    return replace(decoded, text=decoded.text.removeprefix(told))
 
 
 def _pages(whole: Message) -> Iterator[Message]:

@@ -17,11 +17,12 @@ from knowledge.ingestion import (
     IngestStopped,
     ingest_paths,
 )
+from knowledge.parsing.formats import READ_HERE
 from service.commands.opening import opened_store
 from service.commands.progress import progress_bar
 
 
-@click.command()
+@click.command(epilog=f"{READ_HERE}。")
 @click.argument(
     "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
 )

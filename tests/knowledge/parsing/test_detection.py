@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import io
+import zipfile
+
 import pytest
 
 from knowledge.errors import DamagedSource, EmptySource, NoTextInSource, UnsupportedSource
-from knowledge.parsing import parse
+from knowledge.parsing import OF_SOURCES, parse, reader_of
+from knowledge.parsing.formats import READ_FORMATS, SourceFormat
 from knowledge.sources import SourceFile
 
 PAGE = "<html><body><div id='zoom'><p>各镇人民政府：现将有关事项通知如下。</p></div></body></html>"
@@ -52,6 +56,38 @@ def test_binary_content_is_refused_in_words_whatever_its_name(data: bytes, said:
 def test_a_cut_file_of_old_office_is_told_as_damaged() -> None:
     with pytest.raises(DamagedSource, match="旧版 Office 文件不完整"):
         parse(source(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "notice.doc"))
+
+
+def test_every_format_that_is_told_of_has_its_reader() -> None:
+    with_readers = {SourceFormat.HTML, SourceFormat.MARKDOWN, SourceFormat.TEXT, *OF_SOURCES}
+    assert {*with_readers, SourceFormat.ZIP} == set(READ_FORMATS) == set(SourceFormat)
+    assert all(callable(reader_of(known)) for known in OF_SOURCES)
+
+
+def test_an_archive_is_no_document() -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("a.txt", "各镇：")
+    with pytest.raises(UnsupportedSource, match="ZIP 压缩包"):
+        parse(source(packed.getvalue(), "a.docx"))
+
+
+@pytest.mark.parametrize(
+    ("member", "said"),
+    [
+        ("content.xml", "OpenDocument"),
+        ("META-INF/MANIFEST.MF", "Java"),
+        ("ppt/a.xml", "PowerPoint"),
+    ],
+)
+def test_other_formats_packed_as_zip_are_told_by_their_names(member: str, said: str) -> None:
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr(member, "<a/>")
+        if member.startswith("ppt"):
+            archive.writestr("[Content_Types].xml", "<Types/>")
+    with pytest.raises(UnsupportedSource, match=said):
+        parse(source(packed.getvalue(), "a.docx"))
 
 
 def test_a_cut_zip_is_told_as_damaged() -> None:

@@ -55,6 +55,14 @@ def test_the_page_is_read_with_the_address_it_was_saved_from(charset: str, encod
     assert parsed.source_url == "https://www.qinghe.example/zwgk/1.html"
 
 
+def test_the_charset_of_the_part_goes_before_what_the_page_says() -> None:
+    text = "各鎮人民政府：現將高齡津貼發放的有關事項通知如下。"
+    html = (
+        f"<html><head><meta charset='gb2312'></head><body><div id='zoom'>{text}</div></body></html>"
+    )
+    assert text in parse(saved(page(html, "big5"))).raw_text
+
+
 def test_the_text_of_a_frame_is_read_where_the_page_has_none() -> None:
     frame = "<html><body><iframe src='cid:1'></iframe></body></html>"
     assert TEXT in parse(saved(page(frame), page(PAGE))).raw_text
