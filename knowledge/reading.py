@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from knowledge.annexes import annexes
+from knowledge.cleaned import CleanDocument, PageType, ParsedDocument
 from knowledge.errors import NoTextInSource, SourceError, SourceFault, UnsupportedSource
 from knowledge.keys import number_key, title_key
 from knowledge.metadata import read_metadata
-from knowledge.outline import Reading
+from knowledge.outline import Outline, Reading
 from knowledge.parsing import parse
 from knowledge.repair import clean
 from knowledge.sources import SourceFile
@@ -40,8 +42,8 @@ def _read(source: SourceFile) -> Reading:
     if not text.strip():
         raise NoTextInSource("文件里没有正文")
     metadata = read_metadata(cleaned, parsed.source_url or source.url)
-    outline = read_structure(cleaned, metadata.title)
-    if not outline.passages:
+    outline = _outline(parsed, cleaned, metadata.title)
+    if not outline.passages and parsed.page_type is PageType.ARTICLE:
         raise NoTextInSource("正文里没有可以引用的段落")
     carried = metadata.carried_title
     return Reading(
@@ -57,8 +59,15 @@ def _read(source: SourceFile) -> Reading:
         repairs=cleaned.repairs,
         doubts=cleaned.doubts,
         page_type=parsed.page_type,
-        attachments=parsed.attachments,
+        attachments=annexes(parsed.attachments, cleaned),
     )
+
+
+def _outline(parsed: ParsedDocument, cleaned: CleanDocument, title: str) -> Outline:
+    """The parts and passages; a page that only lists links has none to answer from."""
+    if parsed.page_type is PageType.INDEX:
+        return Outline((), ())
+    return read_structure(cleaned, title)
 
 
 def _refuse_unstorable(reading: Reading) -> None:

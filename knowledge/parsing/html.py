@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from knowledge.cleaned import LineKind, LineRole, ParsedDocument
+from knowledge.cleaned import LineKind, LineRole, PageType, ParsedDocument
 from knowledge.errors import NoTextInSource, UnsupportedSource
 from knowledge.parsing.charset import DecodedText
-from knowledge.parsing.html_main import main_container
+from knowledge.parsing.html_hidden import drop_hidden
+from knowledge.parsing.html_links import attachments, link_list
+from knowledge.parsing.html_main import ONE_SENTENCE, main_text
 from knowledge.parsing.html_nodes import (
     BLOCK_TAGS,
     HEADING_TAGS,
@@ -18,6 +21,7 @@ from knowledge.parsing.html_nodes import (
     is_skipped,
     subtree_end,
 )
+from knowledge.parsing.html_range import MainText
 from knowledge.parsing.html_tables import data_table_rows
 from knowledge.parsing.linear import Linear
 
@@ -46,10 +50,30 @@ def parse_html(decoded: DecodedText) -> ParsedDocument:
     source_url = _add_meta(page, linear)
     for name, _, value in dict.fromkeys(_VALIDITY_VARIABLE.findall(decoded.text)):
         linear.add_meta(name, value)
-    if page.body is None or (main := main_container(page)) is None:
-        raise NoTextInSource("网页里没有正文（可能只有导航、图片或由脚本生成的内容）")
-    _Reading(linear, main.mem_id).walk(page.body)
-    return linear.document("text/html", decoded.charset, source_url)
+    drop_hidden(page)
+    main = main_text(page)
+    links = link_list(page, main.container if main else None)
+    if links is not None:
+        main = MainText(links)
+    elif main is None:
+        main = main_text(page, ONE_SENTENCE)
+    if page.body is None or main is None:
+        raise NoTextInSource(
+            f"网页里没有正文（可能只有导航、图片或由脚本生成的内容）{_framed(page)}"
+        )
+    _Reading(linear, main).walk(page.body)
+    return replace(
+        linear.document("text/html", decoded.charset, source_url),
+        page_type=PageType.ARTICLE if links is None else PageType.INDEX,
+        attachments=attachments(page.body, main.container),
+    )
+
+
+def _framed(page: LexborHTMLParser) -> str:
+    """Where the text may be instead: the page that a frame of this one shows."""
+    frame = page.css_first("iframe[src], frame[src]")
+    address = (frame.attributes.get("src") or "").strip() if frame is not None else ""
+    return f"；正文可能在框架页 {address} 里，请另存那个网页再导入" if address else ""
 
 
 def _refuse_bottomless(html: str) -> None:
@@ -80,9 +104,10 @@ def _add_meta(page: LexborHTMLParser, linear: Linear) -> str | None:
 class _Reading:
     """A walk over the visible page without recursion, writing lines as blocks end."""
 
-    def __init__(self, linear: Linear, main_id: int) -> None:
+    def __init__(self, linear: Linear, main: MainText) -> None:
         self._linear = linear
-        self._main_id = main_id
+        self._main = main
+        self._main_id = main.container.mem_id
         self._role = LineRole.OUTSIDE
         self._kind = LineKind.PARAGRAPH
         self._pieces: list[str] = []
@@ -99,6 +124,9 @@ class _Reading:
 
     def _enter(self, node: LexborNode) -> LexborNode | None:
         """Read `node`; returns its first child where the walk goes down into it."""
+        if node.mem_id == self._main.first:
+            self._flush()
+            self._role = LineRole.BODY
         if node.is_text_node:
             self._pieces.append(node.text_content or "")
             return None
@@ -110,8 +138,8 @@ class _Reading:
         if is_main or aside or tag in BLOCK_TAGS:
             self._flush()
             self._open.append((node.mem_id, self._role, self._kind))
-            if is_main or aside:
-                self._role = LineRole.BODY if is_main else LineRole.OUTSIDE
+            if aside or (is_main and self._main.first is None):
+                self._role = LineRole.OUTSIDE if aside else LineRole.BODY
             if tag in HEADING_TAGS:
                 self._kind = LineKind.HEADING
         return node.child
@@ -141,6 +169,9 @@ class _Reading:
         if self._open and self._open[-1][0] == node.mem_id:
             self._flush()
             _, self._role, self._kind = self._open.pop()
+        if node.mem_id == self._main.last:
+            self._flush()
+            self._role = LineRole.OUTSIDE
 
     def _flush(self) -> None:
         text = _BLANKS.sub(" ", "".join(self._pieces)).strip(" ")

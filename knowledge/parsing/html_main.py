@@ -10,7 +10,9 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-from knowledge.parsing.html_nodes import is_frame, is_skipped, subtree_end, visible_text
+from knowledge.parsing.html_nodes import visible_text
+from knowledge.parsing.html_range import MainText, text_range
+from knowledge.parsing.html_weights import Weights, weigh
 
 #: Containers that hold the article text and nothing else, by the system or habit they come from.
 _TEXT_CONTAINERS = ", ".join(
@@ -56,33 +58,42 @@ _LOOSE_CONTAINERS = ", ".join(
 )
 #: A named container with less may be an empty one beside the true text.
 _MIN_TEXT = 20
-_MIN_PROSE = 60
+MIN_PROSE = 60
+#: A page that is no list of links may be as short as one sentence.
+ONE_SENTENCE = 20
 #: A container of loose meaning is believed when it holds this share of the page's prose.
 _LOOSE_SHARE = 0.5
 _DENSE_SHARE = 0.8
-_SENTENCE_MARK = re.compile(r"[，。；！？]|[,;](?=[\u4e00-\u9fff])")
+#: Two elements with less of the page's prose each are no two copies of its text.
+_COPY_SHARE = 0.35
+_SAME_TEXT = 0.9
 _BLANK = re.compile(r"\s+")
+_TEXT_TAGS = frozenset(("p", "span"))
+#: Ways to a cell that holds the text of a page laid out in tables, and no containers themselves.
+_TABLE_TAGS = frozenset(("table", "tbody", "thead", "tfoot", "tr"))
+_RUN = 12
 
 
-def main_container(page: LexborHTMLParser) -> LexborNode | None:
-    """The element that holds the main text of `page`; None where it has none."""
+def main_text(page: LexborHTMLParser, least: int = MIN_PROSE) -> MainText | None:
+    """Where the main text of `page` stands; None where it has less than `least` of prose."""
     body = page.body
     if body is None:
         return None
     size, named = _longest(page.css(_TEXT_CONTAINERS))
-    if size >= _MIN_TEXT:
-        return named
-    prose = _prose_by_node(body)
+    if named is not None and size >= _MIN_TEXT:
+        return MainText(named)
+    weights = weigh(body)
+    prose = weights.prose
     total = prose.get(body.mem_id, 0)
-    if total < _MIN_PROSE:
-        whole = [body] if _is_bare(body) else []
-        return named if size else _longest(whole)[1]
+    if total < least:
+        only = named or (_longest([body])[1] if _is_bare(body) else None)
+        return MainText(only) if only is not None else None
     loose = max(
         page.css(_LOOSE_CONTAINERS), key=lambda node: prose.get(node.mem_id, 0), default=None
     )
     if loose is not None and prose.get(loose.mem_id, 0) >= total * _LOOSE_SHARE:
-        return _densest(loose, prose)
-    return _densest(body, prose)
+        return text_range(_densest(loose, weights), weights)
+    return text_range(_densest(body, weights), weights)
 
 
 def _is_bare(body: LexborNode) -> bool:
@@ -97,43 +108,49 @@ def _longest(nodes: list[LexborNode]) -> tuple[int, LexborNode | None]:
     return (size, longest) if size else (0, None)
 
 
-def _prose_by_node(body: LexborNode) -> dict[int, int]:
-    """Characters of prose under each element: visible text outside links, sentences above all."""
-    prose: dict[int, int] = {}
-    open_nodes: list[tuple[int, int]] = []
-    total = 0
+def _densest(root: LexborNode, weights: Weights) -> LexborNode:
+    """The deepest element under `root` that still holds nearly all of its prose.
 
-    def leave(node: LexborNode) -> None:
-        if open_nodes and open_nodes[-1][0] == node.mem_id:
-            mem_id, before = open_nodes.pop()
-            prose[mem_id] = total - before
-
-    node: LexborNode | None = body
-    while node is not None:
-        child = None
-        if node.is_text_node:
-            text = _BLANK.sub("", node.text_content or "")
-            total += len(text) if _SENTENCE_MARK.search(text) else len(text) // 4
-        elif (tag := node.tag or "") != "a" and not (is_skipped(node, tag) or is_frame(node, tag)):
-            open_nodes.append((node.mem_id, total))
-            child = node.child
-        node = child if child is not None else subtree_end(node, body, leave)
-    return prose
-
-
-def _densest(node: LexborNode, prose: dict[int, int]) -> LexborNode:
-    """The deepest element under `node` that still holds nearly all of its prose."""
+    Where the way down parts, it goes on to the element of most worth, if that lies there: beside
+    it are menus. Of two copies of one text it goes to the one that is set in paragraphs.
+    """
+    node = container = root
     while node.tag != "pre":
-        wanted = prose.get(node.mem_id, 0) * _DENSE_SHARE
-        best = next(
-            (
-                child
-                for child in node.iter()
-                if prose.get(child.mem_id, 0) >= wanted and child.tag not in ("p", "table", "span")
-            ),
-            None,
-        )
+        children = [child for child in node.iter() if child.tag not in _TEXT_TAGS]
+        best = max(children, key=lambda child: weights.prose.get(child.mem_id, 0), default=None)
+        if best is None or not _leads(best, node, weights):
+            best = _better_copy(children, weights.prose.get(node.mem_id, 0), weights.prose)
         if best is None:
             break
         node = best
-    return node
+        if node.tag not in _TABLE_TAGS:
+            container = node
+    return container
+
+
+def _leads(child: LexborNode, node: LexborNode, weights: Weights) -> bool:
+    """Whether `child` holds nearly all prose of `node`, or all that is worth anything."""
+    prose = weights.prose.get(child.mem_id, 0)
+    if prose >= weights.prose.get(node.mem_id, 0) * _DENSE_SHARE:
+        return True
+    worth = weights.worth.get(child.mem_id, 0)
+    return worth >= ONE_SENTENCE and worth >= weights.worth.get(node.mem_id, 0)
+
+
+def _better_copy(
+    children: list[LexborNode], prose: int, by_node: dict[int, int]
+) -> LexborNode | None:
+    """Of two children that both hold the text, as pages keep it for phones, the structured one."""
+    copies = [child for child in children if by_node.get(child.mem_id, 0) >= prose * _COPY_SHARE]
+    if len(copies) != 2:
+        return None
+    first, second = (_runs(visible_text(child)) for child in copies)
+    if len(first & second) < min(len(first), len(second)) * _SAME_TEXT:
+        return None
+    return max(copies, key=lambda child: len(child.css("p, div, br, tr, li")))
+
+
+def _runs(text: str) -> set[str]:
+    """Every run of characters of one length in `text`, blanks aside."""
+    bare = _BLANK.sub("", text)
+    return {bare[at : at + _RUN] for at in range(len(bare) - _RUN + 1)}

@@ -22,7 +22,12 @@ select option datalist input button textarea head title meta link img -comment
 -cdata-section -doctype !doctype
 """
 _UNSEEN_TAGS = frozenset(_UNSEEN_WORDS.split())
-_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_HIDING_STYLE = re.compile(
+    r"""display\s*:\s*none|visibility\s*:\s*hidden|text-indent\s*:\s*-\d{3}
+    |(?:left|top)\s*:\s*-\d{4}|(?:^|[;\s])(?:max-)?height\s*:\s*0(?:px)?\s*(?:;.*)?overflow\s*:\s*hidden
+    |overflow\s*:\s*hidden\s*;(?:.*[;\s])?(?:max-)?height\s*:\s*0(?:px)?\s*(?:;|$)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _BLANKS = re.compile(r"\s+")
 #: Names of things that stand within the main column and are no part of the text: share and print
 #: bars, QR codes, related links, paging.

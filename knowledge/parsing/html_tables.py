@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from selectolax.lexbor import LexborNode
 
 from knowledge.cleaned import LineKind
@@ -11,38 +13,103 @@ from knowledge.parsing.html_nodes import holds, visible_text
 _MAX_SPAN = 200
 _MAX_COLUMNS = 200
 
+#: A nested table of no more text than this stands in a cell of data; a longer one is laid out.
+_MAX_NESTED = 300
+#: Share of rows in which two columns are merged into one.
+_TWIN_SHARE = 0.8
+
 Row = list[str]
+
+
+@dataclass
+class _Grid:
+    """The rows of a table by column, and which of them hold names of columns."""
+
+    rows: list[Row]
+    heads: list[bool]
 
 
 def data_table_rows(table: LexborNode, main_id: int) -> list[tuple[str, LineKind]] | None:
     """Rows of a data table as lines with their kinds; None for a table that only lays out a page.
 
-    A layout table holds the main text, another table, a single cell, or cells of article length.
+    A layout table holds the main text, a table of much text, a single cell, or cells of article
+    length.
     """
-    if len(table.css("table")) > 1 or holds(table, main_id):
+    if holds(table, main_id):
         return None
-    row_nodes = table.css("tr")
-    grid: list[Row] = []
-    heads: list[bool] = []
+    nested = table.css("table")[1:]
+    if any(len(visible_text(inner)) > _MAX_NESTED for inner in nested):
+        return None
+    grid = _read_grid(table, {inner.mem_id for inner in nested})
+    if grid is None or max((len(row) for row in grid.rows), default=0) < 2:
+        return None
+    if nested and sum(1 for row in grid.rows if len(row) >= 2) < 2:
+        return None
+    _join_twin_columns(grid)
+    return [
+        (joined_row(row), LineKind.TABLE_HEAD if head else LineKind.TABLE_ROW)
+        for row, head in zip(grid.rows, grid.heads, strict=True)
+    ]
+
+
+def _read_grid(table: LexborNode, nested: set[int]) -> _Grid | None:
+    """The table's own rows, cells that reach over several repeated in each; None for a layout."""
+    grid = _Grid([], [])
     pending: dict[int, tuple[int, str]] = {}
-    for row in row_nodes:
+    depths: list[int] = []
+    for row in table.css("tr"):
+        if nested and _owner(row) in nested:
+            continue
         cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
         texts = [visible_text(cell) for cell in cells]
         if any(len(text) > LAYOUT_CELL for text in texts):
             return None
         line = _spread(cells, texts, pending)
         if any(line):
-            grid.append(line)
-            heads.append(_is_marked_head(row, cells))
-    if not grid or max(len(line) for line in grid) < 2:
-        return None
-    if not any(heads) and reads_as_head(grid):
-        depth = max((_span(cell, "rowspan") for cell in row_nodes[0].iter()), default=1)
-        heads[:depth] = [True] * min(depth, len(heads))
-    return [
-        (joined_row(line), LineKind.TABLE_HEAD if head else LineKind.TABLE_ROW)
-        for line, head in zip(grid, heads, strict=True)
-    ]
+            grid.rows.append(line)
+            grid.heads.append(_is_marked_head(row, cells))
+            depths.append(max((_span(cell, "rowspan") for cell in cells), default=1))
+    if not any(grid.heads):
+        _find_heads(grid, depths)
+    return grid
+
+
+def _owner(row: LexborNode) -> int:
+    """The id of the table that `row` is a row of."""
+    node = row.parent
+    while node is not None and node.tag != "table":
+        node = node.parent
+    return node.mem_id if node is not None else 0
+
+
+def _find_heads(grid: _Grid, depths: list[int]) -> None:
+    """Mark the rows of names where nothing in the page does: the first below a caption."""
+    rows = grid.rows
+    first = next((at for at, row in enumerate(rows) if len(set(row)) > 1), len(rows))
+    if reads_as_head(rows[first:]):
+        for at in range(first, min(first + depths[first], len(rows) - 1)):
+            grid.heads[at] = True
+
+
+def _join_twin_columns(grid: _Grid) -> None:
+    """Neighbouring columns below one merged name that are merged below it too become one.
+
+    The value that fills both stands once in its row, as a reader sees it.
+    """
+    names = [row for row, head in zip(grid.rows, grid.heads, strict=True) if head]
+    width = min((len(row) for row in grid.rows), default=0)
+    if not names or any(len(row) != width for row in grid.rows if len(set(row)) > 1):
+        return
+    told = [row for row, head in zip(grid.rows, grid.heads, strict=True) if not head]
+    told = [row for row in told if len(row) == width]
+    for at in range(width - 2, -1, -1):
+        same = sum(1 for row in told if row[at] == row[at + 1])
+        alike = same >= len(told) * _TWIN_SHARE
+        if alike and all(name[at] == name[at + 1] for name in names) and names[-1][at]:
+            for row in grid.rows:
+                if len(row) > at + 1:
+                    twin = row.pop(at + 1)
+                    row[at] = row[at] if twin in ("", row[at]) else f"{row[at]} {twin}".strip()
 
 
 def _spread(cells: list[LexborNode], texts: Row, pending: dict[int, tuple[int, str]]) -> Row:
@@ -75,4 +142,4 @@ def _span(cell: LexborNode, name: str) -> int:
 def _is_marked_head(row: LexborNode, cells: list[LexborNode]) -> bool:
     parent = row.parent
     in_head = parent is not None and parent.tag == "thead"
-    return in_head or (bool(cells) and all(cell.tag == "th" for cell in cells))
+    return in_head or (len(cells) > 1 and all(cell.tag == "th" for cell in cells))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -18,6 +19,8 @@ SENTENCE_ENDS = ("。", "；", "：", "！", "？")
 
 #: What parsing writes between the cells of a table's row.
 CELL_SEPARATOR = " | "
+#: The same beside an empty cell, whose blanks have become one.
+_CELL_BORDER = re.compile(r"(?:^| |(?<=\| ))\|(?: |$)")
 
 
 @dataclass(frozen=True)
@@ -100,9 +103,11 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 
 def _cells(marker: _Marker, line: str, at: int) -> Iterator[tuple[Piece, ...]]:
-    for cell in line.split(CELL_SEPARATOR):
-        yield marker.cut(cell, at)
-        at += len(cell) + len(CELL_SEPARATOR)
+    begin = 0
+    for border in _CELL_BORDER.finditer(line):
+        yield marker.cut(line[begin : border.start()], at + begin)
+        begin = border.end()
+    yield marker.cut(line[begin:], at + begin)
 
 
 def _heading_levels(parts: Sequence[PartView]) -> Mapping[int, int]:

@@ -9,10 +9,12 @@ import pytest
 from sqlalchemy import select
 
 from knowledge import reading
+from knowledge.cleaned import PageType
 from knowledge.database import Store
 from knowledge.documents import Version
 from knowledge.errors import NoTextInSource, SourceFault, UnsupportedSource
 from knowledge.ingestion import ingest_paths
+from knowledge.outline import Outline
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile
 from tests.clocks import FrozenClock
@@ -44,6 +46,21 @@ def test_a_title_that_no_index_could_hold_is_refused() -> None:
     )
     with pytest.raises(UnsupportedSource, match="标题超过 500 个字"):
         read_document(source(page, "a.html"))
+
+
+def test_a_list_of_links_is_known_by_its_title_and_has_nothing_to_answer_from() -> None:
+    links = "".join(
+        f"<li><a href='/{at}.html'>关于公布第{at}批临时救助对象名单的公告</a></li>"
+        for at in range(1, 12)
+    )
+    page = (
+        "<html><head><meta charset=utf-8><meta name=ArticleTitle content='救助公告汇总'></head>"
+        f"<body><h1>救助公告汇总</h1><div id=zoom><ul>{links}</ul></div></body></html>"
+    )
+    found = read_document(source(page, "list.html"))
+    assert found.page_type is PageType.INDEX
+    assert found.outline == Outline((), ())
+    assert found.metadata.title == "救助公告汇总"
 
 
 @pytest.mark.shared

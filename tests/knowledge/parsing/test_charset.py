@@ -70,3 +70,27 @@ def test_a_server_s_charset_that_fits_anything_or_is_none_is_passed_over(served:
 
 def test_a_page_that_declares_a_codec_that_is_no_charset_is_read_all_the_same() -> None:
     assert TEXT in decode(f'<meta charset="hex"><p>{TEXT}</p>'.encode("gb18030")).text
+
+
+TRADITIONAL = "臺北市政府公告：為辦理急難救助，現將申請作業要點公告如下，自即日起生效。" * 3
+SIMPLIFIED = "青禾县民政局关于做好临时救助工作的通知：现将有关事项通知如下，请认真执行。" * 3
+
+
+@pytest.mark.parametrize("label", ["", "big5", "gb2312", "utf-8", "iso-8859-1"])
+def test_a_big5_page_is_read_as_big5_whatever_it_declares(label: str) -> None:
+    page = f'<meta charset="{label}"><p>{TRADITIONAL}</p>' if label else f"<p>{TRADITIONAL}</p>"
+    decoded = decode(page.encode("big5"))
+    assert TRADITIONAL in decoded.text
+    assert decoded.charset == "big5hkscs"
+
+
+@pytest.mark.parametrize("label", ["", "gbk", "utf-8", "big5", "iso-8859-1", "windows-1252", "x"])
+@pytest.mark.parametrize("actual", ["utf-8", "gb18030"])
+def test_a_simplified_page_is_read_whatever_it_declares(label: str, actual: str) -> None:
+    page = f'<meta charset="{label}"><p>{SIMPLIFIED}</p>' if label else f"<p>{SIMPLIFIED}</p>"
+    assert decode(page.encode(actual)).text == page
+
+
+def test_a_page_of_a_western_charset_is_read_as_it_declares() -> None:
+    page = '<meta charset="iso-8859-1"><p>Café Zürich</p>'
+    assert decode(page.encode("latin-1")).text == page
