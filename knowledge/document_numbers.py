@@ -10,8 +10,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
-_OPEN = "〔\\[［【﹝(（〈「『"
-_CLOSE = "〕\\]］】﹞)）〉」』"
+_OPEN = "〔\\[［【﹝(（〈「『{｛〖<＜《"
+_CLOSE = "〕\\]］】﹞)）〉」』}｝〗>＞》"
 _HAN = "\u4e00-\u9fff"
 _DIGIT = "0-9０-９"
 _YEAR = f"(?P<year>[1１][9９][{_DIGIT}]{{2}}|[2２][0０][{_DIGIT}]{{2}})"
@@ -22,9 +22,10 @@ _BRACKETED = re.compile(
     f"(?P<mark>[{_HAN}]{{1,16}}){_GAP}[{_OPEN}]{_GAP}{_YEAR}{_GAP}年?{_GAP}[{_CLOSE}]"
     f"{_GAP}(?:第{_GAP})?(?P<number>[{_DIGIT}]{{1,5}})(?P<sign>{_GAP}号)?"
 )
-#: The same as people type it: without brackets.
+#: The same as people type it: without brackets, or with one of the two.
 _TYPED = re.compile(
-    f"(?P<mark>[{_HAN}]{{1,16}}){_GAP}{_YEAR}{_GAP}[年 \\-—/第]{_GAP}(?:第{_GAP})?"
+    f"(?P<mark>[{_HAN}]{{1,16}}){_GAP}[{_OPEN}]?{_GAP}{_YEAR}"
+    f"{_GAP}[年 \\-—/.·第{_CLOSE}]{_GAP}(?:第{_GAP})?"
     f"(?P<number>[{_DIGIT}]{{1,5}})(?P<sign>{_GAP}号)?"
 )
 #: 国务院令第746号; the issuer and the number may stand on two lines.
@@ -36,10 +37,18 @@ _ORDER = re.compile(
 _ORDER_LAST = re.compile(
     f"(?P<mark>[{_HAN}]{{0,20}}?)第?{_GAP}(?P<number>[{_DIGIT}]{{1,4}}){_GAP}号令"
 )
+#: 国家税务总局公告2017年第5号, 青川市公安局通告（2025年第3号）.
 _NOTICE = re.compile(
-    f"(?P<mark>[{_HAN}]{{0,20}})公告{_GAP}[{_OPEN}]?{_YEAR}{_GAP}[年{_CLOSE}]{_GAP}第{_GAP}"
-    f"(?P<number>[{_DIGIT}]{{1,5}}){_GAP}号"
+    f"(?P<mark>[{_HAN}]{{0,20}})(?P<kind>公告|通告){_GAP}[{_OPEN}]?{_GAP}{_YEAR}{_GAP}[年{_CLOSE}]"
+    f"{_GAP}第?{_GAP}(?P<number>[{_DIGIT}]{{1,5}}){_GAP}号"
 )
+#: Ministries also count their notices through the years: 农业农村部公告第282号.
+_NOTICE_WITHOUT_YEAR = re.compile(
+    f"(?P<mark>[{_HAN}]{{1,18}}(?:部|委|委员会|总局|局|署|会|院|银行|政府|海关))(?P<kind>公告|通告)"
+    f"{_GAP}[{_OPEN}]?{_GAP}第{_GAP}(?P<number>[{_DIGIT}]{{1,5}}){_GAP}号"
+)
+#: The last character of a 代字 as it is misprinted in real documents, and what is meant.
+_SLIPS = {"含": "函"}
 
 #: Words that are part of no 代字: it begins after the last of them.
 _WORDS_BEFORE = re.compile(
@@ -55,7 +64,7 @@ _CLOSINGS = ("》", "）", ")", "号")
 #: 原林政办发…: a former number; 原政发 and the like are of 原州.
 _FORMERLY = re.compile("原(?![政党办])[\u4e00-\u9fff]{2}")
 #: What a 代字 ends with (发, 字, 函 …); needed where no bracket shows that a number stands here.
-_MARK_END = tuple("发字函规办令文电号厅政任批通议审安建财税教民人医计综")
+_MARK_END = tuple("发字函规办令文电号厅政任批通议审安建财税教民人医计综府法")
 
 
 @dataclass(frozen=True)
@@ -84,11 +93,22 @@ class DocumentNumber:
         return self.year is None
 
     @property
+    def is_bracketed(self) -> bool:
+        """Whether its normal form is that of GB/T 9704; orders and notices name their issuer."""
+        return self.year is not None and not self.mark.endswith(("公告", "通告"))
+
+    @property
+    def likely_mark(self) -> str | None:
+        """The 代字 that was meant where this one is a known misprint (粤办含 for 粤办函)."""
+        meant = _SLIPS.get(self.mark[-1:])
+        return self.mark[:-1] + meant if meant else None
+
+    @property
     def normal(self) -> str:
         """The number in the form that GB/T 9704 prescribes."""
         if self.year is None:
             return f"{self.mark}第{self.number}号"
-        if self.mark.endswith("公告"):
+        if not self.is_bracketed:
             return f"{self.mark}{self.year}年第{self.number}号"
         return f"{self.mark}〔{self.year}〕{self.number}号"
 
@@ -130,7 +150,7 @@ def _dated(pattern: re.Pattern[str], text: str) -> list[DocumentNumber]:
         start, certain = _mark_start(text, match.start("mark"), match.end("mark"))
         mark = text[start : match.end("mark")]
         if pattern is _NOTICE:
-            mark = _issuer(mark) + "公告"
+            mark = _issuer(mark) + match["kind"]
         if not mark or "年" in mark:
             continue
         found.append(
@@ -140,7 +160,7 @@ def _dated(pattern: re.Pattern[str], text: str) -> list[DocumentNumber]:
                 int(unicodedata.normalize("NFKC", match["number"])),
                 start,
                 match.end(),
-                certain,
+                certain and mark[-1] not in _SLIPS,
             )
         )
     return found
@@ -156,6 +176,11 @@ def _orders(text: str) -> list[DocumentNumber]:
             if issuer is None:
                 start, issuer = match.end("mark"), "人民政府"
             found.append(DocumentNumber(issuer + "令", None, number, start, match.end(), certain))
+    for match in _NOTICE_WITHOUT_YEAR.finditer(text):
+        start, certain = _mark_start(text, match.start("mark"), match.end("mark"))
+        mark = _issuer(text[start : match.end("mark")]) + match["kind"]
+        number = int(unicodedata.normalize("NFKC", match["number"]))
+        found.append(DocumentNumber(mark, None, number, start, match.end(), certain))
     return found
 
 
@@ -185,6 +210,8 @@ def _mark_start(text: str, start: int, end: int) -> tuple[int, bool]:
     certain = True
     if text[start - 1 : start] in _CLOSINGS and text[start] in "和及与或":
         start += 1
+    if text[start - 1 : start].isdigit() and text[start] in "日号" and end - start > 1:
+        start += 1  # 2021年1月29日青川市人民政府令第17号
     if _FORMERLY.match(text, start, end):
         start += 1
     for pattern, longest in ((_WORDS_BEFORE, 0), (_LETTERS_BEFORE, _LONGEST_MARK)):

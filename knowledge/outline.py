@@ -122,6 +122,7 @@ class Metadata:
     validity: ValidityFacts = field(default_factory=ValidityFacts)
     references: tuple[ReferenceReading, ...] = ()
     duties: tuple[DutyReading, ...] = ()
+    doubts: tuple[Doubt, ...] = ()
     evidence: tuple[FieldReading, ...] = ()
 
 

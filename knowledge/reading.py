@@ -57,7 +57,7 @@ def _read(source: SourceFile) -> Reading:
         number_key=number_key(metadata.doc_number) if metadata.doc_number else None,
         outline=outline,
         repairs=cleaned.repairs,
-        doubts=cleaned.doubts,
+        doubts=(*cleaned.doubts, *metadata.doubts),
         page_type=parsed.page_type,
         attachments=annexes(parsed.attachments, cleaned),
     )

@@ -1,16 +1,17 @@
-"""What stands at the head of a document: its title and its own number."""
+"""The title of a document, as its page, its catalogue fields and its text show it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from knowledge.cleaned import LineKind, LineRole
-from knowledge.document_numbers import DocumentNumber, find_numbers
+from knowledge.document_numbers import find_numbers
 from knowledge.keys import title_key
 from knowledge.metadata.fields import PageField
-from knowledge.metadata.segments import Segment, without_blanks
+from knowledge.metadata.segments import Segment
+from knowledge.metadata.trust import Found, by_trust, evidence, found
 from knowledge.outline import FieldReading
 
 #: Titles of official documents end with their kind: the 15 文种 of the rules on official documents
@@ -20,7 +21,8 @@ _KINDS = (
     "|规划|计划|要点|措施|标准|规范|制度|指引|指南|预案|目录|清单|规程|章程|说明|解读|答复|复函"
 )
 _TAIL = "(?:[（(][^（）()]{1,20}[）)])?"
-_FORMAL = re.compile(
+#: What the title of an official document looks like.
+FORMAL_TITLE = re.compile(
     rf"[^。；;？?！!：:>]{{0,120}}关于[^。；;：:>]{{2,160}}(?:{_KINDS}){_TAIL}"
     rf"|[^。；;？?！!：:，,>]{{0,60}}(?:印发|转发|批转)[^。；;：:>]{{2,120}}(?:通知|意见|决定|函){_TAIL}"
     rf"|[^。；;？?！!：:，,>、]{{4,50}}(?:条例|规定|办法|细则|规则|方案|意见|通知|通告|公告|规划|决定){_TAIL}"
@@ -31,13 +33,15 @@ _BETWEEN = re.compile(r"\s*[-_|｜—–]+\s*")
 _HEAD_LINES, _WRAPPED = 40, 4
 #: A line without any other mark of a title is one up to this length.
 _PLAIN_LENGTH = 60
-_ORDER_NUMBER = re.compile(r"第?[ \u3000]?[0-9０-９]{1,4}[ \u3000]?号")
-_ORDER = re.compile("[\u4e00-\u9fff]{2,20}令")
+_LONGEST_TITLE = 160
+#: What a list of titles leaves where it cuts one short, and tags that stand in a meta tag.
+_CUT = re.compile(r"(?:\.{3}|…+|。{3})$")
+_TAG = re.compile("</?[a-zA-Z][^>]{0,40}>")
 
 
 @dataclass(frozen=True)
 class Title:
-    """A title as read: its text, and the segment and offsets that show (the first line of) it."""
+    """A title as read: its text, and the segment and offset at which it begins."""
 
     text: str
     segment: Segment
@@ -45,24 +49,60 @@ class Title:
     reading: FieldReading
 
 
-def read_title(segments: Sequence[Segment], fields: Sequence[PageField]) -> Title | None:
-    """The document's own title, never the site's; None for a document without any text.
+def read_titles(segments: Sequence[Segment], fields: Sequence[PageField]) -> list[Found[Title]]:
+    """The document's own titles, never the site's, the one that counts first; none without text.
 
     Order of trust: the page's ArticleTitle, the catalogue's 名称, the page's <title> where the
     page prints it too, a line with the form of an official title, a heading, the first line.
     """
-    for field in fields:
-        if field.name == "title":
-            return _title(field.segment, field.start, field.end)
     lines = [segment for segment in segments if segment.role is not LineRole.META]
+    head = [segment for segment in lines if not segment.is_table][:_HEAD_LINES]
+    sites = {title_key(field.value) for field in fields if field.name == "site"}
+    found_titles = [
+        found(title, field.place, title.reading)
+        for field in fields
+        if field.name == "title"
+        and (title := _of_field(field, lines)) is not None
+        and title_key(title.text) not in sites
+    ]
     printed = {title_key(segment.text) for segment in lines}
     for field in fields:
         if field.name == "page_title":
             end = len(_without_site(field.value))
-            if title_key(field.value[:end]) in printed:
-                return _title(field.segment, field.start, field.start + end)
-    head = [segment for segment in lines if not segment.is_table][:_HEAD_LINES]
-    return _formal_title(head) or _plain_title(head)
+            if title_key(field.value[:end]) in printed - sites:
+                title = _title(field.segment, field.start, field.start + end)
+                found_titles.append(found(title, "page_title", title.reading))
+    if found_titles:  # what else the page links is no other reading of the title
+        head = [segment for segment in head if segment.role is LineRole.BODY]
+    shown = _formal_title(head) or (None if found_titles else _plain_title(head))
+    if shown is not None:
+        found_titles.append(found(shown, "text", shown.reading))
+    return by_trust("title", found_titles)
+
+
+def title_evidence(titles: Sequence[Found[Title]]) -> tuple[FieldReading, ...]:
+    """The title's reading, and those that differ from it in more than blanks and brackets."""
+    keyed = [found(title_key(each.value.text), each.place, *each.readings) for each in titles]
+    return evidence(keyed)
+
+
+def _of_field(field: PageField, lines: Sequence[Segment]) -> Title | None:
+    """The title of a page's field; one that the page cuts short (…) is taken from its line."""
+    start = field.start + _after_number(field.value)
+    title = _title(field.segment, start, field.end)
+    if _CUT.search(title.text):
+        begun = title_key(_CUT.sub("", title.text))
+        for segment in lines:
+            if begun and title_key(segment.text).startswith(begun) and _is_short(segment):
+                return _title(segment, 0, len(segment.text))
+    bare = _TAG.sub("", title.text).strip()
+    if not bare:
+        return None
+    return replace(title, text=bare, reading=replace(title.reading, value=bare))
+
+
+def _is_short(segment: Segment) -> bool:
+    return len(segment.text) <= _LONGEST_TITLE and not _CUT.search(segment.text)
 
 
 def _without_site(page_title: str) -> str:
@@ -81,7 +121,7 @@ def _formal_title(head: Sequence[Segment]) -> Title | None:
         end = len(segment.text)
         if segment.text[start:].startswith("《") and segment.text.endswith("》"):
             start, end = start + 1, end - 1
-        if _FORMAL.fullmatch(segment.text, start, end):
+        if FORMAL_TITLE.fullmatch(segment.text, start, end):
             return _title(segment, start, end)
         wrapped = _wrapped_title(head[index : index + _WRAPPED], start)
         if wrapped is not None:
@@ -107,7 +147,7 @@ def _wrapped_title(lines: Sequence[Segment], start: int) -> Title | None:
         if segment.role is not LineRole.BODY or len(segment.text) > _PLAIN_LENGTH:
             return None
         joined += segment.text
-        if "关于" in joined and _FORMAL.fullmatch(joined):
+        if "关于" in joined and FORMAL_TITLE.fullmatch(joined):
             first = lines[0].reading("title", joined, start, len(lines[0].text))
             last = lines[count - 1].reading("title", joined, 0, len(segment.text))
             reading = FieldReading("title", joined, first.read_from, first.start, last.end)
@@ -132,69 +172,3 @@ def _title(segment: Segment, start: int, end: int, certain: bool = True) -> Titl
     text = segment.text[start:end]
     reading = segment.reading("title", text, start, end, certain=certain)
     return Title(text, segment, start, reading)
-
-
-def read_number(
-    segments: Sequence[Segment], fields: Sequence[PageField]
-) -> tuple[DocumentNumber, FieldReading] | None:
-    """The document's own number; a number that it only cites is not its own.
-
-    It stands in the field 文号, or alone on a line of the head, or before the title on its line;
-    that of an order (令) may take two lines.
-    """
-    for field in fields:
-        if field.name == "doc_number":
-            numbers = find_numbers(field.value)
-            if len(numbers) == 1 and _fills(numbers[0], field.value):
-                return _own(numbers[0], field.segment, field.start)
-    for segment, following in _head_lines(segments):
-        if _ORDER.fullmatch(segment.text) and following is not None:
-            found = _two_line_order(segment, following)
-            if found is not None:
-                return found
-        numbers = find_numbers(segment.text)
-        if numbers and numbers[0].start == 0:
-            rest = segment.text[numbers[0].end :].strip(" \u3000《》")
-            if len(rest) <= 2 or _FORMAL.fullmatch(rest):
-                return _own(numbers[0], segment, 0)
-    return None
-
-
-def _head_lines(segments: Sequence[Segment]) -> Iterator[tuple[Segment, Segment | None]]:
-    """Lines above the text proper: of the page's header and of the first lines of the body."""
-    lines = [each for each in segments if each.role is not LineRole.META and not each.is_table]
-    first = next((i for i, each in enumerate(lines) if each.role is LineRole.BODY), len(lines))
-    for index in range(max(0, first - _HEAD_LINES), min(len(lines), first + 10)):
-        segment = lines[index]
-        if segment.role is LineRole.BODY and (
-            len(segment.text) > 200 or segment.text[-1] in "：:" or segment.text.endswith("。")
-        ):
-            return  # the addressees or the first sentence: the head is over
-        yield segment, lines[index + 1] if index + 1 < len(lines) else None
-
-
-def _fills(number: DocumentNumber, text: str) -> bool:
-    return len(without_blanks(text)) - len(without_blanks(text[number.start : number.end])) <= 2
-
-
-def _own(
-    number: DocumentNumber, segment: Segment, base: int
-) -> tuple[DocumentNumber, FieldReading]:
-    start, end = base + number.start, base + number.end
-    value = number.normal
-    if number.is_order:
-        value = without_blanks(segment.text[start:end])
-    return number, segment.reading("doc_number", value, start, end, certain=number.certain)
-
-
-def _two_line_order(first: Segment, second: Segment) -> tuple[DocumentNumber, FieldReading] | None:
-    match = _ORDER_NUMBER.match(second.text)
-    if match is None:
-        return None
-    numbers = find_numbers(f"{first.text}\n{match.group()}")
-    if not numbers:
-        return None
-    value = without_blanks(first.text + match.group())
-    start = first.reading("doc_number", value, 0, len(first.text))
-    end = second.reading("doc_number", value, 0, match.end())
-    return numbers[0], FieldReading("doc_number", value, start.read_from, start.start, end.end)

@@ -10,6 +10,8 @@ from knowledge.cleaned import CleanDocument, CleanLine, LineKind, LineRole
 from knowledge.long_lines import cut_long_line
 from knowledge.outline import FieldReading
 
+#: Meta lines that hold variables of the page's program, not tags.
+SCRIPT_NAMES = frozenset({"file_status", "losetime"})
 #: Between the pieces of a wrapped line, and inside labels, blanks do not count.
 _BLANKS = re.compile(r"\s+")
 
@@ -39,6 +41,8 @@ class Segment:
     @property
     def place(self) -> str:
         """Where the segment stands, as people call it."""
+        if self.role is LineRole.META and self.line.name in SCRIPT_NAMES:
+            return "页面脚本"
         return {
             LineRole.META: "页面标签",
             LineRole.OUTSIDE: "页头",

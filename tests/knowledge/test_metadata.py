@@ -64,6 +64,7 @@ def test_every_value_is_shown_by_its_evidence() -> None:
         "written_on": "2021年8月30日",
         "issuer": "林口县人民政府办公室",
         "region": "林口县人民政府办公室",
+        "level": "林口县人民政府办公室",
         "effective_on": "自2021年10月1日起施行",
         "expires_on": "有效期5年",
     }
@@ -133,8 +134,8 @@ def test_meta_tags_tell_title_date_source_state_and_end() -> None:
     assert metadata.issuers == ("广州市住房保障办公室",)
     assert metadata.validity.stated is ValidityState.LAPSED_EARLY
     assert metadata.validity.expires_on == date(2024, 6, 30)
-    term = [each.value for each in metadata.evidence if each.name == "expires_on_in_text"]
-    assert term == ["2025-06-30"]
+    ends = [(each.value, each.chosen) for each in metadata.evidence if each.name == "expires_on"]
+    assert ends == [("2024-06-30", True), ("2025-06-30", False)]
 
 
 @pytest.mark.parametrize("source", ["本网", "本站", "admin", "南方+", "网络"])
