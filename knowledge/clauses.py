@@ -12,7 +12,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import Row, Select, func, select, union
 
 from knowledge.documents import Document, DocumentId, Reference, Version, stands
 from knowledge.keys import title_key
@@ -71,15 +71,29 @@ class Target:
         return frozenset(found)
 
 
-def clauses_on(targets: Collection[Target], kinds: Iterable[ReferenceKind]) -> Query:
-    """The query for the clauses of standing documents that may mean one of the targets."""
+def clauses_on(
+    targets: Collection[Target], kinds: Iterable[ReferenceKind], most: int | None = None
+) -> Query:
+    """The query for the clauses of standing documents that may mean one of the targets.
+
+    At most `most` by number and as many by title: a law is cited by every second document. Each
+    way is a search of its own on an index that holds the kind too.
+    """
     numbers = {target.number_key for target in targets if target.number_key}
     titles = {key for target in targets for key in (*target.title_keys, *target.near_keys)}
-    named: list[ColumnElement[bool]] = [
-        Reference.target_number_key.in_(numbers),
-        Reference.target_title_key.in_(titles),
+    wanted = list(kinds)
+    ways = [
+        select(Reference.id)
+        .where(Reference.kind.in_(wanted), column.in_(keys))
+        .limit(most)
+        .subquery()
+        for column, keys in (
+            (Reference.target_number_key, numbers),
+            (Reference.target_title_key, titles),
+        )
     ]
-    return clauses().where(Reference.kind.in_(list(kinds)), or_(*named)).order_by(Reference.id)
+    found = union(*(select(way.c.id) for way in ways))
+    return clauses().where(Reference.id.in_(found)).order_by(Reference.id)
 
 
 def clauses() -> Query:

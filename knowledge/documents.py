@@ -14,6 +14,7 @@ from sqlalchemy import (
     JSON,
     ColumnElement,
     ForeignKey,
+    Index,
     LargeBinary,
     String,
     Text,
@@ -238,14 +239,18 @@ class Reference(Base):
     """
 
     __tablename__ = "reference"
+    __table_args__ = (
+        Index("ix_reference_kind_target_title_key", "kind", "target_title_key"),
+        Index("ix_reference_kind_target_number_key", "kind", "target_number_key"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
-    kind: Mapped[str] = mapped_column(String(16), index=True)
+    kind: Mapped[str] = mapped_column(String(16))
     #: How the text names the other, as printed.
     printed: Mapped[str] = mapped_column(Text)
-    target_title_key: Mapped[str | None] = mapped_column(Text, index=True)
-    target_number_key: Mapped[str | None] = mapped_column(Text, index=True)
+    target_title_key: Mapped[str | None] = mapped_column(Text)
+    target_number_key: Mapped[str | None] = mapped_column(Text)
     #: For a repeal the day from which it ends the other; None where nothing tells.
     on: Mapped[date | None]
     #: The clause in the main text: `text[start:end]`.

@@ -92,7 +92,8 @@ def identify_reading(session: Session, source: SourceFile, reading: Reading) -> 
     """Tell which document the source is, now that it has been read.
 
     To be asked under the writers' lock. KNOWN and NEW_VERSION, NEW_DOCUMENT as by `identify`;
-    never STALE: what newer readers read as before is KNOWN, anything else a new version.
+    never STALE: what newer readers read as before is KNOWN, anything else a new version. What
+    people corrected in the document counts over what is read.
     """
     identity = identify(session, source)
     own = identity.document_id

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, or_, select
+from sqlalchemy import Row, Select, false, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.clauses import Clause, FoundBy, Target, acts_on, clauses, clauses_on, named_by
@@ -197,9 +197,9 @@ def _outgoing(outgoing: Iterable[Clause], candidates: Iterable[_Row]) -> Iterato
 def _incoming(session: Session, own: _Row) -> Iterator[Relation]:
     target = Target.of(own)
     rows = [
-        *session.execute(clauses_on([target], _ALL_BUT_CITES).limit(MOST)),
-        *session.execute(_explaining(own).limit(MOST)),
-        *session.execute(clauses_on([target], [ReferenceKind.CITES]).limit(MOST)),
+        *session.execute(clauses_on([target], _ALL_BUT_CITES, MOST)),
+        *session.execute(_explaining(own)),
+        *session.execute(clauses_on([target], [ReferenceKind.CITES], MOST)),
     ]
     for clause in rows:
         found = _found(clause, target)
@@ -209,14 +209,15 @@ def _incoming(session: Session, own: _Row) -> Iterator[Relation]:
 
 
 def _explaining(own: _Row) -> Select[*tuple[Any, ...]]:
-    """Explanations in whose titles the document's title stands."""
+    """Explanations in whose titles the document's title stands; searched in the index alone."""
     keys = [key for key in (own.title_key, own.carried_title_key) if _tells(key)]
-    return clauses().where(
-        Reference.kind == ReferenceKind.INTERPRETS,
-        or_(*(Reference.target_title_key.contains(key, autoescape=True) for key in keys))
-        if keys
-        else Reference.id.is_(None),
+    held = [Reference.target_title_key.contains(key, autoescape=True) for key in keys]
+    found = (
+        select(Reference.id)
+        .where(Reference.kind == ReferenceKind.INTERPRETS, or_(false(), *held))
+        .limit(MOST)
     )
+    return clauses().where(Reference.id.in_(found.scalar_subquery()))
 
 
 def _tells(key: str | None) -> bool:

@@ -26,6 +26,7 @@ from knowledge.documents import (
     is_current,
 )
 from knowledge.errors import SourceError
+from knowledge.joining import join
 from knowledge.outline import Reading
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile
@@ -129,11 +130,22 @@ def _verify(session: Session, version: Version, read: Reader) -> Iterator[Findin
     except SourceError as error:
         yield finding(FindingKind.UNREADABLE, str(error))
     else:
+        if _has_other_sources(session, version):
+            # What only another source tells stands in the version too.
+            reading = join(version, reading).reading
         other = [name for name, stored, now in _COMPARED if stored(version) != now(reading)]
         if other:
             yield finding(FindingKind.READ_OTHERWISE, "、".join(other))
     for kind, place in _moved(session, version):
         yield finding(kind, place)
+
+
+def _has_other_sources(session: Session, version: Version) -> bool:
+    """Whether the document was read from other bytes too."""
+    query = select(SourceOrigin.origin).where(
+        SourceOrigin.document_id == version.document_id, SourceOrigin.sha256 != version.sha256
+    )
+    return session.scalars(query.limit(1)).first() is not None
 
 
 def _astray(session: Session, version: Version) -> Iterator[bool]:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select, update
 
 from knowledge import corpus
+from knowledge.corrections import corrected, put_correction
 from knowledge.database import Store
 from knowledge.documents import (
     Document,
@@ -18,13 +19,15 @@ from knowledge.documents import (
     StoredFile,
     Version,
 )
+from knowledge.given import STAFF, GivenValue
 from knowledge.ingestion import FileOutcome, IngestResult, ingest_source
 from knowledge.joining import join
 from knowledge.outline import Reading
 from knowledge.reading import read_document
-from knowledge.recording import READERS, version_columns
+from knowledge.recording import READERS, record_origin, record_version, version_columns
 from knowledge.sources import SourceFile
 from knowledge.validity import ValidityFacts, ValidityState, judge
+from knowledge.verification import verify_all
 from tests.clocks import FrozenClock
 from tests.factories import make_reading
 
@@ -278,3 +281,26 @@ def test_near_duplicates_are_told_with_the_file(store: Store) -> None:
     (near,) = second.near_duplicates
     assert (near.document_id, near.title) == (first.document_id, "补贴办法")
     assert first.near_duplicates == ()
+
+
+def test_a_corrected_document_stays_as_it_is_when_the_page_around_it_changes(
+    store: Store,
+) -> None:
+    first = ingest(store, A, "甲", make_reading(kind="通知"))
+    with store.writing() as session:
+        put_correction(session, first.document_id, GivenValue("kind", "办法", STAFF), NOW)
+    source = SourceFile(A, "a.html", "乙".encode())
+    with store.writing() as session:
+        reading = corrected(session, first.document_id, make_reading(kind="通知"))
+        record_version(session, first.document_id, source, reading, NOW)
+        record_origin(session, source, first.document_id, NOW, reading)
+    assert facts_of(store, first.document_id).kind == "办法"
+    assert ingest(store, A, "丙", make_reading(kind="通知")).version == 2
+    assert ingest(store, B, "丁", make_reading(kind="通知")).version == 2
+
+
+def test_a_document_of_two_sources_is_verified_as_both_tell_it(store: Store) -> None:
+    pages = {"a.html": make_reading(doc_number=NUMBER), "b.html": make_reading(validity=LAPSED)}
+    for origin, page in ((A, "甲"), (B, "乙")):
+        ingest(store, origin, page, pages[origin.rsplit("/", 1)[-1]])
+    assert list(verify_all(store, read=lambda source: pages[source.name])) == []

@@ -111,8 +111,9 @@ def _references() -> None:
         sa.Column("target_number_key", sa.Text(), nullable=True),
         sa.Column("on", sa.Date(), nullable=True),
     )
-    for column in ("version_id", "kind", "target_title_key", "target_number_key"):
-        op.create_index(f"ix_reference_{column}", "reference", [column])
+    op.create_index("ix_reference_version_id", "reference", ["version_id"])
+    for column in ("target_title_key", "target_number_key"):
+        op.create_index(f"ix_reference_kind_{column}", "reference", ["kind", column])
     op.execute(
         "INSERT INTO reference "
         '(id, version_id, start, "end", kind, printed, target_title_key, target_number_key, "on") '
