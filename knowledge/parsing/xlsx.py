@@ -26,6 +26,8 @@ from knowledge.sources import SourceFile
 MAX_ROWS = 50_000
 #: As many columns as the older Excel had; no table of an office comes near.
 _MAX_COLUMNS = 256
+#: The last row that Excel has; a damaged file may tell of rows far below it.
+_LAST_ROW = 1_048_576
 #: Cells that merged ones may fill in all.
 _MAX_FILLED = 1_000_000
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -78,7 +80,7 @@ def _rows(sheet: Any, merged: list[_Merged]) -> tuple[Row, ...]:
     sheet.reset_dimensions()  # what the file tells of them may be wrong
     rows: dict[int, list[str]] = {}
     empty: object = None
-    for at, cells in enumerate(sheet.iter_rows(max_col=_MAX_COLUMNS)):
+    for at, cells in enumerate(sheet.iter_rows(max_row=_LAST_ROW, max_col=_MAX_COLUMNS)):
         # For rows that the file leaves out, a million perhaps, the same tuple comes each time.
         if cells is empty or all(cell is EMPTY_CELL for cell in cells):
             empty = cells

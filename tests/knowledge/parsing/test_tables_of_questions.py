@@ -263,6 +263,12 @@ def test_a_million_empty_rows_are_passed_over() -> None:
     assert lines(data, "表.xlsx") == ["表", "末行。"]
 
 
+def test_a_row_far_below_the_last_one_of_excel_is_not_waited_for() -> None:
+    row = b'<row r="%d"><c r="A%d" t="inlineStr"><is><t>%s</t></is></c></row>'
+    rows = row % (1, 1, "首行。".encode()) + row % (10**12, 10**12, "远处。".encode())
+    assert lines(replaced(sheet_of([["x"]]), SHEET, rows_xml(rows)), "表.xlsx") == ["表", "首行。"]
+
+
 @pytest.mark.parametrize(
     ("content", "error", "said"),
     [
