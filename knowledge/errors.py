@@ -3,6 +3,10 @@
 KnowledgeError
 ├── SourceError             a file cannot become a document; costs that file alone
 │   ├── UnreadableSource    the bytes cannot be had (permission, vanished, loop)
+│   │   └── FetchError      they cannot be had from the web
+│   │       ├── AddressRefused  the address is none to fetch from: private, or no http(s)
+│   │       ├── RobotsRefused   the site does not let programs fetch it
+│   │       └── PageGone        there is no such page any more
 │   ├── EmptySource         there are no bytes
 │   ├── UnsupportedSource   the content is of no format that is read here
 │   ├── DamagedSource       the format is known, but the file is cut short or contradicts itself
@@ -33,6 +37,22 @@ class SourceError(KnowledgeError):
 
 class UnreadableSource(SourceError):
     """The bytes of the source cannot be had."""
+
+
+class FetchError(UnreadableSource):
+    """The bytes cannot be had from the web."""
+
+
+class AddressRefused(FetchError):
+    """The address is none to fetch from: not public, or not http(s)."""
+
+
+class RobotsRefused(FetchError):
+    """The site does not let programs fetch the page."""
+
+
+class PageGone(FetchError):
+    """There is no such page, or no more: the server says so."""
 
 
 class EmptySource(SourceError):
