@@ -8,11 +8,16 @@ import unicodedata
 from knowledge.document_numbers import read_number
 
 _NOT_WORD = re.compile(r"[\W_]+")
+#: The number that some pages print behind a title: …的通知（青政发〔2021〕17号）
+_NUMBER_BEHIND = re.compile(
+    r"[（(][\u4e00-\u9fff]{1,16}[〔\[［【﹝(（]\s*(?:19|20)[0-9]{2}\s*[〕\]］】﹞)）]\s*第?\s*[0-9]{1,5}\s*号[）)]\s*$"
+)
 
 
 def title_key(title: str) -> str:
-    """A title without blanks, brackets and punctuation, full-width forms folded, lower case."""
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", title)).lower()
+    """A title without blanks, brackets, punctuation and a number behind it, folded, lower case."""
+    bare = _NUMBER_BEHIND.sub("", title)
+    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", bare)).lower()
 
 
 def number_key(text: str) -> str | None:

@@ -23,11 +23,10 @@ from knowledge.parsing.html_nodes import (
 )
 from knowledge.parsing.html_range import MainText
 from knowledge.parsing.html_tables import data_table_rows
+from knowledge.parsing.html_told import add_told
 from knowledge.parsing.linear import Linear
 
 _BLANKS = re.compile(r"[ \t\n\r\f]+")
-#: Variables by which portals of the gkmlpt family tell validity (domain notes on validity).
-_VALIDITY_VARIABLE = re.compile(r"""\bvar\s+(file_status|losetime)\s*=\s*(['"])([^'"\n]{1,40})\2""")
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 #: Elements that HTML closes by itself, or that hold nothing: they say nothing of depth.
 _SELF_CLOSING_WORDS = """
@@ -47,9 +46,7 @@ def parse_html(decoded: DecodedText) -> ParsedDocument:
     _refuse_bottomless(decoded.text)
     page = LexborHTMLParser(decoded.text)
     linear = Linear()
-    source_url = _add_meta(page, linear)
-    for name, _, value in dict.fromkeys(_VALIDITY_VARIABLE.findall(decoded.text)):
-        linear.add_meta(name, value)
+    source_url = add_told(page, linear)
     drop_hidden(page)
     main = main_text(page)
     links = link_list(page, main.container if main else None)
@@ -84,21 +81,6 @@ def _refuse_bottomless(html: str) -> None:
             deepest = max(deepest, depth)
     if deepest > _MAX_DEPTH:
         raise UnsupportedSource(f"网页标签嵌套了 {deepest} 层，不是正常网页")
-
-
-def _add_meta(page: LexborHTMLParser, linear: Linear) -> str | None:
-    """Add the page's title and named meta values; returns its own address where it tells it."""
-    source_url = None
-    title = page.css_first("head > title")
-    if title is not None:
-        linear.add_meta("title", title.text(deep=True))
-    for node in page.css("meta[name][content]"):
-        name = (node.attributes.get("name") or "").strip()
-        content = (node.attributes.get("content") or "").strip()
-        linear.add_meta(name, content)
-        if name.lower() == "url" and content.startswith(("http://", "https://")):
-            source_url = source_url or content
-    return source_url
 
 
 class _Reading:

@@ -26,6 +26,12 @@ from knowledge.keys import number_key, title_key
         "林政办发2021 17号",
         "林政办发[2021]17",
         "林政办发 2021 17",
+        "林政办发〔2021 17号",
+        "林政办发2021〕17号",
+        "林政办发2021-17号",
+        "林政办发2021第17号",
+        "林政办发｛2021｝17号",
+        "林政办发《2021》17号",
         "请问林政办发[2021]17号是什么文件",
         "根据林政办发2021年17号文件要怎么办",
     ],
@@ -91,3 +97,29 @@ def test_keys_of_keys_are_themselves(text: str) -> None:
 def test_printed_numbers_read_back(mark: str, year: int, number: int, brackets: str) -> None:
     printed = f"{mark}{brackets[0]}{year}{brackets[1]}{number}号"
     assert number_key(printed) == f"{mark}|{year}|{number}"
+
+
+def test_a_title_with_its_number_behind_it_has_the_key_of_the_title() -> None:
+    assert title_key("关于停水的通知（青政发〔2021〕3号）") == title_key("关于停水的通知")
+    assert title_key("养犬办法（试行）") != title_key("养犬办法")
+
+
+@given(
+    st.sampled_from(["林政办发", "国发", "穗府办规"]),
+    st.integers(1990, 2049),
+    st.integers(1, 9999),
+    st.sampled_from(
+        ["〔{y}〕{n}号", "[{y}]{n}", "{y}年{n}号", "{y} {n}号", "（{y}）第{n}号", "{y}-{n}号"]
+    ),
+    st.booleans(),
+    st.booleans(),
+)
+def test_whatever_way_a_number_is_typed_its_key_is_that_of_the_printed_one(
+    mark: str, year: int, number: int, form: str, wide: bool, asked: bool
+) -> None:
+    typed = mark + form.format(y=year, n=number)
+    if wide:
+        typed = typed.translate(str.maketrans("0123456789", "０１２３４５６７８９"))
+    if asked and "号" in typed:
+        typed = f"请问{typed}还有效吗"
+    assert number_key(typed) == number_key(f"{mark}〔{year}〕{number}号")

@@ -1,8 +1,10 @@
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from knowledge.metadata import read_metadata
 from knowledge.outline import ReferenceKind, ReferenceReading
@@ -34,6 +36,22 @@ def repeals(clause: str) -> tuple[ReferenceReading, ...]:
         ("本意见有效期至2026年12月31日。", None, date(2026, 12, 31)),
         ("本通知有效期1年。", None, date(2022, 8, 29)),
         ("本办法自二〇二二年一月一日起施行。", date(2022, 1, 1), None),
+        ("本办法自2024年1月3日起施行，有效期3年。", date(2024, 1, 3), date(2027, 1, 2)),
+        ("本办法自2024年3月4日起施行，有效期为5年。", date(2024, 3, 4), date(2029, 3, 3)),
+        ("本办法自印发之日起试行两年。", date(2021, 8, 30), date(2023, 8, 29)),
+        ("本办法自2022年1月1日起施行，试行期一年。", date(2022, 1, 1), date(2022, 12, 31)),
+        ("本办法自印发之日起30日后施行，有效期5年。", date(2021, 9, 29), date(2026, 9, 28)),
+        ("本办法自公布之日起三个月后施行。", date(2021, 11, 30), None),
+        ("本意见有效期至2026年底。", None, date(2026, 12, 31)),
+        ("本意见有效期至2026年6月。", None, date(2026, 6, 30)),
+        ("本通知执行期限为2022年1月1日至2024年12月31日。", None, date(2024, 12, 31)),
+        (
+            "本办法自2022年1月1日起至2024年12月31日止施行。",
+            date(2022, 1, 1),
+            date(2024, 12, 31),
+        ),
+        ("本通知现重新发布，有效期调整至2027年3月31日。", None, date(2027, 3, 31)),
+        ("本暂行办法自2022年1月1日起实施。", date(2022, 1, 1), None),
     ],
 )
 def test_terms_are_computed_from_the_clause(
@@ -49,6 +67,8 @@ def test_terms_are_computed_from_the_clause(
         "养犬登记证有效期1年。",
         "按照《某省条例》自2019年7月1日起施行的规定办理。",
         "申请材料的有效期至2026年12月31日。",
+        "根据本办法发放的凭证有效期为2年以上。",
+        "补贴自2022年1月1日起至2024年12月31日发放。",
     ],
 )
 def test_terms_of_other_things_are_not_the_documents(clause: str) -> None:
@@ -182,3 +202,35 @@ def test_an_extension_tells_the_new_last_day(clause: str, until: date | None) ->
 )
 def test_words_on_other_things_than_a_document_are_no_clauses_on_it(clause: str) -> None:
     assert repeals(clause) == ()
+
+
+_COUNTS = st.integers(1, 30)
+_DAYS = st.dates(date(2000, 1, 1), date(2060, 12, 28))
+
+
+@given(_DAYS, _COUNTS)
+def test_a_term_of_years_ends_the_day_before_its_day_returns(start: date, years: int) -> None:
+    shown = f"{start.year}年{start.month}月{start.day}日"
+    read = facts(f"本办法自{shown}起施行，有效期{years}年。")
+    assert read.effective_on == start
+    assert read.expires_on is not None
+    following = read.expires_on + timedelta(days=1)
+    assert following.year == start.year + years
+    assert (following.month, following.day) == (start.month, start.day) or start.day == 29
+
+
+_PIECES = [*"自起，。至五年", "本办法", "印发之日", "2021年8月30日", "2021年2月30日", "30日后"]
+_PIECES += ["施行", "2026年底", "有效期", "试行", "6个月", "《甲》", "同时废止", "继续执行"]
+_PIECES += ["延长至", "第五条", "修改为", "九府厅发2023号"]
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.lists(st.sampled_from(_PIECES), max_size=25).map("".join))
+def test_the_terms_of_any_text_can_be_read(clause: str) -> None:
+    document = clean_document(f"{HEAD}{SIGNED}第二条 {clause}")
+    metadata = read_metadata(document, None)
+    assert metadata.doc_number is None
+    for each in metadata.references:
+        assert document.text[each.start : each.end]
+    for found in metadata.evidence:
+        assert document.raw_text[found.start : found.end]
