@@ -5,14 +5,15 @@ What a block is by itself is told here; what its neighbours make of it, in `mark
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import groupby
 
 from knowledge.cleaned import CleanDocument, CleanLine, LineKind
 from knowledge.long_lines import cut_long_line
 from knowledge.numbering import Level, Marker, read_marker
-from knowledge.structure.elements import CELL_SEPARATOR, element_cells
+from knowledge.structure.elements import element_cells
 from knowledge.structure.questions import answer_inside, begins_answer, question_mark_end
 
 
@@ -59,11 +60,15 @@ TABLE_KINDS = frozenset(_TABLE.values())
 def cut_blocks(document: CleanDocument, title: str) -> list[Block]:
     """Cut the main text into blocks, each told by itself alone."""
     text = document.text
-    return [
-        block
-        for line, start in _lines(document)
-        for block in _line_blocks(text, line, start, title)
-    ]
+    blocks: list[Block] = []
+    for in_table, group in groupby(_lines(document), lambda each: each[0].kind in _TABLE):
+        lines = list(group)
+        if in_table:
+            blocks += _table_blocks(text, lines)
+            continue
+        for line, start in lines:
+            blocks += _line_blocks(text, line, start, title)
+    return blocks
 
 
 def _lines(document: CleanDocument) -> Iterator[tuple[CleanLine, int]]:
@@ -73,11 +78,24 @@ def _lines(document: CleanDocument) -> Iterator[tuple[CleanLine, int]]:
         start += len(line.text) + 1
 
 
+def _table_blocks(text: str, rows: Sequence[tuple[CleanLine, int]]) -> Iterator[Block]:
+    """The rows, or the elements that they hold: 事项名称 | … is one, however it is marked up.
+
+    A single row that looks like one among others (单位 | 办公电话 | 备注) names columns.
+    """
+    elements = [element_cells(line.text) for line, _ in rows]
+    held = sum(1 for each in elements if each)
+    guide = held > 1 or len(rows) == 1
+    for (line, start), cells in zip(rows, elements, strict=True):
+        inside = cells if guide else []
+        for first, last in inside or [(0, len(line.text))]:
+            found = _trim(text, start + first, start + last)
+            if found is not None:
+                yield Block(*found, BlockKind.ELEMENT if inside else _TABLE[line.kind])
+
+
 def _line_blocks(text: str, line: CleanLine, start: int, title: str) -> Iterator[Block]:
     end = start + len(line.text)
-    if line.kind in _TABLE:
-        yield from _row_blocks(text, start, end, line.kind)
-        return
     for piece_start, piece_end in cut_long_line(text, start, end, title):
         found = _trim(text, piece_start, piece_end)
         if found is not None:
@@ -89,17 +107,6 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
     piece = text[start:end]
     first, last = start + len(piece) - len(piece.lstrip()), start + len(piece.rstrip())
     return (first, last) if first < last else None
-
-
-def _row_blocks(text: str, start: int, end: int, kind: LineKind) -> Iterator[Block]:
-    """A row, or the elements that it holds: 事项名称 | … is one, however it is marked up."""
-    row = text[start:end]
-    # A cell that fills its whole row is a caption or a heading between rows.
-    elements = element_cells(row) if CELL_SEPARATOR in row else []
-    for first, last in elements or [(0, len(row))]:
-        found = _trim(text, start + first, start + last)
-        if found is not None:
-            yield Block(*found, BlockKind.ELEMENT if elements else _TABLE[kind])
 
 
 def _paragraph_blocks(text: str, start: int, end: int, kind: LineKind) -> Iterator[Block]:

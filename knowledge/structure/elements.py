@@ -78,7 +78,7 @@ _NAMES = {label: name for name, labels in ELEMENTS.items() for label in labels.s
 #: Labels of a like build that are no element, yet head what stands behind them (补贴标准：…).
 _LABELLED = re.compile(
     "(?:事项|办理|办事|基本|申请|申领|申报|受理|服务|补贴|适用|资格|所需|提交|设定|政策|法律|实施|法定|承诺|办结"
-    "|咨询|投诉|监督|收费|发放|审批|联系|办公|工作|主管|行使|到|通办|办件|网办){0,2}"
+    "|咨询|投诉|监督|收费|发放|审批|联系|办公|工作|主管|行使|到|通办|办件|网办){1,2}"
     "(?:名称|类型|对象|依据|条件|材料|材料清单|流程|程序|机关|单位|机构|部门|时限|期限|时间|标准|地点|地址"
     "|方式|渠道|窗口|电话|结果|费用|范围|指南|准备|层级|编码|现场次数|深度)"
     "|备注|注意事项|温馨提示|常见问题|(?:线上|线下|网上|窗口)办理"
@@ -117,7 +117,7 @@ def element_label(line: str) -> str | None:
     return label if label in _NAMES or _LABELLED.fullmatch(label) else None
 
 
-def is_label(cell: str) -> bool:
+def _is_label(cell: str) -> bool:
     """Whether a table's cell prints the label of an element."""
     return len(cell) <= _LABEL_LENGTH and element_label(f"{cell}：") is not None
 
@@ -137,7 +137,7 @@ def element_cells(row: str) -> list[tuple[int, int]]:
         else:
             cells.append((cell.strip(), start, end))
         start = end + len(CELL_SEPARATOR)
-    if len(cells) % 2 and len(cells) > 1 and is_label(cells[1][0]):
+    if len(cells) % 2 and len(cells) > 1 and _is_label(cells[1][0]):
         del cells[0]
     return _pairs(cells)
 
@@ -146,8 +146,8 @@ def _pairs(cells: Sequence[tuple[str, int, int]]) -> list[tuple[int, int]]:
     labels, values = cells[::2], cells[1::2]
     alternate = (
         len(labels) == len(values) > 0
-        and all(is_label(label) for label, _, _ in labels)
-        and not any(is_label(value) for value, _, _ in values)
+        and all(_is_label(label) for label, _, _ in labels)
+        and not any(_is_label(value) for value, _, _ in values)
     )
     if not alternate:
         return []

@@ -31,7 +31,7 @@ def name_element(node: Node, label: str) -> bool:
     """Tell a part that is the named element of a service guide by its label."""
     element = canonical_element(label) if label else None
     if element is not None:
-        node.role, node.element = ELEMENT, element
+        node.role, node.element, node.printed = ELEMENT, element, label
     return element is not None
 
 

@@ -20,7 +20,8 @@ class Node:
     """A part: its own blocks and the parts inside it, in reading order, as `content`.
 
     `start` and `end` span all of it, `ordinal` is its index among the parts (-1: the document
-    itself). `role` is QA or ELEMENT or empty, `element` the standard name. `paragraphs` counts
+    itself). `role` is QA or ELEMENT or empty, `element` the standard name of it and
+    `printed` its words. `paragraphs` counts
     its own paragraphs, `clause` those that the part above had when this one began; `listed` marks
     the items of a list that a clause ending in ： introduces.
     """
@@ -35,6 +36,7 @@ class Node:
     end: int
     role: str = ""
     element: str = ""
+    printed: str = ""
     locator: str = ""
     number: int = 0
     paragraphs: int = 0
@@ -57,5 +59,6 @@ class Node:
     def printed_label(self) -> str:
         """What is printed before the heading: a number, 问, or the words of an element."""
         if self.role == ELEMENT:
-            return self.label + self.heading
+            point = "." if self.label.isdigit() else ""
+            return self.label + point + self.printed
         return "问" if self.level == QA else self.label

@@ -56,7 +56,7 @@ def looks_like_heading(line: str, above: str, below: str) -> bool:
     `above` is the last character of the paragraph before. A heading is short, holds no sentence,
     stands after a complete one, and has a longer paragraph or a list below it.
     """
-    if len(line) > HEADING_LENGTH or len(line) < 2:
+    if not 2 <= len(line) <= HEADING_LENGTH or DUTY.match(line):
         return False
     if line[-1] in "：:":
         plain = len(line) <= 13 and not _SENTENCE.search(line) and not _LEAD.search(line)

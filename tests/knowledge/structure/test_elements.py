@@ -65,7 +65,7 @@ def test_elements_are_found_as_lines_headings_and_rows() -> None:
         ("一、", "二、", "工作目标"),
         ("一、", "三、", "其他"),
         ("element", "办公地址", "办理地点"),
-        ("element", "4监督电话：0600-0000001", "投诉渠道"),
+        ("element", "4.监督电话", "投诉渠道"),
     ]
     found = passages(rows)
     assert found["“承诺时限”"] == ("", "承诺时限 | 3个工作日")
@@ -83,8 +83,24 @@ def test_elements_are_found_as_lines_headings_and_rows() -> None:
         ("联系电话 | 办公地址", []),
         ("大型犬 | 200元", []),
         ("序号 | 单位 | 办公电话", []),
+        ("补贴 | 对象 | 每人每月", []),
         ("养犬登记", []),
     ],
 )
 def test_a_row_holds_the_elements_that_it_prints(row: str, cells: list[str]) -> None:
     assert [row[start:end] for start, end in element_cells(row)] == cells
+
+
+def test_columns_named_like_an_element_are_no_elements() -> None:
+    rows: list[Line] = [
+        ("办理地点 | 楼层", LineKind.TABLE_HEAD),
+        ("登记处 | 一楼", LineKind.TABLE_ROW),
+        ("缴费处 | 二楼", LineKind.TABLE_ROW),
+    ]
+    assert parts(rows) == []
+    assert passages(rows)["表第2行"] == ("办理地点 | 楼层", "缴费处 | 二楼")
+
+
+def test_a_note_on_who_is_in_charge_heads_nothing() -> None:
+    body = "（一）公开信息。及时公布。\n（办公室负责）\n（二）回应关切。及时回应，做好解释工作。"
+    assert [level for level, _, _ in parts(body)] == ["（一）", "（一）"]
