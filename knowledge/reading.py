@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from knowledge.annexes import annexes
 from knowledge.cleaned import CleanDocument, PageType, ParsedDocument
 from knowledge.errors import NoTextInSource, SourceError, SourceFault, UnsupportedSource
@@ -13,6 +15,8 @@ from knowledge.repair import clean
 from knowledge.sources import SourceFile
 from knowledge.structure import read_structure
 
+#: Zero characters and halves of surrogate pairs.
+_UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 #: Characters of a title or number by which documents find one another.
 MAX_KEY = 500
 
@@ -73,7 +77,7 @@ def _outline(parsed: ParsedDocument, cleaned: CleanDocument, title: str) -> Outl
 def _refuse_unstorable(reading: Reading) -> None:
     """What PostgreSQL does not keep: zero characters, half surrogate pairs, long indexed keys."""
     for text in (reading.raw_text, reading.text, reading.metadata.title):
-        if "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text):
+        if _UNSTORABLE.search(text):
             raise UnsupportedSource("文字里有无法保存的字符，文件可能已损坏")
     keys = [reading.title_key, reading.carried_title_key, reading.number_key]
     for reference in reading.metadata.references:

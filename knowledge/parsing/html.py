@@ -11,7 +11,7 @@ from knowledge.cleaned import LineKind, LineRole, PageType, ParsedDocument
 from knowledge.errors import NoTextInSource, UnsupportedSource
 from knowledge.parsing.charset import DecodedText
 from knowledge.parsing.html_hidden import drop_hidden
-from knowledge.parsing.html_links import attachments, link_list
+from knowledge.parsing.html_links import PageLink, attachments, link_list, visible_links
 from knowledge.parsing.html_main import ONE_SENTENCE, main_text
 from knowledge.parsing.html_nodes import (
     BLOCK_TAGS,
@@ -48,22 +48,36 @@ def parse_html(decoded: DecodedText) -> ParsedDocument:
     linear = Linear()
     source_url = add_told(page, linear)
     drop_hidden(page)
-    main = main_text(page)
-    links = link_list(page, main.container if main else None)
-    if links is not None:
-        main = MainText(links)
-    elif main is None:
-        main = main_text(page, ONE_SENTENCE)
+    main = _main_and_links(page)
     if page.body is None or main is None:
         raise NoTextInSource(
             f"网页里没有正文（可能只有导航、图片或由脚本生成的内容）{_framed(page)}"
         )
-    _Reading(linear, main).walk(page.body)
+    text, links, page_type = main
+    _Reading(linear, text).walk(page.body)
     return replace(
         linear.document("text/html", decoded.charset, source_url),
-        page_type=PageType.ARTICLE if links is None else PageType.INDEX,
-        attachments=attachments(page.body, main.container),
+        page_type=page_type,
+        attachments=attachments(links),
     )
+
+
+def _main_and_links(
+    page: LexborHTMLParser,
+) -> tuple[MainText, list[PageLink], PageType] | None:
+    """Where the text stands, or the list of links of a page that is nothing else, and the links."""
+    body = page.body
+    if body is None:
+        return None
+    text = main_text(page)
+    links = list(visible_links(body, text.container if text else body))
+    listed = link_list(links, body, text.container if text else None)
+    if listed is not None:
+        return MainText(listed), links, PageType.INDEX
+    if text is None:
+        text = main_text(page, ONE_SENTENCE)
+        links = list(visible_links(body, text.container)) if text else []
+    return (text, links, PageType.ARTICLE) if text else None
 
 
 def _framed(page: LexborHTMLParser) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborNode
 
 from knowledge.cleaned import Attachment
 from knowledge.parsing.html_nodes import is_frame, is_skipped, subtree_end, visible_text
@@ -93,10 +93,10 @@ def visible_links(body: LexborNode, main: LexborNode) -> Iterator[PageLink]:
         node = child if child is not None else subtree_end(node, body, leave)
 
 
-def attachments(body: LexborNode, main: LexborNode) -> tuple[Attachment, ...]:
-    """The annexes that the page links: files inside or below the main text, named as shown."""
+def attachments(links: Sequence[PageLink]) -> tuple[Attachment, ...]:
+    """The annexes among the links of a page: files inside or below the text, named as shown."""
     found: dict[str, Attachment] = {}
-    for link in visible_links(body, main):
+    for link in links:
         if _is_annex(link):
             found.setdefault(link.href, Attachment(_name(link), link.href))
     return tuple(found.values())
@@ -121,19 +121,18 @@ def _name(link: PageLink) -> str:
     return unquote(link.href.split("?")[0]).rsplit("/", 1)[-1] or link.text or link.href
 
 
-def link_list(page: LexborHTMLParser, main: LexborNode | None) -> LexborNode | None:
+def link_list(
+    links: Sequence[PageLink], body: LexborNode, main: LexborNode | None
+) -> LexborNode | None:
     """The element that holds the links of a page that is nothing but a list of them.
 
-    `main` is the container of the main text, None where the page has none. None is returned for
+    `links` are those of the page, `main` is the container of the main text, None where the page
+    has none. None is returned for
     an article, also for one that lists its annexes: files are no further pages.
     """
-    body = page.body
-    if body is None:
-        return None
-    within = main if main is not None else body
     titles = [
         link
-        for link in visible_links(body, within)
+        for link in links
         if link.place is LinkPlace.INSIDE and not link.is_file and _is_title(link.text)
     ]
     if len(titles) < _MIN_LINKS:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 
 from selectolax.lexbor import LexborNode
 
@@ -55,7 +56,13 @@ def is_skipped(node: LexborNode, tag: str) -> bool:
     if not attributes:
         return False
     style = attributes.get("style")
-    return "hidden" in attributes or bool(style and _HIDING_STYLE.search(style))
+    return "hidden" in attributes or bool(style and _hides(style))
+
+
+@lru_cache(maxsize=4096)
+def _hides(style: str) -> bool:
+    """Whether an inline style hides its element; a page repeats a few styles over and over."""
+    return _HIDING_STYLE.search(style) is not None
 
 
 def is_aside(node: LexborNode) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from knowledge.cleaned import CleanLine
 from knowledge.repair.lines import Edit, Ledger, edited
@@ -22,8 +22,15 @@ _HAS_TONE = re.compile(rf"[{_TONED}]")
 _TONED_GROUPS_OF_AN_ANNOTATED_TEXT = 3
 
 #: `?` for the lost byte, characters read shifted, one ASCII letter that was a second byte.
-_BREAK = re.compile(rf"(?<=[{_CJK}“”《》])\?([^\x00-\x7f]|[,!():;?]){{0,24}}?[@-~](?![a-zA-Z])")
-_SUSPECT = re.compile(rf"(?<=[{_CJK}])\?[,，!！][^\s，。]{{0,6}}")
+_SHIFTED = r"\?([^\x00-\x7f]|[,!():;?]){0,24}?[@-~](?![a-zA-Z])"
+_BEFORE_BREAK = rf"(?<=[{_CJK}“”《》）)】〕〉])"
+_BREAK = re.compile(_BEFORE_BREAK + _SHIFTED)
+#: A break that follows another at once stands after a letter of the first.
+_NEXT_BREAK = re.compile(_SHIFTED)
+#: Breaks that cannot be mended: the run seems shifted, or its last byte is lost too.
+_SUSPECT = re.compile(
+    _BEFORE_BREAK + r"\?(?:[,，!！][^\s，。]{0,6}|[^\x00-\x7f]{0,30}?\N{REPLACEMENT CHARACTER})"
+)
 _UNFOLDED = str.maketrans(",!():;?", "，！（）：；？")
 _RESTORED = re.compile(
     rf"[。、《》“”‘’—…·〈〉「」【】〔〕][{_CJK}。、《》“”‘’—…·〈〉，！（）：；？]+"
@@ -46,7 +53,7 @@ def _repair_breaks(line: CleanLine, readings: Mapping[str, set[str]], ledger: Le
     if "?" not in line.text:
         return line
     edits = []
-    for match in _BREAK.finditer(line.text):
+    for match in _breaks(line.text):
         text = _unshifted(match.group())
         beside = re.match(rf"\(([a-zɡü{_TONED}]{{1,7}})\)", line.text[match.end() :])
         known = readings.get(text[-1], set()) if text else set()
@@ -57,6 +64,15 @@ def _repair_breaks(line: CleanLine, readings: Mapping[str, set[str]], ledger: Le
     for suspect in _SUSPECT.finditer(line.text):
         ledger.doubt("gbk_break", suspect.group(), "疑似丢失字节造成的错码，无法可靠还原，保留原样")
     return line
+
+
+def _breaks(text: str) -> Iterator[re.Match[str]]:
+    """Runs that read as shifted, also such as follow one another directly."""
+    match = _BREAK.search(text)
+    while match is not None:
+        yield match
+        at = match.end()
+        match = _NEXT_BREAK.match(text, at) or _BREAK.search(text, at)
 
 
 def _unshifted(damaged: str) -> str:

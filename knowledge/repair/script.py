@@ -22,6 +22,7 @@ _KEPT_ZHU = re.compile(
 )
 #: What OpenCC's phrases leave; simplified text has one form only.
 _LEFTOVERS = {"著": "着", "馀": "余", "餘": "余", "後": "后", "於": "于", "衹": "只", "甦": "苏"}
+_OTHER_LEFTOVERS = str.maketrans(_LEFTOVERS)
 
 
 @lru_cache(maxsize=1)
@@ -34,6 +35,8 @@ def simplify(lines: Sequence[CleanLine], ledger: Ledger) -> list[CleanLine]:
     """`lines` in simplified characters if the document is traditional or mixed, else unchanged."""
     whole = "\n".join(line.text for line in lines)
     converted = _simplified(whole)
+    if converted == whole:
+        return list(lines)
     changed = sum(1 for old, new in zip(whole, converted, strict=True) if old != new)
     if changed < max(_MIN_CHANGED, len(_CJK.findall(whole)) * _MIN_SHARE):
         return list(lines)
@@ -57,6 +60,8 @@ def _simplified(text: str) -> str:
     converted = _converter().convert(text)
     if len(converted) != len(text):
         converted = "".join(_one_for_one(character) for character in text)
+    if "著" not in converted:
+        return str(converted).translate(_OTHER_LEFTOVERS)
     kept = {match.start() for match in _KEPT_ZHU.finditer(converted)}
     return "".join(
         character if index in kept else _LEFTOVERS.get(character, character)

@@ -42,6 +42,9 @@ def test_blanks_of_every_kind_become_plain_and_single() -> None:
         ("公開工作?,F(xiàn)制定方案", "公開工作。現制定方案"),
         ("公開工作?，F制定方案", "公開工作。現制定方案"),
         ("下發?！秾嵤┘殑t》", "下發。《實施細則》"),
+        ("公開工作?，F?，F制定方案", "公開工作。現。現制定方案"),
+        ("各鎮（街道）?，F制定方案", "各鎮（街道）。現制定方案"),
+        ("下發（試行）?！秾嵤┘殑t》?，F制定", "下發（試行）。《實施細則》。現制定"),
     ],
 )
 def test_a_lost_byte_is_put_back(damaged: str, mended: str) -> None:
@@ -53,6 +56,13 @@ def test_a_lost_byte_is_put_back(damaged: str, mended: str) -> None:
 )
 def test_questions_before_latin_letters_are_no_breaks(text: str) -> None:
     assert annotated(text)[0] == text
+
+
+def test_a_break_whose_last_byte_is_lost_too_is_left_and_doubted() -> None:
+    text = "认真落实?！妒凳┓桨浮酚上卣\N{REPLACEMENT CHARACTER}府制定"
+    mended, ledger = annotated(text)
+    assert mended == text
+    assert [doubt.kind for doubt in ledger.doubts] == ["gbk_break"]
 
 
 def test_a_reading_beside_a_break_that_contradicts_it_leaves_a_doubt() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from knowledge.cleaned import LineRole
 from tests.knowledge.clean_documents import cleaned
 
@@ -146,3 +148,34 @@ def test_related_links_after_the_text_are_left_out() -> None:
         [TITLE, SENTENCE, "相关附件：", "1.申请表"],
     ):
         assert body("\n".join(told)) == told
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "青禾县档案管理办法-人人文库网",
+        "本文档由会员上传分享，下载后可编辑",
+        "温馨提示：本站仅提供文档预览，如需使用请下载",
+        "剩余7页未读，继续阅读",
+        "预览已结束，下载原文档直接使用",
+        "内容提供方：qinghe2020",
+        "加入VIP免费下载",
+        "下载积分：10",
+    ],
+)
+def test_what_document_sharing_sites_print_is_no_text(line: str) -> None:
+    text = f"{TITLE}\n{SENTENCE * 2}\n{line}\n{SENTENCE}"
+    assert line not in body(text)
+    assert body(text)[-1] == SENTENCE
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "申请文件由镇人民政府上传至系统，并通知申请人。",
+        "此文件为内部资料，下载须经批准。",
+        "第三页以后由经办人填写。",
+    ],
+)
+def test_sentences_about_uploading_are_text(line: str) -> None:
+    assert line in body(f"{TITLE}\n{SENTENCE * 2}\n{line}\n{SENTENCE}")
