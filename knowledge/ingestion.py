@@ -10,104 +10,40 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from pathlib import Path
 
 from sqlalchemy import select
 from sqlalchemy.exc import DataError
 from sqlalchemy.orm import Session
 
-from knowledge.archives import open_archive
+from knowledge.arriving import Arrived, arriving, held_ahead, opened
 from knowledge.clock import Clock
 from knowledge.corrections import brings_news, corrected, keep_given
 from knowledge.database import Store
 from knowledge.documents import Document, DocumentId, SourceOrigin, Version, is_current
-from knowledge.errors import SourceError, SourceFault, StoreError, UnreadableSource
-from knowledge.folders import FoundFile, find_files
+from knowledge.errors import SourceError, SourceFault, StoreError, WorkersUnavailable
+from knowledge.folders import find_files
 from knowledge.identity import Claim, Identity, identify, identify_as, identify_reading
 from knowledge.numbers_claimed import rivals
+from knowledge.outcomes import FileOutcome, IngestReport, IngestResult, IngestStopped
 from knowledge.outline import Reading
 from knowledge.reading import read_document
 from knowledge.recording import lock_for_writing, record_origin, record_version
 from knowledge.rereading import StoredSources, read_together, stored_sources
-from knowledge.similarity import NearDuplicate, near_duplicates, record_fingerprint
-from knowledge.sources import Refusal, SourceFile, place, printable, read_source
+from knowledge.similarity import near_duplicates, record_fingerprint
+from knowledge.sources import Refusal, SourceFile
 
 #: Reads a source into what a Version keeps; raises SourceError.
 Reader = Callable[[SourceFile], Reading]
 
+#: Told of a source that `read` will be asked for, after those that it was told of before.
+Expect = Callable[[SourceFile], None]
+
 #: Claims of sources whose bytes the store has read already.
 _STORED = (Claim.UNCHANGED, Claim.KNOWN)
 
-#: Told after each file: how many are done, of how many, and the name of this one.
+#: Told after each file: its number, of how many, and its name; files of an archive share a number.
 Progress = Callable[[int, int, str], None]
-
-
-class IngestResult(StrEnum):
-    """What became of a file; the value is what people read."""
-
-    ADDED = "新增"
-    CHANGED = "更新"
-    UNCHANGED = "未变"
-    FAILED = "失败"
-
-
-@dataclass(frozen=True)
-class FileOutcome:
-    """What became of one file: the document it is, or the reason why it is none.
-
-    `doubts` are what could not be repaired in a new version (存疑), and what speaks against other
-    sources and documents, a sentence each. `near_duplicates` are other documents of nearly the
-    same text.
-    """
-
-    name: str
-    result: IngestResult
-    document_id: DocumentId | None = None
-    version: int | None = None
-    title: str | None = None
-    reason: str | None = None
-    doubts: tuple[str, ...] = ()
-    near_duplicates: tuple[NearDuplicate, ...] = ()
-
-
-@dataclass(frozen=True)
-class IngestReport:
-    """What became of every file of a run, in the order in which they were read."""
-
-    outcomes: tuple[FileOutcome, ...]
-
-    def of(self, result: IngestResult) -> tuple[FileOutcome, ...]:
-        """The files with this result."""
-        return tuple(outcome for outcome in self.outcomes if outcome.result is result)
-
-    @property
-    def added(self) -> tuple[FileOutcome, ...]:
-        """Files that became new documents."""
-        return self.of(IngestResult.ADDED)
-
-    @property
-    def changed(self) -> tuple[FileOutcome, ...]:
-        """Files that became new versions."""
-        return self.of(IngestResult.CHANGED)
-
-    @property
-    def unchanged(self) -> tuple[FileOutcome, ...]:
-        """Files whose bytes the store had."""
-        return self.of(IngestResult.UNCHANGED)
-
-    @property
-    def failed(self) -> tuple[FileOutcome, ...]:
-        """Files that are no documents, each with its reason."""
-        return self.of(IngestResult.FAILED)
-
-
-class IngestStopped(StoreError):
-    """The store gave out in the middle of a run; `report` tells what is done, and stays done."""
-
-    def __init__(self, reason: str, report: IngestReport) -> None:
-        super().__init__(f"{reason}。已完成的文件都已保存，排除故障后重新运行即可接着导入")
-        self.report = report
 
 
 def ingest_paths(
@@ -116,13 +52,14 @@ def ingest_paths(
     clock: Clock,
     progress: Progress | None = None,
     read: Reader = read_document,
+    expect: Expect | None = None,
 ) -> IngestReport:
     """Ingest the files and folders at `paths`; no file stops the others.
 
     Raises IngestStopped, with what was done until then, when the store gives out.
     """
     found = find_files(paths)
-    return ingest(store, map(_found, found), clock, progress, read, total=len(found))
+    return ingest(store, map(opened, found), clock, progress, read, expect, total=len(found))
 
 
 def ingest(
@@ -131,22 +68,27 @@ def ingest(
     clock: Clock,
     progress: Progress | None = None,
     read: Reader = read_document,
+    expect: Expect | None = None,
     *,
     total: int = 0,
 ) -> IngestReport:
-    """Ingest the sources as they come, each before the next is asked for; none stops the others.
+    """Ingest the sources as they come, in their order; none stops the others.
 
-    `total` is how many are expected, where that is known. Raises IngestStopped, with what was done
-    until then, when the store gives out.
+    With `expect`, some sources are asked for before those ahead of them are done, so that they
+    can be read side by side; without it each is done before the next is asked for. `total` is how
+    many are expected, where that is known. Raises IngestStopped, with what was done until then,
+    when the store or the readers give out.
     """
     outcomes: list[FileOutcome] = []
+    looked = _looked_at(store, arriving(sources), expect)
+    if expect is not None:
+        looked = held_ahead(looked, lambda each: each[0].size)
     try:
-        for done, source in enumerate(sources, start=1):
-            for outcome in _ingest_found(store, source, clock(), read):
-                outcomes.append(outcome)
+        for arrived, look in looked:
+            outcomes.append(_outcome(store, look, clock(), read))
             if progress is not None:
-                progress(done, max(total, done), outcomes[-1].name)
-    except StoreError as error:
+                progress(arrived.number, max(total, arrived.number), outcomes[-1].name)
+    except (StoreError, WorkersUnavailable) as error:
         raise IngestStopped(str(error), IngestReport(tuple(outcomes))) from error
     return IngestReport(tuple(outcomes))
 
@@ -165,26 +107,76 @@ def ingest_source(
     bytes, or the values given with it, are new to the store, and before the writers' lock is
     taken. Raises SourceError when it cannot be a document, StoreError when the store gives out.
     """
+    return _ingest(store, _look(store, source, document_id), now, read)
+
+
+@dataclass(frozen=True)
+class _Look:
+    """A source before it is read: what has to be read, or what it is known to be."""
+
+    source: SourceFile
+    document_id: DocumentId | None
+    known: FileOutcome | None
+    wanted: StoredSources | None
+
+
+def _look(store: Store, source: SourceFile, document_id: DocumentId | None = None) -> _Look:
     with store.reading() as session:
         identity = _identify(session, source, document_id)
         wanted = _to_be_read(session, source, identity)
-        if identity.claim is Claim.UNCHANGED and wanted is None and source.fetched is None:
-            return _known(session, source, identity)
+        done = identity.claim is Claim.UNCHANGED and wanted is None and source.fetched is None
+        known = _known(session, source, identity) if done else None
+    return _Look(source, document_id, known, wanted)
+
+
+def _looked_at(
+    store: Store, arrived: Iterable[Arrived], expect: Expect | None
+) -> Iterator[tuple[Arrived, _Look | Refusal]]:
+    """What arrives with a look at it; tells `expect` what will be read."""
+    for each in arrived:
+        if isinstance(each.source, Refusal):
+            yield each, each.source
+            continue
+        look = _look(store, each.source)
+        # What else has to be read are stored files of the document: rare, and not at hand.
+        if expect is not None and look.wanted is not None and each.source in look.wanted.files:
+            expect(each.source)
+        yield each, look
+
+
+def _outcome(store: Store, look: _Look | Refusal, now: datetime, read: Reader) -> FileOutcome:
+    """Ingest what was looked at; what is wrong with it is its outcome."""
+    if isinstance(look, Refusal):
+        return _failed(store, look.name, look.origin, look.reason)
+    source = look.source
+    name = source.label or source.origin
+    try:
+        return replace(_ingest(store, look, now, read), name=name)
+    except SourceError as error:
+        return _failed(store, name, source.origin, str(error))
+
+
+def _ingest(store: Store, look: _Look, now: datetime, read: Reader) -> FileOutcome:
+    """Read what the look found wanting, and record it in one transaction."""
+    if look.known is not None:
+        return look.known
+    source, wanted = look.source, look.wanted
     done = None if wanted is None else read_together(wanted, read)
     with _storable(), store.writing() as session:
         lock_for_writing(session)
         # Asked again under the lock: another process may have been first.
-        identity = _identify(session, source, document_id)
-        before, wanted = wanted, _to_be_read(session, source, identity)
+        identity = _identify(session, source, look.document_id)
+        wanted = _to_be_read(session, source, identity)
         if wanted is None:
             if identity.claim is Claim.KNOWN or source.fetched is not None:
                 record_origin(session, source, identity.document_id, now)
             return _known(session, source, identity)
-        if done is None or before != wanted:
+        if done is None or wanted != look.wanted:
             done = read_together(wanted, read)
-        if identity.claim not in _STORED:
-            return _take_in(session, source, identity, now, done[1], read, document_id is None)
-        return _given_anew(session, source, identity, now, done)
+        if identity.claim in _STORED:
+            return _given_anew(session, source, identity, now, done)
+        by_text = look.document_id is None
+        return _take_in(session, source, identity, now, done[1], read, by_text)
 
 
 def _take_in(
@@ -265,44 +257,6 @@ def _storable() -> Iterator[None]:
         yield
     except DataError as error:
         raise SourceFault(f"有内容超出了数据库能保存的范围（{error.orig}）") from error
-
-
-def _found(file: FoundFile) -> SourceFile | Refusal:
-    """The file's bytes; or why they cannot be had."""
-    label = printable(file.path)
-    try:
-        if file.refusal is not None:
-            raise UnreadableSource(file.refusal)
-        return replace(read_source(file.path), label=label)
-    except SourceError as error:
-        return Refusal(place(file.path), label, str(error))
-
-
-def _ingest_found(
-    store: Store, source: SourceFile | Refusal, now: datetime, read: Reader
-) -> Iterator[FileOutcome]:
-    """Ingest a source, or where it is an archive each file in it."""
-    if isinstance(source, Refusal):
-        yield _failed(store, source.name, source.origin, source.reason)
-        return
-    shown = source.label or source.origin
-    try:
-        for each in open_archive(source):
-            name = f"{shown}{each.origin.removeprefix(source.origin)}"
-            yield _ingest_named(store, each, name, now, read)
-    except SourceError as error:
-        yield _failed(store, shown, source.origin, str(error))
-
-
-def _ingest_named(
-    store: Store, source: SourceFile | Refusal, name: str, now: datetime, read: Reader
-) -> FileOutcome:
-    if isinstance(source, Refusal):
-        return _failed(store, name, source.origin, source.reason)
-    try:
-        return replace(ingest_source(store, source, now, read=read), name=name)
-    except SourceError as error:
-        return _failed(store, name, source.origin, str(error))
 
 
 def _failed(store: Store, name: str, origin: str, reason: str) -> FileOutcome:

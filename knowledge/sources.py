@@ -7,6 +7,7 @@ import hashlib
 import os
 import stat
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from knowledge.errors import EmptySource, UnreadableSource
@@ -56,7 +57,7 @@ class SourceFile:
     given: tuple[GivenValue, ...] = ()
     fetched: Validators | None = None
 
-    @property
+    @cached_property
     def sha256(self) -> str:
         """Hexadecimal SHA-256 of the bytes."""
         return hashlib.sha256(self.data).hexdigest()

@@ -15,12 +15,11 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 from knowledge.errors import OversizedSource, SourceError, SourceFault, WorkersUnavailable
 from knowledge.outline import Reading
@@ -55,33 +54,6 @@ class Task:
     answer: Reading | SourceError | None = None
 
 
-class Readers(Protocol):
-    """Reads sources, one after the other or side by side."""
-
-    def start(self, source: SourceFile) -> Task:
-        """Have the source read, now or later."""
-        ...
-
-    def finish(self, task: Task) -> Reading:
-        """What was read; waits until it has been. Raises SourceError, WorkersUnavailable."""
-        ...
-
-
-class InProcess:
-    """Reads in this very process, without limits: for sources that are known to be harmless."""
-
-    def __init__(self, read: Callable[[SourceFile], Reading]) -> None:
-        self._read = read
-
-    def start(self, source: SourceFile) -> Task:
-        """Leave it for `finish`."""
-        return Task(source)
-
-    def finish(self, task: Task) -> Reading:
-        """Read it; raises SourceError."""
-        return self._read(task.source)
-
-
 @dataclass(eq=False)
 class _Worker:
     """A process that reads; `task` is what it reads now, until `deadline` (monotonic seconds)."""
@@ -113,6 +85,7 @@ class Workers:
         self._reader = reader
         self._workers: list[_Worker] = []
         self._waiting: deque[Task] = deque()
+        self._expected: deque[Task] = deque()
         self._failed_starts = 0
 
     def __enter__(self) -> Self:
@@ -131,6 +104,19 @@ class Workers:
     def processes(self) -> list[int]:
         """The ids of the processes."""
         return [worker.process.pid for worker in self._workers]
+
+    def expect(self, source: SourceFile) -> None:
+        """Begin with a source that `read` will be asked for, after those expected before."""
+        self._expected.append(self.start(source))
+
+    def read(self, source: SourceFile) -> Reading:
+        """Read the source; raises SourceError, WorkersUnavailable."""
+        if any(task.source is source for task in self._expected):
+            while (task := self._expected.popleft()).source is not source:
+                pass  # it was not asked for when its turn came
+        else:
+            task = self.start(source)
+        return self.finish(task)
 
     def start(self, source: SourceFile) -> Task:
         """Have the source read as soon as a process is free."""

@@ -14,6 +14,7 @@ from knowledge.clock import Clock, system_clock
 from knowledge.database import open_store
 from knowledge.errors import StoreError
 from knowledge.ingestion import ingest_paths
+from knowledge.workers import Workers
 from service.commands.serve import PORT, run_service
 from service.config import PREFIX, Settings, SettingsError, read_settings
 from service.demo import DOCUMENTS
@@ -62,7 +63,10 @@ def prepare(settings: Settings, clock: Clock) -> None:
     try:
         upgrade(store)
         click.echo("载入演示数据（青禾县是虚构的）……")
-        report = ingest_paths(store, [DOCUMENTS], clock)
+        with Workers() as workers:
+            report = ingest_paths(
+                store, [DOCUMENTS], clock, read=workers.read, expect=workers.expect
+            )
         for failure in report.failed:
             click.echo(f"{failure.name}：{failure.reason}", err=True)
         if not is_current(store, settings.index_folder):

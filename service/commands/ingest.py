@@ -10,14 +10,10 @@ import click
 
 from knowledge.clock import system_clock
 from knowledge.database import Store
-from knowledge.ingestion import (
-    FileOutcome,
-    IngestReport,
-    IngestResult,
-    IngestStopped,
-    ingest_paths,
-)
+from knowledge.ingestion import ingest_paths
+from knowledge.outcomes import FileOutcome, IngestReport, IngestResult, IngestStopped
 from knowledge.parsing.formats import READ_HERE
+from knowledge.workers import Workers
 from service.commands.opening import opened_store
 from service.commands.progress import progress_bar
 
@@ -48,8 +44,9 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> None:
 def _run(store: Store, paths: tuple[Path, ...]) -> tuple[IngestReport, str | None]:
     """The report, and why the run stopped short if it did."""
     try:
-        with progress_bar("导入") as progress:
-            return ingest_paths(store, paths, system_clock, progress), None
+        with progress_bar("导入") as progress, Workers() as workers:
+            read, expect = workers.read, workers.expect
+            return ingest_paths(store, paths, system_clock, progress, read, expect), None
     except IngestStopped as error:
         return error.report, str(error)
 

@@ -15,7 +15,8 @@ from knowledge.database import Store
 from knowledge.documents import DocumentId, FieldEvidence, Passage, Version
 from knowledge.errors import UnknownDocument
 from knowledge.given import FIELDS, GivenValue, WrongValue, given_value
-from knowledge.ingestion import IngestResult, ingest_source
+from knowledge.ingestion import ingest_source
+from knowledge.outcomes import IngestResult
 from knowledge.outline import FieldReading
 from knowledge.sources import SourceFile
 from knowledge.validity import ValidityState

@@ -20,8 +20,9 @@ from knowledge.documents import (
     Version,
 )
 from knowledge.given import STAFF, GivenValue
-from knowledge.ingestion import FileOutcome, IngestResult, ingest_source
+from knowledge.ingestion import ingest_source
 from knowledge.joining import join
+from knowledge.outcomes import FileOutcome, IngestResult
 from knowledge.outline import Reading
 from knowledge.reading import read_document
 from knowledge.recording import READERS, record_origin, record_version, version_columns

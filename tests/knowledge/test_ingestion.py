@@ -22,7 +22,8 @@ from knowledge.documents import (
     Version,
 )
 from knowledge.errors import SourceFault
-from knowledge.ingestion import IngestReport, IngestResult, ingest_paths, ingest_source
+from knowledge.ingestion import ingest_paths, ingest_source
+from knowledge.outcomes import IngestReport, IngestResult
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile
 from tests.clocks import FrozenClock

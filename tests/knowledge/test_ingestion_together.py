@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 from knowledge import corpus
 from knowledge.database import Store, open_store
 from knowledge.documents import Document, Passage, StoredFile, StoreRevision, Version
-from knowledge.ingestion import IngestStopped, ingest_paths
+from knowledge.ingestion import ingest_paths
+from knowledge.outcomes import IngestStopped
 from tests.clocks import FrozenClock
 
 FILES = 12
