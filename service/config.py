@@ -21,6 +21,7 @@ from pydantic import (
 
 from knowledge.database import open_store
 from knowledge.errors import StoreError
+from service.networks import port_numbers, private_networks
 
 PREFIX = "YIHAODA_"
 
@@ -62,6 +63,18 @@ class Settings(BaseModel):
     question_retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         default=180, description="提问记录保存的天数，到期删除"
     )
+    fetch_contact: str = Field(
+        default="", description="抓取网页时告诉对方站点的联系方式（邮箱或网址），写进 User-Agent"
+    )
+    fetch_interval: Annotated[float, Field(ge=0, le=300)] = Field(
+        default=1.0, description="抓取同一站点相邻两页的间隔（秒）；站点要求更长的照站点的"
+    )
+    fetch_private_networks: str = Field(
+        default="", description="允许抓取的内网网段，逗号分隔；不填则只抓取公网"
+    )
+    fetch_ports: Annotated[str, Field(min_length=1)] = Field(
+        default="80,443", description="允许抓取的端口，逗号分隔"
+    )
     workers: Annotated[int, Field(ge=1, le=64)] = Field(default=2, description="网页服务的进程数")
     threads: Annotated[int, Field(ge=1, le=64)] = Field(default=4, description="每个进程的线程数")
 
@@ -95,6 +108,25 @@ class Settings(BaseModel):
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < SHORTEST_KEY:
             raise ValueError(f"密钥至少 {SHORTEST_KEY} 个字符")
+        return value
+
+    @field_validator("fetch_contact")
+    @classmethod
+    def _plain(cls, value: str) -> str:
+        if not (value.isascii() and value.isprintable() and len(value) <= 200):
+            raise ValueError("只能用英文字母、数字和符号，最多 200 个字符")
+        return value
+
+    @field_validator("fetch_private_networks")
+    @classmethod
+    def _private(cls, value: str) -> str:
+        private_networks(value)
+        return value
+
+    @field_validator("fetch_ports")
+    @classmethod
+    def _ports(cls, value: str) -> str:
+        port_numbers(value)
         return value
 
     @field_validator("suggested_at")

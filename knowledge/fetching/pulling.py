@@ -14,7 +14,7 @@ from knowledge.errors import AddressRefused, FetchError, PageGone
 from knowledge.fetching.fetcher import Fetcher
 from knowledge.fetching.pages import FetchedPage
 from knowledge.fetching.responses import NotModified
-from knowledge.fetching.sitemaps import ListedPage, read_sitemap
+from knowledge.fetching.sitemaps import read_sitemap
 from knowledge.given import GivenValue
 from knowledge.sources import Refusal, SourceFile, Validators
 
@@ -40,39 +40,41 @@ class _Held:
     fetched_at: datetime
 
 
-def pull(
-    store: Store, fetcher: Fetcher, pages: Iterable[WantedPage | Refusal]
-) -> Iterator[SourceFile | Refusal]:
-    """The pages as sources, each fetched when it is asked for; each address once.
+#: What a list gives: a page to pull, or a file that is at hand, or why it is neither.
+Listed = WantedPage | SourceFile | Refusal
 
+
+def pull(
+    store: Store, fetcher: Fetcher, listed: Iterable[Listed]
+) -> Iterator[SourceFile | Refusal]:
+    """The pages as sources, each fetched when it is asked for, each address once.
+
+    Files and refusals pass as they are.
     A page that has not changed comes with the bytes that the store holds, so that it is known
     without being read.
     """
     seen: set[str] = set()
-    for page in pages:
-        if isinstance(page, Refusal):
-            yield page
+    for each in listed:
+        if not isinstance(each, WantedPage):
+            yield each
             continue
         try:
-            url = str(fetcher.checked(page.url))
+            url = str(fetcher.checked(each.url))
         except AddressRefused as error:
-            yield Refusal(page.url, page.url, str(error))
+            yield Refusal(each.url, each.url, str(error))
             continue
         if url not in seen:
             seen.add(url)
-            yield _pulled(store, fetcher, replace(page, url=url))
+            yield _pulled(store, fetcher, replace(each, url=url))
 
 
-def pull_sitemap(store: Store, fetcher: Fetcher, address: str) -> Iterator[SourceFile | Refusal]:
-    """The pages that the sitemap at `address` lists, as by `pull`."""
-    listed = read_sitemap(fetcher, address)
-    return pull(store, fetcher, (_wanted(each) for each in listed))
-
-
-def _wanted(listed: ListedPage | Refusal) -> WantedPage | Refusal:
-    if isinstance(listed, Refusal):
-        return listed
-    return WantedPage(listed.url, changed_before=listed.changed_before)
+def pages_of_sitemap(fetcher: Fetcher, address: str) -> Iterator[Listed]:
+    """The pages that the sitemap at `address` lists, to be pulled where they changed since."""
+    for listed in read_sitemap(fetcher, address):
+        if isinstance(listed, Refusal):
+            yield listed
+        else:
+            yield WantedPage(listed.url, changed_before=listed.changed_before)
 
 
 def _pulled(store: Store, fetcher: Fetcher, page: WantedPage) -> SourceFile | Refusal:

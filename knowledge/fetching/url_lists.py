@@ -20,9 +20,12 @@ _COMMENT = re.compile(r"(?:^|\s)#.*")
 def read_url_list(path: Path, policy: FetchPolicy) -> Iterator[WantedPage | Refusal]:
     """The addresses in the file, and a refusal for each line that is none, with its number.
 
-    Raises SourceError where the file cannot be read.
+    Raises SourceError at once, before any line, where the file cannot be read.
     """
-    text = decode(read_source(path).data).text
+    return _listed(decode(read_source(path).data).text, path, policy)
+
+
+def _listed(text: str, path: Path, policy: FetchPolicy) -> Iterator[WantedPage | Refusal]:
     for number, line in enumerate(text.split("\n"), start=1):
         address = _COMMENT.sub("", line).strip()
         if not address:

@@ -10,27 +10,62 @@ import click
 
 from knowledge.clock import system_clock
 from knowledge.database import Store
+from knowledge.ingestion import ingest as ingest_sources
 from knowledge.ingestion import ingest_paths
 from knowledge.outcomes import FileOutcome, IngestReport, IngestResult, IngestStopped
 from knowledge.parsing.formats import READ_HERE
 from knowledge.workers import Workers
 from service.commands.opening import opened_store
 from service.commands.progress import progress_bar
+from service.config import read_settings
+from service.pulling import Order, OrderRefused, fetch_policy, ordered
 
 
 @click.command(epilog=f"{READ_HERE}。")
-@click.argument(
-    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path)
+@click.argument("paths", metavar="[PATH]...", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--manifest",
+    "manifests",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="CSV 清单：列出文件或网址，并给出要更正的标题、文号、日期等；可以多次给出。",
+)
+@click.option(
+    "--urls",
+    "lists",
+    metavar="FILE",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="网址列表，每行一个；可以多次给出。",
+)
+@click.option("--url", "addresses", metavar="URL", multiple=True, help="网址；可以多次给出。")
+@click.option(
+    "--sitemap",
+    "sitemaps",
+    metavar="URL",
+    multiple=True,
+    help="网站地图（sitemap.xml）的网址，取其中列出的网页；可以多次给出。",
 )
 @click.option("--json", "as_json", is_flag=True, help="结果用一个 JSON 对象输出。")
-def ingest(paths: tuple[Path, ...], as_json: bool) -> None:
-    """把文件、文件夹和 ZIP 里的政策文件导入库中。
+def ingest(
+    paths: tuple[Path, ...],
+    manifests: tuple[Path, ...],
+    lists: tuple[Path, ...],
+    addresses: tuple[str, ...],
+    sitemaps: tuple[str, ...],
+    as_json: bool,
+) -> None:
+    """把文件、文件夹和 ZIP 里的政策文件导入库中；也可以按清单、网址或网站地图取来再导入。
 
     同一个文件再次导入不会重复；文件改过就成为新版本，旧版本保留。读不了的文件不影响其他文件，
     在结尾逐个说明原因。全部成功退出码为 0，有文件失败为 1，用法有误为 2。
     """
+    order = Order(manifests, lists, addresses, sitemaps)
+    if not paths and not order:
+        raise click.UsageError("请给出文件、文件夹，或 --manifest、--urls、--url、--sitemap")
     with opened_store() as store:
-        report, stopped = _run(store, paths)
+        report, stopped = _run(store, order, paths)
     if as_json:
         click.echo(json.dumps(_as_json(report, stopped), ensure_ascii=False, indent=2))
     else:
@@ -41,14 +76,24 @@ def ingest(paths: tuple[Path, ...], as_json: bool) -> None:
         raise SystemExit(1)
 
 
-def _run(store: Store, paths: tuple[Path, ...]) -> tuple[IngestReport, str | None]:
-    """The report, and why the run stopped short if it did."""
+def _run(store: Store, order: Order, paths: tuple[Path, ...]) -> tuple[IngestReport, str | None]:
+    """The report of what was pulled and of the files, and why the run stopped short if it did."""
+    pulled = IngestReport(())
     try:
-        with progress_bar("导入") as progress, Workers() as workers:
+        with Workers() as workers:
             read, expect = workers.read, workers.expect
-            return ingest_paths(store, paths, system_clock, progress, read, expect), None
+            if order:
+                sources = ordered(store, order, fetch_policy(read_settings()))
+                with progress_bar("抓取并导入") as progress:
+                    # Each page is stored before the next is fetched: a run that is ended loses one.
+                    pulled = ingest_sources(store, sources, system_clock, progress, read)
+            with progress_bar("导入") as progress:
+                report = ingest_paths(store, paths, system_clock, progress, read, expect)
+    except OrderRefused as error:
+        raise click.UsageError(str(error)) from error
     except IngestStopped as error:
-        return error.report, str(error)
+        return IngestReport(pulled.outcomes + error.report.outcomes), str(error)
+    return IngestReport(pulled.outcomes + report.outcomes), None
 
 
 def _print_summary(report: IngestReport) -> None:

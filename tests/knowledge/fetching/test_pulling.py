@@ -13,7 +13,7 @@ from knowledge.clock import day_in_china
 from knowledge.database import Store
 from knowledge.documents import SourceOrigin, Version
 from knowledge.fetching.pages import FetchedPage
-from knowledge.fetching.pulling import WantedPage, pull, pull_sitemap
+from knowledge.fetching.pulling import WantedPage, pages_of_sitemap, pull
 from knowledge.given import given_value
 from knowledge.ingestion import IngestReport, ingest
 from knowledge.sources import Refusal, SourceFile
@@ -181,8 +181,9 @@ def test_a_sitemap_s_pages_are_asked_for_again_only_when_they_changed_since(
     def run(lastmod: str) -> list[str]:
         told = f"<lastmod>{lastmod}</lastmod>"
         site.pages["/sitemap.xml"] = urlset(site.url("/a.html"), lastmod=told)
-        sources = pull_sitemap(store, site.fetcher(), site.url("/sitemap.xml"))
-        return results(ingest(store, sources, clock))
+        fetcher = site.fetcher()
+        pages = pages_of_sitemap(fetcher, site.url("/sitemap.xml"))
+        return results(ingest(store, pull(store, fetcher, pages), clock))
 
     site.pages["/a.html"] = html(NOTICE)
     assert run("2026-11-20") == ["新增"]
