@@ -32,8 +32,8 @@ def read_blocks(document: CleanDocument, title: str) -> list[Block]:
     blocks = cut_blocks(document, title)
     for mark in (_mark_front, _mark_carried):
         blocks = mark(text, blocks, title)
-    blocks = _settle_doubtful(_mark_annexes(text, blocks))
-    blocks = _mark_addressees(text, _mark_closing(text, blocks))
+    blocks = _mark_annexes(text, _mark_closing(text, blocks))
+    blocks = _mark_addressees(text, _settle_doubtful(blocks))
     return _mark_headings(text, _mark_questions(text, blocks))
 
 
@@ -91,15 +91,24 @@ def _mark_annexes(text: str, blocks: list[Block]) -> list[Block]:
             listing = not _begins_annex(text, piece[match.end() :], match.group(), follower)
             kind = BlockKind.ANNEX_LIST if listing else BlockKind.ANNEX
             marked[index] = replace(block, kind=kind)
-        elif listing and patterns.ANNEX_ITEM.fullmatch(piece):
+        elif listing and _is_listed(block) and patterns.ANNEX_ITEM.fullmatch(piece):
             marked[index] = replace(block, kind=BlockKind.ANNEX_LIST, marker=None)
         else:
             listing = False
     return marked
 
 
+def _is_listed(block: Block) -> bool:
+    """Whether a block may be an item of a list of annexes: 1. …, or without a number."""
+    return block.marker is None or block.marker.level in (Level.THIRD, Level.FOURTH)
+
+
 def _begins_annex(text: str, rest: str, label: str, follower: Block | None) -> bool:
-    """Whether `附件…` is the head of the annex itself: a bare number, with the annex below it."""
+    """Whether `附件…` is the head of the annex itself, with the annex below it.
+
+    It bears a number alone, or a number and its title; the list of annexes has more of its items
+    or the signature below it.
+    """
     if follower is None:
         return False
     below = text[follower.start : follower.end]
@@ -110,7 +119,8 @@ def _begins_annex(text: str, rest: str, label: str, follower: Block | None) -> b
         return not numbered and (label[-1] not in "：:" or follower.kind in TABLE_KINDS)
     if read_marker(rest.lstrip()) or patterns.FILE_NAME.search(rest) or len(rest) > TITLE_LENGTH:
         return False
-    return not patterns.ANNEX_ITEM.fullmatch(below) or follower.marker is None
+    numbered = label.strip(" \u3000：:")[-1] not in "件录表"
+    return numbered or not patterns.ANNEX_ITEM.fullmatch(below) or follower.marker is None
 
 
 def _settle_doubtful(blocks: list[Block]) -> list[Block]:

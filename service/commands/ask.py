@@ -74,8 +74,10 @@ def _text(answer: Answer) -> str:
 
 
 def _source(citation: Citation) -> str:
+    # A clause of a carried document and a field already name theirs.
+    named = citation.locator.startswith("《")
     facts = (
-        citation.locator,
+        citation.locator if named else f"《{citation.title}》{citation.locator}",
         citation.doc_number,
         citation.issuer,
         citation.published_on.isoformat() if citation.published_on else None,

@@ -52,6 +52,19 @@ def test_annexes_are_scopes_of_their_own() -> None:
     assert found["附件2 一、"][0] == "附件2 免疫证明"
 
 
+def test_the_list_of_annexes_ends_above_the_signature() -> None:
+    body = (
+        "请按照附件办理有关事项，确保落实到位。\n附件：1.登记办法\n2.收费清单\n"
+        "青禾县民政局\n2026年3月1日\n附件1：登记办法\n一、总则\n为了方便群众登记，制定本办法。\n"
+        "附表1 收费清单\n一、登记费\n每件10元。"
+    )
+    found = passages(body)
+    assert found["附件目录"][1] == "附件：1.登记办法\n2.收费清单"
+    assert found["落款"][1] == "青禾县民政局\n2026年3月1日"
+    assert found["附件1 一、"][0] == "附件1 登记办法"
+    assert found["附表1 一、"] == ("附表1 收费清单", "一、登记费\n每件10元。")
+
+
 def test_items_of_an_annex_are_set_apart_from_its_number() -> None:
     body = "附件1\n登记须知\n" + "\n".join(
         f"{number}.养犬人应当按照规定办理，{'并携带有关证明材料原件和复印件，' * 4}逾期不办。"

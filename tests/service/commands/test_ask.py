@@ -25,7 +25,7 @@ def test_an_answer_is_printed_with_its_words_and_source(run):
     result = run("临时救助标准每人每次多少钱")
     assert result.exit_code == 0, result.output
     assert "1200元" in result.output
-    assert "第一条" in result.output
+    assert "《青禾县临时救助办法》第一条" in result.output
     assert "青政规〔2025〕3号" in result.output
 
 
