@@ -30,6 +30,7 @@ from knowledge.findings import DocumentFacts, FieldProof, PartView, VersionEntry
 from knowledge.keys import number_key, title_key
 from knowledge.outline import DutyReading
 from knowledge.publication import PublicationEvent
+from knowledge.relations import Relation, relations_of
 
 #: Documents that are read at a time.
 BATCH = 200
@@ -70,6 +71,7 @@ class Dossier:
     parts: tuple[PartView, ...]
     duties: tuple[DutyReading, ...]
     proofs: tuple[FieldProof, ...]
+    relations: tuple[Relation, ...]
     origins: tuple[OriginView, ...]
     versions: tuple[VersionEntry, ...]
     events: tuple[PublicationEvent, ...]
@@ -166,6 +168,7 @@ def _read(session: Session, where: ColumnElement[bool], day: date) -> dict[Docum
             parts=tuple(_part(part) for part in parts[version.id]),
             duties=tuple(_duty(duty) for duty in duties[version.id]),
             proofs=tuple(_proof(version, proof) for proof in proofs[version.id]),
+            relations=tuple(relations_of(session, DocumentId(document.id))),
             origins=tuple(_origin(origin) for origin in origins[document.id]),
             versions=tuple(_entry(entry) for entry in entries[document.id]),
             events=tuple(events[document.id]),

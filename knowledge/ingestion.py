@@ -30,6 +30,7 @@ from knowledge.outline import Reading
 from knowledge.reading import read_document
 from knowledge.recording import lock_for_writing, record_origin, record_version
 from knowledge.rereading import StoredSources, read_together, stored_sources
+from knowledge.review import to_review
 from knowledge.similarity import near_duplicates, record_fingerprint
 from knowledge.sources import Refusal, SourceFile
 
@@ -242,10 +243,7 @@ def _recorded(
         document_id=identity.document_id,
         version=number,
         title=reading.metadata.title,
-        doubts=(
-            *(f"“{doubt.raw}”：{doubt.reason}" for doubt in reading.doubts),
-            *rivals(session, version_id),
-        ),
+        doubts=(*to_review(reading), *rivals(session, version_id)),
         near_duplicates=tuple(near_duplicates(session, version_id)),
     )
 

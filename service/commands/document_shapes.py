@@ -9,25 +9,33 @@ from typing import Any
 from knowledge.clock import day_in_china
 from knowledge.dossiers import Dossier, OriginView
 from knowledge.findings import FieldProof
+from knowledge.relation_decisions import RelationKind
+from knowledge.relations import Relation, RelationState
+from knowledge.review import FIELD_NAMES
 
-#: The fields for which a value and its evidence are read, and what people call them.
-FIELD_NAMES = {
-    "title": "标题",
-    "carried_title": "所印发的文件",
-    "doc_number": "发文字号",
-    "issuer": "发文机关",
-    "kind": "文种",
-    "level": "层级",
-    "region": "地区",
-    "index_number": "索引号",
-    "unified_number": "统一编号",
-    "topic": "主题分类",
-    "written_on": "成文日期",
-    "published_on": "发布日期",
-    "effective_on": "施行日期",
-    "expires_on": "失效日期",
-    "stated_validity": "文件状态",
-    "source_url": "来源网址",
+#: What a document is to the other one of a relation, as people read it.
+RELATION_NAMES = {
+    RelationKind.INTERPRETS: "解读",
+    RelationKind.INTERPRETED_BY: "解读见",
+    RelationKind.SUPERSEDES: "取代、废止",
+    RelationKind.SUPERSEDED_BY: "被取代、废止于",
+    RelationKind.ENDS_PART: "废止其中的条款",
+    RelationKind.PARTLY_ENDED_BY: "部分条款被废止于",
+    RelationKind.AMENDS: "修改",
+    RelationKind.AMENDED_BY: "被修改于",
+    RelationKind.EXTENDS: "延长有效期",
+    RelationKind.EXTENDED_BY: "有效期被延长于",
+    RelationKind.CARRIES: "印发",
+    RelationKind.CARRIED_BY: "印发它的通知",
+    RelationKind.CITES: "引用",
+    RelationKind.CITED_BY: "被引用于",
+    RelationKind.REPOSTS: "同文转载",
+}
+_STATES = {
+    RelationState.PROPOSED: "待确认",
+    RelationState.CONFIRMED: "已确认",
+    RelationState.REJECTED: "已否定",
+    RelationState.ADDED: "人工添加",
 }
 
 
@@ -125,6 +133,7 @@ def _shape(dossier: Dossier, *, text: bool) -> dict[str, Any]:
             "read_from": facts.validity.read_from,
         },
         "attachments": [dict(attachment) for attachment in dossier.attachments],
+        "relations": [_relation(relation) for relation in dossier.relations],
         "parts": [
             {
                 "level": part.level,
@@ -138,6 +147,29 @@ def _shape(dossier: Dossier, *, text: bool) -> dict[str, Any]:
             for part in dossier.parts
         ],
         **({"text": dossier.text} if text else {}),
+    }
+
+
+def _relation(relation: Relation) -> dict[str, Any]:
+    evidence = relation.evidence
+    return {
+        "kind": relation.kind.value,
+        "id": relation.other.id,
+        "title": relation.other.title,
+        "doc_number": relation.other.doc_number,
+        "found_by": relation.found_by.value,
+        "certain": relation.certain,
+        "state": relation.state.value,
+        "why": relation.why,
+        "evidence": {
+            "id": evidence.document_id,
+            "version": evidence.version,
+            "printed": evidence.printed,
+            "start": evidence.start,
+            "end": evidence.end,
+        }
+        if evidence
+        else None,
     }
 
 
@@ -177,6 +209,7 @@ def page(dossier: Dossier) -> Iterator[str]:
     yield f"时效：{validity.state.value}{until}（{validity.reason}）"
     yield from _section("读到的内容", (_field(proof) for proof in dossier.proofs))
     yield from _section("来源", (_origin(origin) for origin in dossier.origins))
+    yield from _section("关系", (relation_line(each) for each in dossier.relations))
     yield from _section("附件", (_attachment(each) for each in dossier.attachments))
     yield from _section(
         "存疑", (f"“{doubt['raw']}”：{doubt['reason']}" for doubt in dossier.doubts)
@@ -192,6 +225,19 @@ def page(dossier: Dossier) -> Iterator[str]:
     yield from _section(
         "经过",
         (f"{day_in_china(event.happened_at)} {event.act}：{event.why}" for event in dossier.events),
+    )
+
+
+def relation_line(relation: Relation) -> str:
+    """A relation on one line: what it is, the other document, what tells it, how settled it is."""
+    other = relation.other
+    number = f"（{other.doc_number}）" if other.doc_number else ""
+    told = f"“{relation.evidence.printed}”" if relation.evidence else ""
+    unsure = "，没有把握" if not relation.certain else ""
+    why = f"：{relation.why}" if relation.why else ""
+    return (
+        f"{RELATION_NAMES[relation.kind]} {other.id}《{other.title}》{number}"
+        f" {told}〔{_STATES[relation.state]}{unsure}{why}〕"
     )
 
 

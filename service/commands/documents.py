@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from datetime import date, datetime
 
 import click
@@ -14,10 +13,11 @@ from knowledge import publication
 from knowledge.clock import day_in_china, system_clock
 from knowledge.database import Store
 from knowledge.documents import DocumentId
-from knowledge.dossiers import Dossier, all_dossiers, dossier, dossiers, find_ids
-from knowledge.errors import KnowledgeError
+from knowledge.dossiers import Dossier, all_dossiers, dossier, dossiers
 from knowledge.verification import Finding, verify_all
+from service.commands.document_relations import relate, relations
 from service.commands.document_shapes import full_object, line, page, source_objects
+from service.commands.naming import one_document, refusals
 from service.commands.opening import opened_store
 from service.commands.progress import progress_bar
 
@@ -60,7 +60,7 @@ def list_(as_json: bool, text: bool, withdrawn: bool, as_of: datetime | None) ->
 @_as_of
 def show(words: str, number: int | None, as_json: bool, as_of: datetime | None) -> None:
     """显示一个文件读到的全部内容：每个值读自何处、来源、存疑、条款、版本。"""
-    with opened_store() as store, store.reading() as session, _refusals():
+    with opened_store() as store, store.reading() as session, refusals():
         found = _dossier(session, words, number, _day(as_of))
         if as_json:
             click.echo(json.dumps(full_object(found), ensure_ascii=False, indent=2))
@@ -92,7 +92,7 @@ def verify(words: tuple[str, ...], as_json: bool) -> None:
 
     没有问题退出码为 0，有发现为 1。
     """
-    with opened_store() as store, _refusals():
+    with opened_store() as store, refusals():
         findings = _verified(store, words)
     for finding in findings:
         if as_json:
@@ -107,7 +107,7 @@ def verify(words: tuple[str, ...], as_json: bool) -> None:
 
 def _verified(store: Store, words: tuple[str, ...]) -> list[Finding]:
     with store.reading() as session:
-        chosen = [_only(session, each) for each in words] if words else None
+        chosen = [one_document(session, each) for each in words] if words else None
     with progress_bar("核对") as progress:
         return list(verify_all(store, chosen, progress))
 
@@ -125,35 +125,15 @@ _Change = Callable[[Session, DocumentId, str, datetime], None]
 
 
 def _publish(words: str, why: str, change: _Change, done: str) -> None:
-    with opened_store() as store, _refusals(), store.writing() as session:
-        document_id = _only(session, words)
+    with opened_store() as store, refusals(), store.writing() as session:
+        document_id = one_document(session, words)
         change(session, document_id, why, system_clock())
         (found,) = dossiers(session, [document_id], _day(None))
         click.echo(f"{done}：{line(found)}")
 
 
-@contextmanager
-def _refusals() -> Iterator[None]:
-    """What cannot be done as asked ends the command with its sentence and status 1."""
-    try:
-        yield
-    except KnowledgeError as error:
-        raise click.ClickException(str(error)) from error
-
-
-def _only(session: Session, words: str) -> DocumentId:
-    """The one document that `words` name; ends the command where they name none or several."""
-    ids = find_ids(session, words)
-    if len(ids) == 1:
-        return ids[0]
-    if not ids:
-        raise click.ClickException(f"没有找到“{words}”：请写编号、发文字号、标题或文件名")
-    told = [line(found) for found in dossiers(session, ids, _day(None))]
-    raise click.ClickException("\n".join([f"“{words}”有 {len(ids)} 个，请写编号：", *told]))
-
-
 def _dossier(session: Session, words: str, number: int | None, day: date) -> Dossier:
-    document_id = _only(session, words)
+    document_id = one_document(session, words)
     if number is None:
         return dossiers(session, [document_id], day)[0]
     found = dossier(session, document_id, number, day)
@@ -164,3 +144,7 @@ def _dossier(session: Session, words: str, number: int | None, day: date) -> Dos
 
 def _day(as_of: datetime | None) -> date:
     return as_of.date() if as_of else day_in_china(system_clock())
+
+
+documents.add_command(relations)
+documents.add_command(relate)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,9 +11,10 @@ from knowledge.clock import system_clock
 from knowledge.database import Store
 from knowledge.ingestion import ingest as ingest_sources
 from knowledge.ingestion import ingest_paths
-from knowledge.outcomes import FileOutcome, IngestReport, IngestResult, IngestStopped
+from knowledge.outcomes import IngestReport, IngestStopped
 from knowledge.parsing.formats import READ_HERE
 from knowledge.workers import Workers
+from service.commands.ingest_report import as_lines, as_object
 from service.commands.opening import opened_store
 from service.commands.progress import progress_bar
 from service.config import read_settings
@@ -67,9 +67,9 @@ def ingest(
     with opened_store() as store:
         report, stopped = _run(store, order, paths)
     if as_json:
-        click.echo(json.dumps(_as_json(report, stopped), ensure_ascii=False, indent=2))
+        click.echo(json.dumps(as_object(report, stopped), ensure_ascii=False, indent=2))
     else:
-        _print_summary(report)
+        click.echo("\n".join(as_lines(report)))
     if stopped is not None:
         raise click.ClickException(stopped)
     if report.failed:
@@ -94,37 +94,3 @@ def _run(store: Store, order: Order, paths: tuple[Path, ...]) -> tuple[IngestRep
     except IngestStopped as error:
         return IngestReport(pulled.outcomes + error.report.outcomes), str(error)
     return IngestReport(pulled.outcomes + report.outcomes), None
-
-
-def _print_summary(report: IngestReport) -> None:
-    counts = "，".join(f"{result.value} {len(report.of(result))}" for result in IngestResult)
-    click.echo(f"共 {len(report.outcomes)} 个文件：{counts}")
-    for outcome in report.failed:
-        click.echo(f"失败：{outcome.name}：{outcome.reason}")
-    for outcome in report.unchanged:
-        if outcome.reason:
-            click.echo(f"未变：{outcome.name}：{outcome.reason}")
-    for outcome in report.outcomes:
-        for doubt in outcome.doubts:
-            click.echo(f"存疑：{outcome.name}：{doubt}")
-
-
-def _as_json(report: IngestReport, stopped: str | None) -> dict[str, Any]:
-    return {
-        **{
-            result.name.lower(): [_outcome_as_json(outcome) for outcome in report.of(result)]
-            for result in IngestResult
-        },
-        "stopped": stopped,
-    }
-
-
-def _outcome_as_json(outcome: FileOutcome) -> dict[str, Any]:
-    return {
-        "name": outcome.name,
-        "document_id": outcome.document_id,
-        "version": outcome.version,
-        "title": outcome.title,
-        "reason": outcome.reason,
-        "doubts": list(outcome.doubts),
-    }

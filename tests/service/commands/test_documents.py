@@ -126,3 +126,41 @@ def test_verify_tells_what_it_finds_and_exits_with_one(store: Store, tmp_path: P
     assert (whole.exit_code, whole.output) == (0, "没有发现问题\n")
     assert gone.exit_code == 1
     assert json.loads(gone.stdout)["kind"] == "source_gone"
+
+
+OLD, NEW = "青禾政办发〔2018〕26号", "青禾政办规〔2024〕3号"
+
+
+def test_relations_are_listed_from_both_sides_with_their_evidence(stocked: Store) -> None:
+    new, old = run(stocked, "relations", NEW).output, run(stocked, "relations", OLD).output
+    assert "supersedes  取代、废止" in new
+    assert "老年人高龄补贴暂行办法" in new
+    assert "superseded_by  被取代、废止于" in old
+    assert "〔待确认〕" in old
+
+
+def test_a_rejected_repeal_ends_nothing_until_the_decision_is_undone(stocked: Store) -> None:
+    def state() -> str:
+        told = json.loads(run(stocked, "show", OLD, "--json", "--as-of", "2026-11-22").stdout)
+        return str(told["validity"]["state"])
+
+    before = state()
+    rejected = run(stocked, "relate", "reject", NEW, "supersedes", OLD, "--why", "不是同一事项")
+    after = state()
+    undone = run(stocked, "relate", "undo", NEW, "supersedes", OLD, "--why", "核对有误")
+    assert (rejected.exit_code, undone.exit_code) == (0, 0)
+    assert (before, state()) == ("废止", "废止")
+    assert after != "废止"
+
+
+def test_a_relation_that_no_text_tells_can_be_added(stocked: Store) -> None:
+    added = run(stocked, "relate", "add", TITLE, "interprets", NEW, "--why", "配套问答")
+    assert added.exit_code == 0
+    (line,) = run(stocked, "relations", TITLE).output.splitlines()
+    assert "〔人工添加：配套问答〕" in line
+
+
+def test_only_what_is_added_takes_a_day(stocked: Store) -> None:
+    day = ("--on", "2026-12-01")
+    refused = run(stocked, "relate", "confirm", NEW, "supersedes", OLD, "--why", "对", *day)
+    assert refused.exit_code == 2
