@@ -93,7 +93,8 @@ def _pulled(store: Store, fetcher: Fetcher, page: WantedPage) -> SourceFile | Re
     try:
         fetched = fetcher.fetch(page.url, known)
     except PageGone as error:
-        return Refusal(page.url, page.url, f"{error}；文件没有动，确已撤下请另行撤回")
+        stays = "；库里的文件没有动，确已撤下请另行撤下" if held else ""
+        return Refusal(page.url, page.url, f"{error}{stays}")
     except FetchError as error:
         return Refusal(page.url, page.url, str(error))
     if isinstance(fetched, NotModified):

@@ -95,12 +95,15 @@ def test_a_changed_page_is_a_new_version(store: Store, site: Site, clock: Frozen
 def test_a_page_that_is_no_more_is_reported_and_its_document_stays(
     store: Store, site: Site, clock: FrozenClock, status: int
 ) -> None:
+    site.pages["/a.html"] = Reply(status=status)
+    (never,) = pulled(store, site, clock, "/a.html").failed
+    assert never.reason == f"来源网页已不存在（{status}）"
     site.pages["/a.html"] = html(NOTICE)
     (added,) = pulled(store, site, clock, "/a.html").added
     site.pages["/a.html"] = Reply(status=status)
     (outcome,) = pulled(store, site, clock, "/a.html").failed
     assert outcome.reason is not None
-    assert outcome.reason.startswith(f"来源网页已不存在（{status}）；文件没有动")
+    assert outcome.reason.startswith(f"来源网页已不存在（{status}）；库里的文件没有动")
     assert "库里仍是此前导入的内容" in outcome.reason
     with store.reading() as session:
         assert session.scalars(select(Version.document_id)).all() == [added.document_id]
