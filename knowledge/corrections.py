@@ -91,6 +91,9 @@ def keep_given(
     session: Session, document_id: DocumentId, given: Iterable[GivenValue], now: datetime
 ) -> None:
     """Store the values that came with a source of the document, which must be stored before."""
+    given = tuple(given)
+    if not given:
+        return
     stored = corrections_of(session, document_id)
     for name, value in _in_effect(stored, given).items():
         if stored.get(name) != value:

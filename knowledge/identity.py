@@ -88,14 +88,16 @@ def identify(session: Session, source: SourceFile) -> Identity:
     return Identity(Claim.NEW_VERSION, own)
 
 
-def identify_reading(session: Session, source: SourceFile, reading: Reading) -> Identity:
+def identify_reading(
+    session: Session, source: SourceFile, identity: Identity, reading: Reading
+) -> Identity:
     """Tell which document the source is, now that it has been read.
 
-    To be asked under the writers' lock. KNOWN and NEW_VERSION, NEW_DOCUMENT as by `identify`;
-    never STALE: what newer readers read as before is KNOWN, anything else a new version. What
-    people corrected in the document counts over what is read.
+    To be asked under the writers' lock, as was the `identity` that its bytes gave. KNOWN and
+    NEW_VERSION, NEW_DOCUMENT as by `identify`; never STALE: what newer readers read as before is
+    KNOWN, anything else a new version. What people corrected in the document counts over what is
+    read.
     """
-    identity = identify(session, source)
     own = identity.document_id
     if identity.claim in (Claim.UNCHANGED, Claim.KNOWN):
         return identity

@@ -191,7 +191,7 @@ def _take_in(
 ) -> FileOutcome:
     """Record what was read of a source whose bytes are new to its place."""
     if by_text:
-        identity = identify_reading(session, source, reading)
+        identity = identify_reading(session, source, identity, reading)
     document_id = identity.document_id
     if identity.claim is Claim.KNOWN:
         record_origin(session, source, document_id, now, reading)

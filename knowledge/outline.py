@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 from knowledge.cleaned import Attachment, Doubt, PageType, Repair
 from knowledge.validity import ValidityFacts
@@ -144,7 +145,7 @@ class Reading:
     page_type: PageType = PageType.ARTICLE
     attachments: tuple[Attachment, ...] = ()
 
-    @property
+    @cached_property
     def text_sha256(self) -> str:
         """SHA-256 of the main text without white space, its width folded (NFKC)."""
         folded = "".join(unicodedata.normalize("NFKC", self.text).split())

@@ -38,15 +38,26 @@ from knowledge.sources import SourceFile
 READERS = 2
 
 
+#: Under these names a session, which is one transaction, keeps the row whose lock it holds, and
+#: which files it knows to be stored.
+_LOCKED = "locked store revision"
+_KEPT = "kept files"
+
+
 def lock_for_writing(session: Session) -> StoreRevision:
     """Wait until no other writer is at work; returns the row that counts the store's changes.
 
-    Raises StoreError when the row is missing.
+    Costs nothing when the transaction holds the lock already. Raises StoreError when the row is
+    missing.
     """
+    held: StoreRevision | None = session.info.get(_LOCKED)
+    if held is not None and held in session:
+        return held
     query = select(StoreRevision).where(StoreRevision.id == 1).with_for_update()
     row = session.scalars(query).one_or_none()
     if row is None:
         raise StoreError("数据库里没有修订记录：数据库不完整，请重新建立")
+    session.info[_LOCKED] = row
     return row
 
 
@@ -152,8 +163,10 @@ def _told_before(session: Session, sha256: str, document_id: DocumentId) -> dict
 
 
 def _keep_file(session: Session, source: SourceFile) -> None:
-    if session.get(StoredFile, source.sha256) is None:
+    kept: set[str] = session.info.setdefault(_KEPT, set())
+    if source.sha256 not in kept and session.get(StoredFile, source.sha256) is None:
         session.add(StoredFile(sha256=source.sha256, data=source.data, size=len(source.data)))
+    kept.add(source.sha256)
 
 
 def version_columns(reading: Reading) -> dict[str, Any]:
@@ -220,4 +233,8 @@ def _add_readings(session: Session, version_id: int, reading: Reading) -> None:
     }
     for table, values in rows.items():
         if values:
-            session.execute(insert(table), [{"version_id": version_id, **row} for row in values])
+            # By the table, not the class: the class would have a statement for every run of rows
+            # that have the same columns empty.
+            session.execute(
+                insert(table.__table__), [{"version_id": version_id, **row} for row in values]
+            )

@@ -14,13 +14,14 @@ from sqlalchemy import (
     delete,
     insert,
     select,
-    union_all,
+    text,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.database import Base
 from knowledge.documents import Document, DocumentId, Version, stands
 from knowledge.minhash import (
+    BANDS,
     Signature,
     band_hashes,
     estimate,
@@ -62,6 +63,18 @@ class FingerprintBand(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
     band: Mapped[int] = mapped_column(primary_key=True)
     hash: Mapped[int] = mapped_column(BigInteger)
+
+
+#: The newest versions in each band of a signature. Its text is made once: as an expression it
+#: would be built for each document anew, which took longer than all else that is asked about it.
+_SHARING = text(
+    " UNION ALL ".join(
+        "SELECT version_id FROM (SELECT version_id FROM fingerprint_band"  # noqa: S608  # constants
+        f" WHERE band = {band} AND hash = :hash_{band} AND version_id <> :own"
+        f" ORDER BY version_id DESC LIMIT {_OF_A_BAND}) AS band_{band}"
+        for band in range(BANDS)
+    )
+)
 
 
 @dataclass(frozen=True)
@@ -115,21 +128,8 @@ def near_duplicates(session: Session, version_id: int, limit: int = 5) -> list[N
 
 def _sharing(session: Session, version_id: int, minima: Signature) -> list[int]:
     """The versions that share the most bands with the signature."""
-    bands = [
-        select(
-            select(FingerprintBand.version_id)
-            .where(
-                FingerprintBand.band == band,
-                FingerprintBand.hash == value,
-                FingerprintBand.version_id != version_id,
-            )
-            .order_by(FingerprintBand.version_id.desc())
-            .limit(_OF_A_BAND)
-            .subquery()
-        )
-        for band, value in enumerate(band_hashes(minima))
-    ]
-    shared = Counter(session.scalars(union_all(*bands)))
+    hashes = {f"hash_{band}": value for band, value in enumerate(band_hashes(minima))}
+    shared = Counter(session.scalars(_SHARING, {"own": version_id, **hashes}))
     return [found for found, _ in shared.most_common(_CANDIDATES)]
 
 
