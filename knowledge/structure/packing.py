@@ -18,14 +18,17 @@ PASSAGE_LENGTH = 400
 #: A shorter paragraph is joined to the next one.
 SHORT = 60
 
-#: These stand in the title and the trail.
-_HEADS = frozenset({BlockKind.FRONT, BlockKind.CARRIED, BlockKind.ANNEX})
-#: What stands around the clauses and belongs to none.
-_ASIDE = {
-    BlockKind.ADDRESSEE: "主送机关",
-    BlockKind.CLOSING: "落款",
-    BlockKind.ANNEX_LIST: "附件目录",
-}
+#: These stand in the title, the trail and the fields. Addressees and signatures say nothing that
+#: answers, but a passage of names and a date alone would be found for every place in them.
+_AROUND = frozenset(
+    {
+        BlockKind.FRONT,
+        BlockKind.CARRIED,
+        BlockKind.ANNEX,
+        BlockKind.ADDRESSEE,
+        BlockKind.CLOSING,
+    }
+)
 _SECTIONS = frozenset({Level.FIRST, *STATUTE_LEVELS})
 
 
@@ -70,7 +73,8 @@ class Run:
     def block(self, block: Block, index: int) -> None:
         """Take the paragraph at `index` of the part's content."""
         self._flush_steps()
-        if block.kind in _HEADS or self._names_annex(block):
+        if block.kind in _AROUND or self._names_annex(block):
+            self._leave_table()
             self.flush()
         elif block.kind is BlockKind.TABLE_HEAD:
             self._table_head(block, index)
@@ -80,7 +84,8 @@ class Run:
             self._leave_table()
             if not self._joins(block):
                 self.flush()
-            if block.kind not in _ASIDE and not is_only_heading(self.text, self.node, block):
+            listed = block.kind is BlockKind.ANNEX_LIST
+            if not listed and not is_only_heading(self.text, self.node, block):
                 self.count += 1
             if not self.pack:
                 self.first = self.count
@@ -111,7 +116,7 @@ class Run:
         if not self.pack or block.end - self.pack[0].start > PASSAGE_LENGTH:
             return False
         latest = self.pack[-1]
-        if block.kind in _ASIDE or latest.kind in _ASIDE:
+        if BlockKind.ANNEX_LIST in (block.kind, latest.kind):
             return block.kind is latest.kind
         return (
             latest.end - self.pack[0].start < SHORT
@@ -128,7 +133,7 @@ class Run:
         listed = isinstance(child, Node) and child.listed
         sections = isinstance(child, Node) and child.level in _SECTIONS
         introduces = (self.text[latest.end - 1] in "：:" and not sections) or listed
-        if not introduces or latest.kind in _ASIDE:
+        if not introduces or latest.kind is BlockKind.ANNEX_LIST:
             if self._only_heading():
                 self.pack = []  # it stands in the trail of what is below
             self.flush()
@@ -154,9 +159,8 @@ class Run:
         return self.trail if opens else self.below
 
     def _locator(self) -> str:
-        tail = _ASIDE.get(self.pack[0].kind)
-        if tail is not None:
-            return within(scope(self.node)) + tail
+        if self.pack[0].kind is BlockKind.ANNEX_LIST:
+            return within(scope(self.node)) + "附件目录"
         return paragraph_locator(self.node, self.first, self.count)
 
     def _flush_steps(self) -> None:

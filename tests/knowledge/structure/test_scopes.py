@@ -36,11 +36,14 @@ def test_the_carrier_keeps_its_own_clauses() -> None:
     assert found["第1至2段"][1].endswith("同时废止。")
 
 
-def test_addressee_signature_and_imprint_are_glued_to_no_clause() -> None:
-    found = passages(CARRIER, TITLE)
-    assert found["主送机关"][1] == "各乡镇人民政府，县政府各部门："
-    assert found["落款"][1] == "青禾县人民政府办公室\n2026年4月1日"
-    assert found["附件2 落款"][1].startswith("抄送")
+def test_addressee_signature_and_imprint_are_neither_glued_to_a_clause_nor_found() -> None:
+    texts = [text for _, text in passages(CARRIER, TITLE).values()]
+    for around in ("各乡镇人民政府，", "办公室\n2026年", "2026年4月1日", "抄送"):
+        assert not any(around in text for text in texts)
+
+
+def test_a_text_of_nothing_but_a_signature_is_found_as_a_whole() -> None:
+    assert list(passages("青禾县民政局\n2026年3月1日")) == ["全文"]
 
 
 def test_annexes_are_scopes_of_their_own() -> None:
@@ -60,7 +63,6 @@ def test_the_list_of_annexes_ends_above_the_signature() -> None:
     )
     found = passages(body)
     assert found["附件目录"][1] == "附件：1.登记办法\n2.收费清单"
-    assert found["落款"][1] == "青禾县民政局\n2026年3月1日"
     assert found["附件1 一、"][0] == "附件1 登记办法"
     assert found["附表1 一、"] == ("附表1 收费清单", "一、登记费\n每件10元。")
 
