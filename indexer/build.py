@@ -12,6 +12,7 @@ the one before, whose files it shares, by what has changed in the store since.
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import logging
 import os
@@ -25,7 +26,7 @@ from uuid import uuid4
 from indexer.analysis import Analyzer, build_analyzer, layout
 from indexer.embedded import EmbeddedEngine
 from indexer.engine import SearchIndex
-from indexer.errors import BuildBusy, IndexMissing, IndexUnwritable, SearchIndexError
+from indexer.errors import BuildBusy, DiskFull, IndexMissing, IndexUnwritable, SearchIndexError
 from indexer.files import flush_folder, write_durably
 from indexer.filling import DOCUMENTS, PASSAGES, Base, BuildReport, Progress, fill, grow
 from indexer.ledger import read_ledger
@@ -80,9 +81,11 @@ def update_index(
             return _build_whole(store, folder, progress, analyzer)
         try:
             return _swapped_in(folder, lambda build: grow(store, base, build, analyzer, progress))
+        except DiskFull:
+            raise
         except IndexUnwritable as error:
-            # The engine tells of a full disk and of a base that it cannot read by one error. A
-            # whole build mends the one; of the other it tells again.
+            # The engine tells by one error of a disk that gives out and of a base that it cannot
+            # read. A whole build mends the one, and tells again of the other.
             log.warning("index_not_grown: %s", error)
             return _build_whole(store, folder, progress, analyzer)
 
@@ -142,9 +145,16 @@ def _swapped_in(folder: Path, write: Callable[[Path], BuildReport]) -> BuildRepo
         write_durably(folder / POINTER, build.name)
     except OSError as error:
         shutil.rmtree(build, ignore_errors=True)  # on a full disk its space is wanted at once
-        raise IndexUnwritable(f"索引写不进去：{error}；原有索引不受影响") from error
+        raise _unwritable(error) from error
     _remove_builds(folder, keep={previous, build.name})
     return report
+
+
+def _unwritable(error: OSError) -> IndexUnwritable:
+    """What people read where the disk refuses; the engine tells by words alone that it is full."""
+    if error.errno == errno.ENOSPC or "No space left" in str(error):
+        return DiskFull("磁盘已满，索引写不进去；请腾出空间后再试，原有索引不受影响")
+    return IndexUnwritable(f"索引写不进去：{error}；原有索引不受影响")
 
 
 def _engines(build: Path) -> tuple[EmbeddedEngine, EmbeddedEngine]:

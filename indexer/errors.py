@@ -4,7 +4,8 @@ SearchIndexError
 ├── IndexMissing       no index has been built yet
 ├── IndexDamaged       the files are not a readable index
 ├── IndexOutdated      the index was built by another layout of fields; rebuild it
-├── IndexUnwritable    the build could not be written (disk full, no permission)
+├── IndexUnwritable    the build could not be written (no permission, the disk gives out)
+│   └── DiskFull       there is no room for it
 ├── BuildBusy          another process is building the index
 └── VocabularyError    a line of a vocabulary file is not what its header says
 """
@@ -32,6 +33,10 @@ class IndexOutdated(SearchIndexError):
 
 class IndexUnwritable(SearchIndexError):
     """The build could not be written; the index in use stays as it was."""
+
+
+class DiskFull(IndexUnwritable):
+    """There is no room on the disk; the index in use stays as it was."""
 
 
 class BuildBusy(SearchIndexError):

@@ -37,6 +37,7 @@ SQLITE_BUSY_SECONDS = 30
 _FAILURES = (
     ("database is locked", "数据库一直被另一个程序占用，请等它结束后再试"),
     ("disk is full", "磁盘已满，数据库写不进去；请腾出空间后再试"),
+    ("disk i/o error", "磁盘读写出错，数据库用不了；请检查磁盘和剩余空间"),
     ("no space left", "磁盘已满，数据库写不进去；请腾出空间后再试"),
     ("readonly database", "数据库文件只能读不能写；请检查文件和文件夹的权限"),
     ("unable to open", "数据库文件打不开；请检查文件和文件夹的权限"),

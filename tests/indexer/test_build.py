@@ -22,7 +22,14 @@ from indexer.build import (
 )
 from indexer.embedded import MANIFEST
 from indexer.engine import Query, SearchIndex
-from indexer.errors import BuildBusy, IndexDamaged, IndexMissing, IndexOutdated, IndexUnwritable
+from indexer.errors import (
+    BuildBusy,
+    DiskFull,
+    IndexDamaged,
+    IndexMissing,
+    IndexOutdated,
+    IndexUnwritable,
+)
 from indexer.filling import BuildReport
 from knowledge import corpus
 from knowledge.database import Store
@@ -224,6 +231,6 @@ def test_a_disk_that_refuses_is_told_and_leaves_the_old_index(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(building, "write_durably", full)
-    with pytest.raises(IndexUnwritable, match="No space left"):
+    with pytest.raises(DiskFull, match="磁盘已满"):
         build_index(sqlite_store, folder, analyzer=analyzer)
     assert current_build(folder) == before

@@ -26,7 +26,7 @@ from indexer.build import (
     update_index,
 )
 from indexer.engine import Hit, Query, SearchEngine
-from indexer.errors import IndexUnwritable
+from indexer.errors import DiskFull
 from indexer.ledger import LEDGER
 from knowledge.database import Store
 from knowledge.documents import Document, DocumentId
@@ -315,7 +315,7 @@ def test_a_disk_that_refuses_to_grow_leaves_the_old_index_and_no_builds_behind(
 
     with monkeypatch.context() as patched:
         patched.setattr(building, "write_durably", full)
-        with pytest.raises(IndexUnwritable, match="No space left"):
+        with pytest.raises(DiskFull, match="磁盘已满"):
             update_index(sqlite_store, folder, analyzer=analyzer)
     assert set((folder / BUILDS).iterdir()) == {current_build(folder)} == {before}
     assert update_index(sqlite_store, folder, analyzer=analyzer).grown

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import io
+import random
 import stat
 import struct
+import tracemalloc
 import zipfile
 import zlib
 
@@ -205,3 +207,22 @@ def test_archives_inside_count_against_the_limits_of_the_outer_one(
     assert first == ("!/一.txt", None)
     assert second[1] is not None
     assert "超过 3 个" in second[1]
+
+
+def test_a_file_of_200_megabytes_in_an_archive_is_refused_before_it_is_unpacked() -> None:
+    target = io.BytesIO()
+    # Not so compressible that it looks like a bomb.
+    block = random.Random(7).randbytes(20_000) + bytes(1024 * 1024 - 20_000)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
+        with archive.open("huge.txt", "w") as entry:
+            for _ in range(200):
+                entry.write(block)
+        archive.writestr("small.txt", "甲")
+    tracemalloc.start()
+    found = list(open_archive(SourceFile("/a.zip", "a.zip", target.getvalue())))
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert isinstance(found[0], Refusal)
+    assert "太大" in found[0].reason
+    assert isinstance(found[1], SourceFile)
+    assert peak < 20 * 1024 * 1024
