@@ -14,12 +14,14 @@ import contextlib
 import ctypes
 import faulthandler
 import os
+import re
 import resource
 import signal
 import sys
 from collections.abc import Callable
 from importlib import import_module
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
 
 from knowledge.errors import OversizedSource, SourceError, SourceFault
@@ -88,8 +90,13 @@ def _limit(memory: int) -> None:
 
 
 def _is_fat() -> bool:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss  # kilobytes
-    return peak * 1024 > _RETIRE_AT
+    """Whether this program has ever held more than it should keep.
+
+    Not by `ru_maxrss`: that goes on counting, over the start of the program, what the parent held.
+    """
+    status = Path("/proc/self/status").read_text(encoding="ascii", errors="replace")
+    peak = re.search(r"^VmHWM:\s+(\d+) kB$", status, re.MULTILINE)
+    return peak is not None and int(peak[1]) * 1024 > _RETIRE_AT
 
 
 if __name__ == "__main__":

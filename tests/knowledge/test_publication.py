@@ -11,6 +11,7 @@ from knowledge import catalogue, corpus
 from knowledge.database import Store
 from knowledge.documents import DocumentId
 from knowledge.errors import PublicationRefused, UnknownDocument
+from knowledge.indexable import passages_for_index
 from knowledge.outline import ReferenceKind, ReferenceReading
 from knowledge.publication import PublicationEvent, is_withdrawn, restore, withdraw
 from knowledge.validity import ValidityState
@@ -30,7 +31,7 @@ def test_a_withdrawn_document_is_gone_from_answers_with_the_commit(store: Store)
         assert corpus.document_facts(session, [document], TODAY) == {}
         assert corpus.find_documents(session, TODAY, number_key="青禾政发〔2026〕1号") == []
         assert corpus.document_regions(session) == {}
-        assert list(corpus.passages_for_index(session)) == []
+        assert list(passages_for_index(session)) == []
         assert catalogue.count_documents(session) == 0
         assert catalogue.list_documents(session, TODAY, 0, 10) == []
 
