@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session, undefer
 from knowledge.alignment import align, in_order
 from knowledge.documents import DocumentId, Part, Passage, Version
 from knowledge.errors import UnknownDocument
+from knowledge.field_names import FIELD_NAMES
 from knowledge.outline import Outline, PartOutline, PassageOutline
 from knowledge.provisions import Provision, provisions_of
 
@@ -29,21 +30,9 @@ _ISLAND = 2
 
 #: Columns of a version that people read, with what they call them.
 FIELDS = {
-    "title": "标题",
-    "carried_title": "所附文件",
-    "doc_number": "文号",
-    "issuers": "发文机关",
-    "kind": "文种",
-    "level": "层级",
-    "region": "地区",
-    "index_number": "索引号",
-    "unified_number": "统一编号",
-    "topic": "主题分类",
-    "written_on": "成文日期",
-    "published_on": "发布日期",
-    "effective_on": "施行日期",
-    "expires_on": "失效日期",
-    "stated_validity": "公布的效力状态",
+    ("issuers" if name == "issuer" else name): label
+    for name, label in FIELD_NAMES.items()
+    if name != "source_url"
 }
 
 

@@ -26,6 +26,7 @@ from knowledge.documents import (
     Version,
     is_current,
 )
+from knowledge.errors import UnknownDocument
 from knowledge.findings import DocumentFacts, FieldProof, PartView, VersionEntry
 from knowledge.keys import number_key, title_key
 from knowledge.outline import DutyReading
@@ -101,6 +102,16 @@ def find_ids(session: Session, words: str) -> list[DocumentId]:
         if ids:
             return [DocumentId(document_id) for document_id in ids]
     return []
+
+
+def newest_version(session: Session, document_id: DocumentId) -> int:
+    """The number of the document's newest version; raises UnknownDocument for none."""
+    number = session.scalars(
+        select(Document.current_version).where(Document.id == document_id)
+    ).one_or_none()
+    if number is None:
+        raise UnknownDocument(f"没有这个文件：{document_id}")
+    return number
 
 
 def all_dossiers(session: Session, day: date, *, withdrawn: bool = False) -> Iterator[Dossier]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections import deque
 from dataclasses import dataclass, field
@@ -28,6 +30,9 @@ from knowledge.worker_process import READY
 
 #: What reads a document in a worker: module and function.
 READER = "knowledge.reading:read_document"
+
+#: What the folders of the processes begin with; the number of this program follows.
+_SCRATCH = "yihaoda-reading-"
 
 #: Files that wait before one more process is started: it pays for its start by then.
 _FILES_A_WORKER = 4
@@ -61,6 +66,8 @@ class _Worker:
     process: subprocess.Popen[bytes]
     connection: Connection
     deadline: float
+    #: Where it keeps what it needs for a while; gone with it, however it ends.
+    scratch: str
     ready: bool = False
     task: Task | None = field(default=None)
 
@@ -205,6 +212,7 @@ class Workers:
     def _started(self) -> _Worker:
         ours, theirs = socket.socketpair()
         limits = self._limits
+        scratch = self._scratch()
         path = [each or str(Path.cwd()) for each in sys.path]
         with theirs:
             process = subprocess.Popen(  # noqa: S603  # this very program
@@ -213,7 +221,7 @@ class Workers:
                     *(str(theirs.fileno()), str(os.getpid()), self._reader),
                     *(str(limits.seconds), str(limits.memory)),
                 ],
-                env={**os.environ, "PYTHONPATH": os.pathsep.join(path)},
+                env={**os.environ, "PYTHONPATH": os.pathsep.join(path), "TMPDIR": scratch},
                 stdin=subprocess.DEVNULL,
                 # What libraries print is for nobody, and must not get into a command's output.
                 stdout=subprocess.DEVNULL,
@@ -222,7 +230,15 @@ class Workers:
                 start_new_session=True,
             )
         connection = Connection(ours.detach())
-        return _Worker(process, connection, time.monotonic() + limits.start)
+        return _Worker(process, connection, time.monotonic() + limits.start, scratch)
+
+    def _scratch(self) -> str:
+        """A folder for what one process keeps for a while; its name tells whose it is."""
+        try:
+            _sweep()
+            return tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-")
+        except OSError as error:
+            raise WorkersUnavailable(f"临时文件夹用不了：{error.strerror or error}") from error
 
     def _end(self, worker: _Worker) -> int:
         """Kill the process with all it started, and forget it; returns its status."""
@@ -231,7 +247,17 @@ class Workers:
         # Before it is waited for: until then its number is no other group's.
         with contextlib.suppress(ProcessLookupError):
             os.killpg(worker.process.pid, signal.SIGKILL)
-        return worker.process.wait()
+        status = worker.process.wait()
+        shutil.rmtree(worker.scratch, ignore_errors=True)
+        return status
+
+
+def _sweep() -> None:
+    """Remove folders of programs that were killed before they could."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_SCRATCH}*"):
+        owner = folder.name.removeprefix(_SCRATCH).partition("-")[0]
+        if owner.isdigit() and not Path("/proc", owner).exists():
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _told(status: int) -> str:

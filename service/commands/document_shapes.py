@@ -8,10 +8,10 @@ from typing import Any
 
 from knowledge.clock import day_in_china
 from knowledge.dossiers import Dossier, OriginView
+from knowledge.field_names import FIELD_NAMES
 from knowledge.findings import FieldProof
 from knowledge.relation_decisions import RelationKind
 from knowledge.relations import Relation, RelationState
-from knowledge.review import FIELD_NAMES
 
 #: What a document is to the other one of a relation, as people read it.
 RELATION_NAMES = {

@@ -15,6 +15,7 @@ from knowledge.database import Store
 from knowledge.documents import DocumentId
 from knowledge.dossiers import Dossier, all_dossiers, dossier, dossiers
 from knowledge.verification import Finding, verify_all
+from service.commands.document_diff import diff
 from service.commands.document_relations import relate, relations
 from service.commands.document_shapes import full_object, line, page, source_objects
 from service.commands.naming import one_document, refusals
@@ -146,5 +147,6 @@ def _day(as_of: datetime | None) -> date:
     return as_of.date() if as_of else day_in_china(system_clock())
 
 
+documents.add_command(diff)
 documents.add_command(relations)
 documents.add_command(relate)

@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -61,11 +62,18 @@ def _hang(path: str) -> None:
     _backtrack("")
 
 
+def _litter(path: str) -> None:
+    """Leave a temporary folder behind, its name in `path`, and crash."""
+    Path(path).write_text(tempfile.mkdtemp())
+    os.abort()
+
+
 DEEDS: dict[str, Callable[[str], object]] = {
     "sleep": lambda rest: time.sleep(float(rest)),
     "refuse": _refuse,
     "break": _break,
     "allocate": _allocate,
+    "litter": _litter,
     "abort": lambda _rest: os.abort(),
     "exit": lambda _rest: os._exit(0),
     "print": _print,

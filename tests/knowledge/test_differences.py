@@ -186,7 +186,7 @@ def test_versions_of_a_stored_document_are_compared(store: Store) -> None:
     with store.reading() as session:
         found = version_differences(session, document_id, 1, 2)
     assert found.fields == (
-        FieldChange("doc_number", "文号", "青政发〔2025〕1号", "青政发〔2026〕3号"),
+        FieldChange("doc_number", "发文字号", "青政发〔2025〕1号", "青政发〔2026〕3号"),
         FieldChange("issuers", "发文机关", None, "青禾县人民政府、青禾县公安局"),
         FieldChange("written_on", "成文日期", None, "2026-03-01"),
     )

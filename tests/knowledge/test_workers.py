@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -227,3 +228,27 @@ def ingesting(text: str, seconds: float) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-c", INGESTING, text, str(seconds)], stderr=subprocess.DEVNULL
     )
+
+
+def test_what_a_crashed_reader_kept_for_a_while_is_gone_with_it(tmp_path: Path) -> None:
+    note = tmp_path / "note"
+    with Workers(Limits(memory=MEMORY), 1, READER) as pool:
+        assert read_all(pool, f"litter {note}") == [SourceFault]
+        litter = Path(note.read_text())
+        assert not litter.exists()
+    assert litter.parent != Path(tempfile.gettempdir())
+
+
+def test_what_a_killed_program_left_is_swept_up_by_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    gone = subprocess.Popen(["true"])
+    gone.wait()
+    dead, living = (tmp_path / f"yihaoda-reading-{pid}-x" for pid in (gone.pid, os.getpid()))
+    dead.mkdir()
+    living.mkdir()
+    with Workers(Limits(memory=MEMORY), 1, READER) as pool:
+        assert read_all(pool, "甲") == ["甲"]
+    assert not dead.exists()
+    assert living.exists()

@@ -164,3 +164,21 @@ def test_only_what_is_added_takes_a_day(stocked: Store) -> None:
     day = ("--on", "2026-12-01")
     refused = run(stocked, "relate", "confirm", NEW, "supersedes", OLD, "--why", "对", *day)
     assert refused.exit_code == 2
+
+
+def test_two_versions_are_compared_clause_by_clause(store: Store, tmp_path: Path) -> None:
+    file = tmp_path / "办法.txt"
+    first = "青禾县便民服务办法\n第一条　窗口每天办公七小时。\n第二条　窗口应当一次告知。\n"
+    file.write_text(first, encoding="utf-8")
+    ingest_paths(store, [file], FrozenClock())
+    alone = run(store, "diff", "青禾县便民服务办法")
+    file.write_text(first.replace("七", "八"), encoding="utf-8")
+    ingest_paths(store, [file], FrozenClock())
+    told = run(store, "diff", "青禾县便民服务办法").output
+    assert "只有一个版本" in alone.output
+    assert "第 1 版 → 第 2 版" in told
+    assert "改动　第一条" in told
+    assert "［删：七］［增：八］小时" in told
+    assert "一次告知" not in told
+    unknown = run(store, "diff", "青禾县便民服务办法", "--new", "9")
+    assert unknown.exit_code == 1
