@@ -38,10 +38,12 @@ from service.schema import upgrade
 #: The pages that the one-process figures are taken on.
 SAMPLE = 200
 
-#: Of so many words one is replaced by another of the page.
+#: Of so many words and numbers one is replaced.
 ONE_WORD_IN = 40
 
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?([\w-]+)", re.IGNORECASE)
+#: Tags stay as they are: another rowspan or address would make another page of it.
+_TAG = re.compile(r"(<[^<>]*>)")
 _NUMBER = re.compile(r"(?<![\w#&%/.-])\d{1,4}(?![\w;%/.-])")
 _WORD = re.compile(r"(?<=[\u4e00-\u9fff])[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fff])")
 
@@ -88,12 +90,18 @@ def decoded(data: bytes) -> tuple[str, str]:
 
 def perturbed(page: str, chance: random.Random) -> str:
     """The page with other numbers, and words of it in other places."""
-    words = _WORD.findall(page)
+    pieces = _TAG.split(page)
+    words = _WORD.findall("".join(pieces[::2]))
 
     def word(found: re.Match[str]) -> str:
         return found[0] if chance.randrange(ONE_WORD_IN) else chance.choice(words)
 
-    return _NUMBER.sub(lambda _found: str(chance.randint(1, 2000)), _WORD.sub(word, page))
+    def number(found: re.Match[str]) -> str:
+        return found[0] if chance.randrange(ONE_WORD_IN) else str(chance.randint(1, 2000))
+
+    for at in range(0, len(pieces), 2):
+        pieces[at] = _NUMBER.sub(number, _WORD.sub(word, pieces[at]))
+    return "".join(pieces)
 
 
 def measure_ingest(store: Store, folder: Path, workers: int, count: int) -> None:

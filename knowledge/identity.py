@@ -66,7 +66,9 @@ class Identity:
 def identify(session: Session, source: SourceFile) -> Identity:
     """Tell which document the source is; its bytes need not be read for that."""
     sha256 = source.sha256
-    place = session.get(SourceOrigin, source.origin)
+    columns = (SourceOrigin.sha256, SourceOrigin.document_id, SourceOrigin.readers)
+    query = select(*columns).where(SourceOrigin.origin == source.origin)
+    place = session.execute(query).one_or_none()
     if place is not None and place.sha256 == sha256:
         claim = Claim.UNCHANGED if place.readers >= READERS else Claim.STALE
         return Identity(claim, DocumentId(place.document_id))
@@ -227,6 +229,6 @@ def _still_holds(place: str, sha256: str) -> bool:
 def _free_id(session: Session, sha256: str) -> DocumentId:
     for digits in ID_DIGITS:
         document_id = DocumentId(f"d{sha256[:digits]}")
-        if session.get(Document, document_id) is None:
+        if session.scalar(select(Document.id).where(Document.id == document_id)) is None:
             return document_id
     raise StoreError(f"文件编号已被占用：d{sha256[: ID_DIGITS[-1]]}")

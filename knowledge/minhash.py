@@ -11,7 +11,7 @@ A. Broder, On the resemblance and containment of documents (1997).
 from __future__ import annotations
 
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,6 +28,9 @@ ROWS = 6
 #: Of a long text the smallest hashes stand for all, so that no text costs more than this many.
 MOST_SHINGLES = 4096
 
+#: Characters up to which a text's shingles are remembered: 256 such texts take 75 MB.
+_REMEMBERED_LENGTH = 30_000
+
 _RANDOM = np.random.default_rng(20_261_122)  # any seed, but stored signatures depend on it
 _FACTORS = _RANDOM.integers(1, 2**63, size=BANDS * ROWS, dtype=np.uint64) * 2 + 1
 _SUMMANDS = _RANDOM.integers(0, 2**63, size=BANDS * ROWS, dtype=np.uint64)
@@ -35,10 +38,20 @@ _BASE = np.uint64(0x9E3779B97F4A7C15)
 
 
 def shingles(text: str) -> Hashes:
-    """Hashes of the text's runs of eight characters, rising, each once, shape (n,).
+    """Hashes of the text's runs of eight characters, rising, each once, shape (n,), read-only.
 
     Width, blanks and punctuation do not count; a shorter text is one shingle, an empty one none.
+    Remembered for a while: in one ingest the same texts are compared again and again.
     """
+    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _shingles(text)
+
+
+@lru_cache(maxsize=256)
+def _remembered(text: str) -> Hashes:
+    return _shingles(text)
+
+
+def _shingles(text: str) -> Hashes:
     folded = unicodedata.normalize("NFKC", text).lower()
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
     codes = codes[_letters()[np.minimum(codes, 0xFFFF)]]
@@ -46,7 +59,10 @@ def shingles(text: str) -> Hashes:
     hashes = np.zeros(count, dtype=np.uint64)
     for offset in range(min(WIDTH, len(codes))):
         hashes = hashes * _BASE + codes[offset : offset + count].astype(np.uint64)
-    return np.unique(_mixed(hashes))
+    hashes = np.sort(_mixed(hashes))
+    found = hashes[np.append(True, hashes[1:] != hashes[:-1])] if len(hashes) else hashes
+    found.flags.writeable = False
+    return found
 
 
 def signature(hashes: Hashes) -> Signature | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from sqlalchemy import (
@@ -11,7 +12,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
-    delete,
+    Table,
     insert,
     select,
     text,
@@ -65,6 +66,19 @@ class FingerprintBand(Base):
     hash: Mapped[int] = mapped_column(BigInteger)
 
 
+#: The tables: statements on them cost half of those on the classes.
+_FINGERPRINTS = cast(Table, Fingerprint.__table__)
+_BANDS = cast(Table, FingerprintBand.__table__)
+
+#: What has to go before a fingerprint is recorded: bands of all versions of the document.
+_OUTDATED = (
+    text(
+        "DELETE FROM fingerprint_band WHERE version_id IN (SELECT id FROM version"
+        " WHERE document_id = (SELECT document_id FROM version WHERE id = :own))"
+    ),
+    text("DELETE FROM fingerprint WHERE version_id = :own"),
+)
+
 #: The newest versions in each band of a signature. Its text is made once: as an expression it
 #: would be built for each document anew, which took longer than all else that is asked about it.
 _SHARING = text(
@@ -93,16 +107,14 @@ def record_fingerprint(session: Session, version_id: int, text: str) -> None:
     A text without letters has no signature.
     """
     minima = signature(shingles(text))
-    document_id = select(Version.document_id).where(Version.id == version_id).scalar_subquery()
-    versions = select(Version.id).where(Version.document_id == document_id)
-    session.execute(delete(FingerprintBand).where(FingerprintBand.version_id.in_(versions)))
-    session.execute(delete(Fingerprint).where(Fingerprint.version_id == version_id))
+    for outdated in _OUTDATED:
+        session.execute(outdated, {"own": version_id})
     if minima is None:
         return
     data = minima.astype(_LITTLE_ENDIAN).tobytes()
-    session.execute(insert(Fingerprint).values(version_id=version_id, signature=data))
+    session.execute(insert(_FINGERPRINTS), [{"version_id": version_id, "signature": data}])
     session.execute(
-        insert(FingerprintBand),
+        insert(_BANDS),
         [
             {"version_id": version_id, "band": band, "hash": value}
             for band, value in enumerate(band_hashes(minima))
@@ -123,7 +135,7 @@ def near_duplicates(session: Session, version_id: int, limit: int = 5) -> list[N
         return []
     minima = _minima(own)
     likely = _likely(session, minima, _sharing(session, version_id, minima), limit)
-    return _verified(session, version_id, likely)[:limit] if likely else []
+    return _verified(session, version_id, likely, limit) if likely else []
 
 
 def _sharing(session: Session, version_id: int, minima: Signature) -> list[int]:
@@ -147,8 +159,10 @@ def _likely(
     return {found: estimates[found] for found in best[: 2 * limit]}
 
 
-def _verified(session: Session, version_id: int, likely: dict[int, float]) -> list[NearDuplicate]:
-    """The likely ones whose texts are nearly the same indeed."""
+def _verified(
+    session: Session, version_id: int, likely: dict[int, float], limit: int
+) -> list[NearDuplicate]:
+    """The first `limit` of the likely ones whose texts are nearly the same indeed."""
     wanted = [found for found, alike in likely.items() if alike >= NEAR - _MARGIN]
     rows = session.execute(
         select(Version.id, Version.text, Version.document_id, Version.title, Version.doc_number)
@@ -158,12 +172,14 @@ def _verified(session: Session, version_id: int, likely: dict[int, float]) -> li
     own = select(Version.text, Version.document_id).where(Version.id == version_id)
     text, document_id = session.execute(own).one()
     own_shingles = shingles(text)
-    found = [
-        NearDuplicate(DocumentId(row.document_id), row.title, row.doc_number, alike)
-        for row in rows
-        if row.document_id != document_id
-        and (alike := resemblance(own_shingles, shingles(row.text))) >= NEAR
-    ]
+    found: list[NearDuplicate] = []
+    for row in sorted(rows, key=lambda row: -likely[row.id]):
+        if len(found) == limit:
+            break
+        alike = resemblance(own_shingles, shingles(row.text))
+        if alike >= NEAR and row.document_id != document_id:
+            near = DocumentId(row.document_id), row.title, row.doc_number
+            found.append(NearDuplicate(*near, alike))
     return sorted(found, key=lambda each: (-each.resemblance, each.document_id))
 
 
