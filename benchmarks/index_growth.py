@@ -24,10 +24,10 @@ from indexer.analysis import build_analyzer
 from indexer.build import build_index
 from indexer.engine import Query
 from indexer.refresh import IndexReader, follow
-from knowledge.bulk import GivenText, ingest_texts
 from knowledge.clock import system_clock
 from knowledge.database import Store, open_store
 from knowledge.documents import Document, DocumentId
+from knowledge.ingesting.bulk import GivenText, ingest_texts
 from knowledge.recording import lock_for_writing
 from service.schema import upgrade
 from service.writer import FOLLOW_EVERY

@@ -29,10 +29,10 @@ import trafilatura
 from indexer.build import build_index
 from knowledge.clock import system_clock
 from knowledge.database import Store, open_store
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
+from knowledge.ingesting.workers import Workers
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile
-from knowledge.workers import Workers
 from service.schema import upgrade
 
 #: The pages that the one-process figures are taken on.

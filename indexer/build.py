@@ -30,8 +30,8 @@ from indexer.errors import BuildBusy, DiskFull, IndexMissing, IndexUnwritable, S
 from indexer.files import flush_folder, write_durably
 from indexer.filling import DOCUMENTS, PASSAGES, Base, BuildReport, Progress, fill, grow
 from indexer.ledger import read_ledger
-from knowledge import corpus
 from knowledge.database import Store
+from knowledge.queries import corpus
 
 log = logging.getLogger(__name__)
 

@@ -15,11 +15,16 @@ from indexer.analysis import Analyzer, layout
 from indexer.embedded import EmbeddedWriter
 from indexer.engine import IndexedPassage, whole_document
 from indexer.ledger import Entry, changes, write_ledger
-from knowledge import corpus
 from knowledge.database import Store
 from knowledge.documents import DocumentId
-from knowledge.findings import PassageForIndex
-from knowledge.indexable import passage_count, passages_for_index, passages_of, standing_documents
+from knowledge.queries import corpus
+from knowledge.queries.findings import PassageForIndex
+from knowledge.queries.indexable import (
+    passage_count,
+    passages_for_index,
+    passages_of,
+    standing_documents,
+)
 
 PASSAGES = "passages"
 DOCUMENTS = "documents"

@@ -17,11 +17,11 @@ from knowledge.corrections import corrected, drop_correction, put_correction
 from knowledge.database import Store
 from knowledge.documents import DocumentId, Version
 from knowledge.given import FIELDS, STAFF, WrongValue, given_value
+from knowledge.identity.similarity import record_fingerprint
+from knowledge.ingesting.rereading import read_together, stored_sources
 from knowledge.outline import Reading
 from knowledge.reading import read_document
 from knowledge.recording import lock_for_writing, record_version
-from knowledge.rereading import read_together, stored_sources
-from knowledge.similarity import record_fingerprint
 from knowledge.sources import SourceFile
 
 

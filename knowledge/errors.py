@@ -21,7 +21,7 @@ KnowledgeError
 ├── DecisionRefused         a relation cannot be decided on as asked
 └── StoreError              the store cannot be used as asked
     ├── StoreUnavailable    the database is full, locked, gone or damaged
-    └── IngestStopped       so it became in the middle of a run (in `knowledge.ingestion`)
+    └── IngestStopped       so it became in the middle of a run (in `knowledge.ingesting.ingestion`)
 """
 
 from __future__ import annotations

@@ -26,7 +26,7 @@ from knowledge.documents import (
     is_current,
 )
 from knowledge.errors import SourceError
-from knowledge.joining import join
+from knowledge.identity.joining import join
 from knowledge.outline import Reading
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile

@@ -10,11 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from indexer.build import build_index
-from knowledge.bulk import ingest_texts
 from knowledge.clock import Clock, standing_clock
 from knowledge.documents import DocumentId
-from knowledge.indexable import passages_for_index
-from knowledge.ingestion import ingest_paths, ingest_source
+from knowledge.ingesting.bulk import ingest_texts
+from knowledge.ingesting.ingestion import ingest_paths, ingest_source
+from knowledge.queries.indexable import passages_for_index
 from service.answering.answer import Answer, AskRequest, Outcome
 from service.answering.errors import QuestionRefused
 from service.config import Settings

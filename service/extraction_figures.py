@@ -12,11 +12,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from knowledge.clock import standing_clock
-from knowledge.corpus import document_facts
 from knowledge.database import open_store
 from knowledge.errors import SourceError
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.outline import Reading
+from knowledge.queries.corpus import document_facts
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile, read_source
 from knowledge.validity import Validity, judge

@@ -15,8 +15,8 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from knowledge.bulk import GivenText
 from knowledge.documents import DocumentId
+from knowledge.ingesting.bulk import GivenText
 from knowledge.sources import SourceFile
 from service.answering.conversations import Turn
 

@@ -10,8 +10,8 @@ from typing import Any
 
 from knowledge.database import Store
 from knowledge.documents import DocumentId, PassageId
-from knowledge.indexable import passages_for_index
 from knowledge.outline import Metadata, Outline, PassageOutline, Reading
+from knowledge.queries.indexable import passages_for_index
 from knowledge.recording import record_version
 from knowledge.sources import SourceFile
 

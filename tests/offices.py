@@ -10,7 +10,7 @@ import pytest
 import service.demo
 from indexer.build import build_index
 from knowledge.database import open_store
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
 from service.config import Settings
 from service.schema import upgrade
 from service.wiring import Office, open_office

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from knowledge import corpus
 from knowledge.clock import day_in_china
 from knowledge.database import Store
+from knowledge.queries import corpus
 from tests.clocks import FrozenClock
 from tests.factories import make_document
 from tests.network import NetworkBlocked

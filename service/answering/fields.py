@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from knowledge.findings import FieldProof
+from knowledge.queries.findings import FieldProof
 
 
 @dataclass(frozen=True)

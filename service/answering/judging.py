@@ -13,8 +13,8 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from indexer.analysis import Analyzer, QuestionTerms
-from knowledge.corpus import field_evidence, stored_text
-from knowledge.findings import DocumentFacts
+from knowledge.queries.corpus import field_evidence, stored_text
+from knowledge.queries.findings import DocumentFacts
 from service.answering.answer import AnswerText, Citation
 from service.answering.confidence import Signals, Wording, confidence, wanted, wording
 from service.answering.expected import TELLING_KINDS, expected_kinds, shows

@@ -9,10 +9,10 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from knowledge.corpus import field_evidence, find_documents, stored_text
 from knowledge.document_numbers import read_number
-from knowledge.findings import DocumentFacts
 from knowledge.keys import number_key, title_key
+from knowledge.queries.corpus import field_evidence, find_documents, stored_text
+from knowledge.queries.findings import DocumentFacts
 from service.answering.answer import Answer, AnswerText, Outcome
 from service.answering.fields import AskedField, asked_field, prove
 from service.answering.notices import validity_notice

@@ -15,7 +15,7 @@ from indexer.errors import SearchIndexError
 from indexer.general_language import GeneralLanguage
 from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
-from knowledge.findings import DocumentFacts
+from knowledge.queries.findings import DocumentFacts
 from service.answering.answer import Answer, AskRequest, AskResult, Outcome
 from service.answering.conversations import (
     Turn,

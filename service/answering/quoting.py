@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from knowledge.findings import DocumentFacts, FieldProof, FoundPassage
+from knowledge.queries.findings import DocumentFacts, FieldProof, FoundPassage
 from service.answering.answer import Citation, Suggestion
 from service.answering.sentences import LONGEST_QUOTE, Span
 

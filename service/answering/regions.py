@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy.orm import Session
 
-from knowledge.corpus import document_regions
+from knowledge.queries.corpus import document_regions
 
 #: Regions of documents that hold everywhere.
 NATIONWIDE = frozenset({"全国", "国家", "中国", "中华人民共和国"})

@@ -18,9 +18,9 @@ from indexer.analysis import Analyzer, QuestionTerms
 from indexer.engine import SearchEngine, SearchIndex
 from indexer.fusion import rank_passages
 from indexer.general_language import GeneralLanguage
-from knowledge.corpus import load_passages
 from knowledge.documents import PassageId
-from knowledge.findings import DocumentFacts, FoundPassage
+from knowledge.queries.corpus import load_passages
+from knowledge.queries.findings import DocumentFacts, FoundPassage
 from service.answering.conversations import Turn
 
 #: Passages ranked, and those whose text is loaded: the rest only show which documents are near.

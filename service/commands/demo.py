@@ -13,8 +13,8 @@ from indexer.errors import SearchIndexError
 from knowledge.clock import Clock, system_clock
 from knowledge.database import open_store
 from knowledge.errors import StoreError
-from knowledge.ingestion import ingest_paths
-from knowledge.workers import Workers
+from knowledge.ingesting.ingestion import ingest_paths
+from knowledge.ingesting.workers import Workers
 from service.commands.serve import PORT, run_service
 from service.config import PREFIX, Settings, SettingsError, read_settings
 from service.demo import DOCUMENTS

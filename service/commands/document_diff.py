@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 import click
 
-from knowledge.differences import (
+from knowledge.comparing.differences import (
     ChangeKind,
     ClauseChange,
     Differences,
     WordsKind,
     version_differences,
 )
-from knowledge.dossiers import newest_version
+from knowledge.queries.dossiers import newest_version
 from service.commands.naming import one_document, refusals
 from service.commands.opening import opened_store
 

@@ -9,7 +9,7 @@ import click
 from sqlalchemy.orm import Session
 
 from knowledge.clock import system_clock
-from knowledge.relation_decisions import (
+from knowledge.relations.decisions import (
     RelationKind,
     Tie,
     add,
@@ -17,7 +17,7 @@ from knowledge.relation_decisions import (
     reject,
     withdraw_decision,
 )
-from knowledge.relations import relations_of
+from knowledge.relations.related import relations_of
 from service.commands.document_shapes import RELATION_NAMES, relation_line
 from service.commands.naming import one_document, refusals
 from service.commands.opening import opened_store

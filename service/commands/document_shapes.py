@@ -7,11 +7,11 @@ from datetime import date
 from typing import Any
 
 from knowledge.clock import day_in_china
-from knowledge.dossiers import Dossier, OriginView
 from knowledge.field_names import FIELD_NAMES
-from knowledge.findings import FieldProof
-from knowledge.relation_decisions import RelationKind
-from knowledge.relations import Relation, RelationState
+from knowledge.queries.dossiers import Dossier, OriginView
+from knowledge.queries.findings import FieldProof
+from knowledge.relations.decisions import RelationKind
+from knowledge.relations.related import Relation, RelationState
 
 #: What a document is to the other one of a relation, as people read it.
 RELATION_NAMES = {

@@ -13,7 +13,7 @@ from knowledge import publication
 from knowledge.clock import day_in_china, system_clock
 from knowledge.database import Store
 from knowledge.documents import DocumentId
-from knowledge.dossiers import Dossier, all_dossiers, dossier, dossiers
+from knowledge.queries.dossiers import Dossier, all_dossiers, dossier, dossiers
 from knowledge.verification import Finding, verify_all
 from service.commands.document_diff import diff
 from service.commands.document_relations import relate, relations

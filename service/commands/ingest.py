@@ -9,11 +9,11 @@ import click
 
 from knowledge.clock import system_clock
 from knowledge.database import Store
-from knowledge.ingestion import ingest as ingest_sources
-from knowledge.ingestion import ingest_paths
-from knowledge.outcomes import IngestReport, IngestStopped
+from knowledge.ingesting.ingestion import ingest as ingest_sources
+from knowledge.ingesting.ingestion import ingest_paths
+from knowledge.ingesting.outcomes import IngestReport, IngestStopped
+from knowledge.ingesting.workers import Workers
 from knowledge.parsing.formats import READ_HERE
-from knowledge.workers import Workers
 from service.commands.ingest_report import as_lines, as_object
 from service.commands.opening import opened_store
 from service.commands.progress import progress_bar

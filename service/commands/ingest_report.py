@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from knowledge.outcomes import FileOutcome, IngestReport, IngestResult
-from knowledge.similarity import NearDuplicate
+from knowledge.identity.similarity import NearDuplicate
+from knowledge.ingesting.outcomes import FileOutcome, IngestReport, IngestResult
 
 #: How many lines of one kind are shown; the JSON form has all.
 SHOWN = 50

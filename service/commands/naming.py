@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from knowledge.clock import day_in_china, system_clock
 from knowledge.documents import DocumentId
-from knowledge.dossiers import dossiers, find_ids
 from knowledge.errors import KnowledgeError
+from knowledge.queries.dossiers import dossiers, find_ids
 from service.commands.document_shapes import line
 
 

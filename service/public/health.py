@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import Blueprint
 
-from knowledge import corpus
+from knowledge.queries import corpus
 from service.public.context import office
 
 health = Blueprint("health", __name__)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from knowledge.findings import PartView
+from knowledge.queries.findings import PartView
 
 #: Headings of a document begin below the page's own (h1 title, h2 正文).
 TOP_HEADING = 3

@@ -10,8 +10,9 @@ from apiflask import APIBlueprint
 from flask import Response, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from knowledge import catalogue, corpus, publication
+from knowledge import publication
 from knowledge.documents import DocumentId
+from knowledge.queries import catalogue, corpus
 from service.public.context import office, today
 from service.public.layout import lay_out
 

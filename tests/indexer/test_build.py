@@ -31,8 +31,8 @@ from indexer.errors import (
     IndexUnwritable,
 )
 from indexer.filling import BuildReport
-from knowledge import corpus
 from knowledge.database import Store
+from knowledge.queries import corpus
 from tests.factories import make_document
 
 

@@ -16,7 +16,7 @@ from indexer.analysis import build_analyzer
 from indexer.build import BUILDS, is_current, open_index, update_index
 from indexer.errors import IndexMissing
 from knowledge.database import Store
-from knowledge.indexable import passage_count
+from knowledge.queries.indexable import passage_count
 from tests.running import wait_until
 
 SEED = 20261122

@@ -8,16 +8,16 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import Row, select
 
-from knowledge import corpus
 from knowledge.correcting import correct, uncorrect
 from knowledge.corrections import corrected, with_given
 from knowledge.database import Store
 from knowledge.documents import DocumentId, FieldEvidence, Passage, Version
 from knowledge.errors import UnknownDocument
 from knowledge.given import FIELDS, GivenValue, WrongValue, given_value
-from knowledge.ingestion import ingest_source
-from knowledge.outcomes import IngestResult
+from knowledge.ingesting.ingestion import ingest_source
+from knowledge.ingesting.outcomes import IngestResult
 from knowledge.outline import FieldReading
+from knowledge.queries import corpus
 from knowledge.sources import SourceFile
 from knowledge.validity import ValidityState
 from tests.factories import make_reading

@@ -13,7 +13,7 @@ from knowledge.documents import Version
 from knowledge.fetching.policy import FetchPolicy
 from knowledge.fetching.pulling import WantedPage
 from knowledge.given import FIELDS, GivenValue
-from knowledge.ingestion import ingest
+from knowledge.ingesting.ingestion import ingest
 from knowledge.manifest import COLUMNS, WrongManifest, read_manifest
 from knowledge.sources import Refusal, SourceFile
 from tests.clocks import FrozenClock

@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlalchemy import select
 
-from knowledge import catalogue, corpus
 from knowledge.database import Store
 from knowledge.documents import DocumentId
 from knowledge.errors import PublicationRefused, UnknownDocument
-from knowledge.indexable import passages_for_index
 from knowledge.outline import ReferenceKind, ReferenceReading
 from knowledge.publication import PublicationEvent, is_withdrawn, restore, withdraw
+from knowledge.queries import catalogue, corpus
+from knowledge.queries.indexable import passages_for_index
 from knowledge.validity import ValidityState
 from tests.factories import make_document, passage_ids
 

@@ -13,7 +13,7 @@ from knowledge.cleaned import PageType
 from knowledge.database import Store
 from knowledge.documents import Version
 from knowledge.errors import NoTextInSource, SourceFault, UnsupportedSource
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.outline import Outline
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile

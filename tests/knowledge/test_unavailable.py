@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
-from knowledge import corpus
 from knowledge.database import Store, open_store
 from knowledge.documents import StoreRevision
 from knowledge.errors import StoreUnavailable
+from knowledge.queries import corpus
 
 
 def test_a_file_that_is_no_database_is_named_so(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy import update
 from knowledge.database import Store
 from knowledge.documents import Passage, StoredFile
 from knowledge.errors import UnsupportedSource
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.outline import Reading
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile

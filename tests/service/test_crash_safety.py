@@ -22,7 +22,7 @@ import pytest
 from indexer.build import build_index
 from indexer.refresh import IndexReader
 from knowledge.database import Store, open_store
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
 from service.demo import DOCUMENTS
 from service.schema import upgrade
 from tests.clocks import FrozenClock

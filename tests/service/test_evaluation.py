@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from click.testing import CliRunner
 
-from knowledge.corpus import stored_text
+from knowledge.queries.corpus import stored_text
 from service.answering.answer import AskRequest, Outcome
 from service.cli import main
 from service.config import Settings

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from knowledge.database import open_store
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
 from service.demo import DOCUMENTS
 from service.listening import listen
 from tests.clocks import FrozenClock

@@ -8,14 +8,14 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select
 
-from knowledge import corpus
 from knowledge.clock import day_in_china
 from knowledge.database import Store
 from knowledge.documents import SourceOrigin, Version
 from knowledge.fetching.pages import FetchedPage
 from knowledge.fetching.pulling import WantedPage, pages_of_sitemap, pull
 from knowledge.given import given_value
-from knowledge.ingestion import IngestReport, ingest
+from knowledge.ingesting.ingestion import IngestReport, ingest
+from knowledge.queries import corpus
 from knowledge.sources import Refusal, SourceFile
 from tests.clocks import FrozenClock
 from tests.knowledge.fetching.sites import Reply, Site, html, redirect

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from knowledge.archives import Refusal, open_archive
 from knowledge.cleaned import PageType
 from knowledge.errors import SourceError, SourceFault
+from knowledge.ingesting.archives import Refusal, open_archive
 from knowledge.parsing import parse
 from knowledge.reading import read_document
 from knowledge.recording import Reading

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from knowledge.documents import DocumentId, PassageId
-from knowledge.findings import DocumentFacts, FoundPassage
+from knowledge.queries.findings import DocumentFacts, FoundPassage
 from knowledge.validity import Validity, ValidityState
 
 

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from knowledge.findings import FieldProof
+from knowledge.queries.findings import FieldProof
 from service.answering.fields import asked_field, prove, without_field
 
 

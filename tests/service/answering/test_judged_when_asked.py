@@ -9,7 +9,7 @@ import pytest
 from indexer.build import build_index
 from knowledge.clock import CHINA
 from knowledge.dates import chinese_date
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
 from service.answering.answer import AskRequest, Outcome
 from service.config import Settings
 from service.wiring import open_office

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from sqlalchemy import func, select
 
 from indexer.build import build_index
-from knowledge.corpus import stored_text
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
+from knowledge.queries.corpus import stored_text
 from service.answering.answer import AskRequest, Outcome
 from service.answering.records import AnswerRecord, ConversationTurn, purge
 from service.config import Settings

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from knowledge.database import Store
-from knowledge.ingestion import ingest_paths
+from knowledge.ingesting.ingestion import ingest_paths
 from service.cli import main
 from tests.clocks import FrozenClock
 from tests.offices import DEMO_DOCUMENTS

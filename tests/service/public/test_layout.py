@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.findings import PartView
+from knowledge.queries.findings import PartView
 from service.public.layout import Line, Table, lay_out
 
 TEXT = "关于补助的办法\n第一章 总则\n第一条 每人每月80元。\n\n（一）身份证；\n（二）户口簿。"

@@ -1,0 +1,187 @@
+"""Near-duplicates: documents whose texts are nearly the same, found by MinHash bands."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import cast
+
+import numpy as np
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    Table,
+    insert,
+    select,
+    text,
+)
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from knowledge.database import Base
+from knowledge.documents import Document, DocumentId, Version, stands
+from knowledge.identity.minhash import (
+    BANDS,
+    Signature,
+    band_hashes,
+    estimate,
+    resemblance,
+    shingles,
+    signature,
+)
+
+#: From this resemblance on a document is reported as a near-duplicate. Between 0.4 and 0.7 lie
+#: hardly any pairs of real notices, so the exact figure matters little.
+NEAR = 0.7
+#: An estimate so much lower is not looked at: three standard errors.
+_MARGIN = 0.12
+#: Versions that are looked at for each band, the newest first, however many share it.
+_OF_A_BAND = 24
+#: Candidates whose signatures are compared: those that share the most bands.
+_CANDIDATES = 60
+_LITTLE_ENDIAN = "<u4"
+
+
+class Fingerprint(Base):
+    """The MinHash signature of a version's main text: 32-bit minima, little-endian."""
+
+    __tablename__ = "fingerprint"
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    signature: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class FingerprintBand(Base):
+    """One band of the signature of a document's newest version.
+
+    Versions that share a band may be near-duplicates.
+    """
+
+    __tablename__ = "fingerprint_band"
+    __table_args__ = (Index("ix_fingerprint_band_band_hash", "band", "hash", "version_id"),)
+
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True)
+    band: Mapped[int] = mapped_column(primary_key=True)
+    hash: Mapped[int] = mapped_column(BigInteger)
+
+
+#: The tables: statements on them cost half of those on the classes.
+_FINGERPRINTS = cast(Table, Fingerprint.__table__)
+_BANDS = cast(Table, FingerprintBand.__table__)
+
+#: What has to go before a fingerprint is recorded: bands of all versions of the document.
+_OUTDATED = (
+    text(
+        "DELETE FROM fingerprint_band WHERE version_id IN (SELECT id FROM version"
+        " WHERE document_id = (SELECT document_id FROM version WHERE id = :own))"
+    ),
+    text("DELETE FROM fingerprint WHERE version_id = :own"),
+)
+
+#: The newest versions in each band of a signature. Its text is made once: as an expression it
+#: would be built for each document anew, which took longer than all else that is asked about it.
+_SHARING = text(
+    " UNION ALL ".join(
+        "SELECT version_id FROM (SELECT version_id FROM fingerprint_band"  # noqa: S608  # constants
+        f" WHERE band = {band} AND hash = :hash_{band} AND version_id <> :own"
+        f" ORDER BY version_id DESC LIMIT {_OF_A_BAND}) AS band_{band}"
+        for band in range(BANDS)
+    )
+)
+
+
+@dataclass(frozen=True)
+class NearDuplicate:
+    """Another document of nearly the same text; `resemblance` is exact, from 0.7 to 1."""
+
+    document_id: DocumentId
+    title: str
+    doc_number: str | None
+    resemblance: float
+
+
+def record_fingerprint(session: Session, version_id: int, text: str) -> None:
+    """Keep the signature of the version's main text; its bands take the place of older versions'.
+
+    A text without letters has no signature.
+    """
+    minima = signature(shingles(text))
+    for outdated in _OUTDATED:
+        session.execute(outdated, {"own": version_id})
+    if minima is None:
+        return
+    data = minima.astype(_LITTLE_ENDIAN).tobytes()
+    session.execute(insert(_FINGERPRINTS), [{"version_id": version_id, "signature": data}])
+    session.execute(
+        insert(_BANDS),
+        [
+            {"version_id": version_id, "band": band, "hash": value}
+            for band, value in enumerate(band_hashes(minima))
+        ],
+    )
+
+
+def near_duplicates(session: Session, version_id: int, limit: int = 5) -> list[NearDuplicate]:
+    """The standing documents whose newest text is nearly this version's, the most alike first.
+
+    Five statements at most, however many documents share a band. A version without a
+    fingerprint has none.
+    """
+    own = session.scalars(
+        select(Fingerprint.signature).where(Fingerprint.version_id == version_id)
+    ).one_or_none()
+    if own is None:
+        return []
+    minima = _minima(own)
+    likely = _likely(session, minima, _sharing(session, version_id, minima), limit)
+    return _verified(session, version_id, likely, limit) if likely else []
+
+
+def _sharing(session: Session, version_id: int, minima: Signature) -> list[int]:
+    """The versions that share the most bands with the signature."""
+    hashes = {f"hash_{band}": value for band, value in enumerate(band_hashes(minima))}
+    shared = Counter(session.scalars(_SHARING, {"own": version_id, **hashes}))
+    return [found for found, _ in shared.most_common(_CANDIDATES)]
+
+
+def _likely(
+    session: Session, minima: Signature, candidates: list[int], limit: int
+) -> dict[int, float]:
+    """The candidates whose estimated resemblance is the highest, twice as many as are asked for."""
+    rows = session.execute(
+        select(Fingerprint.version_id, Fingerprint.signature).where(
+            Fingerprint.version_id.in_(candidates)
+        )
+    )
+    estimates = {found: estimate(minima, _minima(data)) for found, data in rows}
+    best = sorted(estimates, key=lambda found: estimates[found], reverse=True)
+    return {found: estimates[found] for found in best[: 2 * limit]}
+
+
+def _verified(
+    session: Session, version_id: int, likely: dict[int, float], limit: int
+) -> list[NearDuplicate]:
+    """The first `limit` of the likely ones whose texts are nearly the same indeed."""
+    wanted = [found for found, alike in likely.items() if alike >= NEAR - _MARGIN]
+    rows = session.execute(
+        select(Version.id, Version.text, Version.document_id, Version.title, Version.doc_number)
+        .join(Document, stands())
+        .where(Version.id.in_(wanted))
+    ).all()
+    own = select(Version.text, Version.document_id).where(Version.id == version_id)
+    text, document_id = session.execute(own).one()
+    own_shingles = shingles(text)
+    found: list[NearDuplicate] = []
+    for row in sorted(rows, key=lambda row: -likely[row.id]):
+        if len(found) == limit:
+            break
+        alike = resemblance(own_shingles, shingles(row.text))
+        if alike >= NEAR and row.document_id != document_id:
+            near = DocumentId(row.document_id), row.title, row.doc_number
+            found.append(NearDuplicate(*near, alike))
+    return sorted(found, key=lambda each: (-each.resemblance, each.document_id))
+
+
+def _minima(data: bytes) -> Signature:
+    return np.frombuffer(data, dtype=_LITTLE_ENDIAN).astype(np.uint32)

@@ -1,0 +1,1 @@
+"""Reading the store, in functions named for the question they answer."""

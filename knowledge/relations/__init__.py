@@ -1,0 +1,1 @@
+"""How documents are related, end and change one another: found when asked, decided by staff."""
