@@ -7,6 +7,10 @@ SearchIndexError
 ├── IndexUnwritable    the build could not be written (no permission, the disk gives out)
 │   └── DiskFull       there is no room for it
 ├── BuildBusy          another process is building the index
+├── ModelError         a learned model cannot be used; the hand-set weights can
+│   ├── ModelMissing   there is none, or LightGBM or its library is not installed
+│   ├── ModelDamaged   the file is not what was saved
+│   └── ModelOutdated  it was trained on other features
 └── VocabularyError    a line of a vocabulary file is not what its header says
 """
 
@@ -41,6 +45,22 @@ class DiskFull(IndexUnwritable):
 
 class BuildBusy(SearchIndexError):
     """Another process is building the index; wait until it is done."""
+
+
+class ModelError(SearchIndexError):
+    """A learned model cannot be used; ranking goes on by hand-set weights."""
+
+
+class ModelMissing(ModelError):
+    """There is no model, or LightGBM or a library that it needs is not installed."""
+
+
+class ModelDamaged(ModelError):
+    """The model's file is not what was saved."""
+
+
+class ModelOutdated(ModelError):
+    """The model was trained on other features than this program computes."""
 
 
 class VocabularyError(SearchIndexError):
