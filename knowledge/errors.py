@@ -19,6 +19,7 @@ KnowledgeError
 ├── UnknownDocument         there is no such document, or not this version of it
 ├── PublicationRefused      a document cannot be withdrawn or restored as asked
 ├── DecisionRefused         a relation cannot be decided on as asked
+├── RuleTableError          the table of superseded rules is not what its header says
 └── StoreError              the store cannot be used as asked
     ├── StoreUnavailable    the database is full, locked, gone or damaged
     └── IngestStopped       so it became in the middle of a run (in `knowledge.ingesting.ingestion`)
@@ -101,6 +102,10 @@ class PublicationRefused(KnowledgeError):
 
 class DecisionRefused(KnowledgeError):
     """No reason is given, there is nothing to take back, or a document is related to itself."""
+
+
+class RuleTableError(KnowledgeError):
+    """A line of the table of superseded rules is wrong; the message names it."""
 
 
 class StoreError(KnowledgeError):

@@ -10,6 +10,7 @@ from indexer.general_language import load_general_language
 from indexer.refresh import IndexReader
 from knowledge.clock import Clock, system_clock
 from knowledge.database import Store, open_store
+from knowledge.superseded_rules import load_superseded_rules
 from service.answering.deciding import Thresholds
 from service.answering.judging import Judge
 from service.answering.names import load_gazetteer
@@ -54,7 +55,7 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
         indexes=index,
         analyzer=analyzer,
         language=load_general_language(),
-        judge=Judge(analyzer, load_gazetteer()),
+        judge=Judge(analyzer, load_gazetteer(), load_superseded_rules()),
         screen=load_screen(settings.hotline),
         mask=mask_personal_numbers,
         thresholds=Thresholds(settings.answered_at, settings.suggested_at),

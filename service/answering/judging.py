@@ -15,13 +15,14 @@ from sqlalchemy.orm import Session
 from indexer.analysis import Analyzer, QuestionTerms
 from knowledge.queries.corpus import field_evidence, stored_text
 from knowledge.queries.findings import DocumentFacts
+from knowledge.superseded_rules import SupersededRule
 from service.answering.answer import AnswerText, Citation
 from service.answering.confidence import Signals, Wording, confidence, wanted, wording
 from service.answering.expected import TELLING_KINDS, expected_kinds, shows
 from service.answering.extraction import Excerpt, Source, extract
 from service.answering.fields import AskedField, asked_field, prove, without_field
 from service.answering.names import Gazetteer, years
-from service.answering.notices import validity_notice
+from service.answering.notices import passage_notice, validity_notice
 from service.answering.quoting import cite_field, cite_passage
 from service.answering.retrieval import Candidate, Rarity, Retrieved
 
@@ -63,6 +64,7 @@ class Judge:
 
     analyzer: Analyzer
     gazetteer: Gazetteer
+    rules: Sequence[SupersededRule]
 
     def best(
         self, session: Session, inquiry: Inquiry, found: Retrieved, answered_at: float
@@ -116,10 +118,11 @@ class Judge:
         chosen = considered[excerpt.source]
         signals = self._signals(session, inquiry, found, chosen, excerpt)
         passage = chosen.passage
+        quote = excerpt.quote.of(passage.text)
         text = AnswerText(
             text=excerpt.text.of(passage.text),
-            quote=excerpt.quote.of(passage.text),
-            notice=validity_notice(passage.document.validity),
+            quote=quote,
+            notice=passage_notice(passage, quote, self.rules, inquiry.day),
             completeness="complete" if excerpt.complete else "partial",
         )
         return Judged(text, cite_passage(passage, excerpt.quote), signals)

@@ -1,9 +1,29 @@
-"""The system's own sentence on a document's validity, kept apart from the quoted words."""
+"""The system's own sentences on what is quoted, kept apart from the quoted words."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
 from knowledge.dates import chinese_date
+from knowledge.queries.findings import FoundPassage
+from knowledge.superseded_rules import SupersededRule, superseded
 from knowledge.validity import Validity, ValidityState
+
+
+def passage_notice(
+    passage: FoundPassage, quote: str, rules: Sequence[SupersededRule], day: date
+) -> str | None:
+    """What a reader must know before relying on `quote` on `day`; None where nothing.
+
+    Besides the document's own validity: that a later law has changed what the quote says.
+    """
+    document = passage.document
+    dated = document.written_on or document.published_on
+    context = "\n".join((document.title, passage.trail, passage.text))
+    outdated = superseded(rules, quote, context, dated, day)
+    told = [validity_notice(document.validity), *(_outdated(rule, dated) for rule in outdated)]
+    return "".join(filter(None, told)) or None
 
 
 def validity_notice(validity: Validity) -> str | None:
@@ -15,6 +35,14 @@ def validity_notice(validity: Validity) -> str | None:
     if validity.state in (ValidityState.AMENDED, ValidityState.PARTLY_LAPSED):
         return f"注意：引用的文件{validity.state.value}，请核对所引条文是否仍然适用。"
     return None
+
+
+def _outdated(rule: SupersededRule, dated: date | None) -> str:
+    whose = f"{dated.year}年的文件" if dated else "旧文件"
+    return (
+        f"注意：引用的是{whose}的说法，已经过时。自{chinese_date(rule.since)}起，"
+        f"{rule.rule}（{rule.source}）。"
+    )
 
 
 def _ended(validity: Validity) -> str:
