@@ -12,7 +12,17 @@ import click
 #: The commands, each with its module; the module holds the command under the same name.
 COMMANDS = {
     name: f"service.commands.{name}"
-    for name in ("ask", "calendar", "demo", "documents", "evaluate", "index", "ingest", "serve")
+    for name in (
+        "ask",
+        "calendar",
+        "demo",
+        "documents",
+        "evaluate",
+        "index",
+        "ingest",
+        "serve",
+        "train",
+    )
 }
 
 

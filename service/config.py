@@ -28,6 +28,12 @@ PREFIX = "YIHAODA_"
 #: Characters that a signing key has at least.
 SHORTEST_KEY = 32
 
+#: What the setting `model` says to switch the learned models off.
+NO_MODEL = "none"
+
+#: The folder of the models that come with the program.
+SHIPPED_MODELS = Path(__file__).parent / "model"
+
 
 class SettingsError(Exception):
     """A setting is wrong; the message names the variable and the mend."""
@@ -56,6 +62,10 @@ class Settings(BaseModel):
     )
     suggested_at: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.2, description="把握达到此值才列出相近条款"
+    )
+    model: str = Field(
+        default="",
+        description="学习得到的模型所在的文件夹；不填用随程序的，`none` 表示用手工设定的权重",
     )
     consultation_days: Annotated[int, Field(ge=1, le=60)] = Field(
         default=7, description="咨询的办理期限（工作日）"
@@ -145,6 +155,13 @@ class Settings(BaseModel):
     def index_folder(self) -> Path:
         """Where the index's builds lie."""
         return self.home / "index"
+
+    @property
+    def models_folder(self) -> Path | None:
+        """Where the learned models lie; None where they are switched off."""
+        if self.model == NO_MODEL:
+            return None
+        return Path(self.model).expanduser() if self.model else SHIPPED_MODELS
 
 
 def read_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -17,6 +17,7 @@ from knowledge.ingesting.ingestion import ingest_paths, ingest_source
 from knowledge.queries.indexable import passages_for_index
 from service.answering.answer import Answer, AskRequest, Outcome
 from service.answering.errors import QuestionRefused
+from service.answering.models import HAND_SET, Models
 from service.config import Settings
 from service.judged_sets import JudgedQuestion, JudgedSet, SetError
 from service.wiring import Office, open_office
@@ -24,13 +25,19 @@ from service.wiring import Office, open_office
 #: Told of each step: what is being done, how much of it is done, and of how much.
 Progress = Callable[[str, int, int], None]
 
+#: The day on which the shared sets were judged.
+JUDGED_ON = "2026-11-22"
+
 #: Passages listed in a prediction.
 LISTED = 100
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """What the system said to a question; `documents` and `passages` are ids of the set."""
+    """What the system said to a question; `documents` and `passages` are ids of the set.
+
+    `seen` says that the models in use were trained on the question.
+    """
 
     question: JudgedQuestion
     outcome: Outcome
@@ -39,6 +46,7 @@ class Prediction:
     quote: str
     documents: tuple[str, ...]
     passages: tuple[str, ...]
+    seen: bool = False
 
     def as_json(self) -> dict[str, object]:
         """The line of the predictions file."""
@@ -63,8 +71,10 @@ class SetIds:
     documents: Mapping[str, tuple[str, ...]]
     passages: Mapping[int, str]
 
-    def predict(self, question: JudgedQuestion, answer: Answer) -> Prediction:
-        """The answer in the ids of the set."""
+    def predict(
+        self, question: JudgedQuestion, answer: Answer, models: Models = HAND_SET
+    ) -> Prediction:
+        """The answer, given by these models, in the ids of the set."""
         return Prediction(
             question=question,
             outcome=answer.outcome,
@@ -75,6 +85,7 @@ class SetIds:
                 name for each in answer.documents for name in self._names(each, question)
             ),
             passages=tuple(self.passages.get(each, str(each)) for each in answer.passages[:LISTED]),
+            seen=question.digest in models.seen,
         )
 
     def _names(self, document_id: str, question: JudgedQuestion) -> list[str]:
@@ -83,26 +94,49 @@ class SetIds:
         return sorted(names, key=lambda name: name not in question.documents)
 
 
-def predict_set(
-    judged: JudgedSet, settings: Settings, as_of: date, progress: Progress
-) -> list[Prediction]:
-    """Ask every question of the set in an office that holds its corpus and nothing else.
+@dataclass(frozen=True)
+class OpenedSet:
+    """A set whose corpus, and nothing else, stands in an office of its own."""
 
-    Raises SetError where a document of the set cannot be read: the figures would be wrong.
-    """
-    with opened_set(judged, settings, as_of, progress) as (office, ids):
+    judged: JudgedSet
+    office: Office
+    ids: SetIds
+
+    def predict(
+        self, progress: Progress, models_for: Callable[[JudgedQuestion], Models] | None = None
+    ) -> list[Prediction]:
+        """Ask every question, by the office's own models or by those given for the question."""
         predictions = []
-        for done, question in enumerate(judged.questions, start=1):
-            predictions.append(ids.predict(question, _ask(office, question)))
-            progress("提问", done, len(judged.questions))
+        for done, question in enumerate(self.judged.questions, start=1):
+            office = self.office.with_models(models_for(question)) if models_for else self.office
+            answer = _ask(office, question)
+            predictions.append(self.ids.predict(question, answer, office.answers.models))
+            progress(f"提问 {self.judged.name}", done, len(self.judged.questions))
         return predictions
+
+
+def open_sets(
+    stack: ExitStack,
+    sets: Sequence[JudgedSet],
+    settings: Settings,
+    as_of: date,
+    progress: Progress,
+) -> list[OpenedSet]:
+    """Every set opened once, in the order of their names; closed with the stack."""
+    return [
+        OpenedSet(each, *stack.enter_context(opened_set(each, settings, as_of, progress)))
+        for each in sorted(sets, key=lambda judged: judged.name)
+    ]
 
 
 @contextmanager
 def opened_set(
     judged: JudgedSet, settings: Settings, as_of: date, progress: Progress
 ) -> Iterator[tuple[Office, SetIds]]:
-    """An office in a temporary folder, its store and index built from the set's corpus."""
+    """An office in a temporary folder, its store and index built from the set's corpus.
+
+    Raises SetError where a document of the set cannot be read: the figures would be wrong.
+    """
     with TemporaryDirectory(prefix="yihaoda-evaluate-") as folder:
         own = settings.model_copy(update={"home": Path(folder), "database_url": ""})
         clock = standing_clock(as_of)

@@ -29,6 +29,7 @@ def figures(predictions: Sequence[Prediction]) -> Figures:
     answerable = [each for each in predictions if each.question.answerable]
     unanswerable = [each for each in predictions if not each.question.answerable]
     found: Figures = {"questions": len(answerable), "unanswerable": len(unanswerable)}
+    found["seen"] = _share(predictions, lambda each: each.seen)
     found |= _passages([each for each in answerable if each.question.passages])
     found |= _documents([each for each in answerable if each.question.documents])
     for outcome in Outcome:

@@ -7,9 +7,10 @@ A set is a folder that holds a corpus as any of `passages.jsonl` (each row its o
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -35,17 +36,28 @@ class JudgedQuestion:
 
     `passages` are relevant passage ids; `documents` the right documents' ids; `answer` the words
     of a right answer; `evidence` the verbatim evidence of each document that has some. `turns`
-    are the talk before the question, oldest first.
+    are the talk before the question, oldest first. `set_name` is that of the set.
     """
 
     id: str
     question: str
     answerable: bool
+    set_name: str = ""
     turns: tuple[Turn, ...] = ()
     passages: frozenset[str] = frozenset()
     documents: frozenset[str] = frozenset()
     answer: str | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """The question among those of several sets."""
+        return f"{self.set_name}/{self.id}"
+
+    @property
+    def digest(self) -> str:
+        """Eight hexadecimal digits by which a model knows that it has seen the question."""
+        return hashlib.sha256(f"{self.id}\n{self.question}".encode()).hexdigest()[:8]
 
 
 @dataclass(frozen=True)
@@ -100,10 +112,12 @@ def read_set(folder: Path) -> JudgedSet:
     """Read the questions of the set; raises SetError where the folder holds no set."""
     if not (folder / "questions.jsonl").is_file():
         raise SetError(f"{folder} 里没有 questions.jsonl，不是评测集")
-    questions = [_answerable(row) for row in _rows(folder / "questions.jsonl", ("id", "question"))]
+    name = folder.resolve().name
+    needed = ("id", "question")
+    questions = [_answerable(row, name) for row in _rows(folder / "questions.jsonl", needed)]
     questions += [
-        JudgedQuestion(row["id"], row["question"], answerable=False, turns=_turns(row))
-        for row in _rows(folder / "unanswerable.jsonl", ("id", "question"))
+        JudgedQuestion(row["id"], row["question"], False, name, turns=_turns(row))
+        for row in _rows(folder / "unanswerable.jsonl", needed)
     ]
     corpus = ("passages.jsonl", "documents.jsonl", *FILE_FOLDERS)
     if not any((folder / name).exists() for name in corpus):
@@ -111,7 +125,17 @@ def read_set(folder: Path) -> JudgedSet:
     return JudgedSet(folder, tuple(questions))
 
 
-def _answerable(row: Mapping[str, Any]) -> JudgedQuestion:
+def read_sets(folders: Sequence[Path]) -> list[JudgedSet]:
+    """Several sets; raises SetError where two have one name, by which they are told apart."""
+    sets = [read_set(folder) for folder in folders]
+    names = [each.name for each in sets]
+    twice = sorted({name for name in names if names.count(name) > 1})
+    if twice:
+        raise SetError(f"几个评测集的文件夹同名：{'、'.join(twice)}")
+    return sets
+
+
+def _answerable(row: Mapping[str, Any], set_name: str) -> JudgedQuestion:
     files = row.get("files") or ([row["document"]] if row.get("document") else [])
     evidence = {}
     if row.get("evidence"):
@@ -121,6 +145,7 @@ def _answerable(row: Mapping[str, Any]) -> JudgedQuestion:
         id=row["id"],
         question=row["question"],
         answerable=True,
+        set_name=set_name,
         turns=_turns(row),
         passages=frozenset(row.get("relevant", ())),
         documents=frozenset(files),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from indexer.analysis import build_analyzer
@@ -13,6 +14,7 @@ from knowledge.database import Store, open_store
 from knowledge.superseded_rules import load_superseded_rules
 from service.answering.deciding import Thresholds
 from service.answering.judging import Judge
+from service.answering.models import Models, PartName, usable_models
 from service.answering.names import load_gazetteer
 from service.answering.pipeline import Answers
 from service.answering.screening import load_screen
@@ -21,6 +23,9 @@ from service.consultations.calendar_import import load_shipped_calendars
 from service.consultations.submission import ConsultationDesk
 from service.privacy import mask_personal_numbers
 from service.schema import upgrade
+
+#: The features that this program computes for each learned part, in the order of the columns.
+LEARNED_FEATURES: Mapping[PartName, tuple[str, ...]] = {}
 
 
 @dataclass(frozen=True)
@@ -33,6 +38,10 @@ class Office:
     index: IndexReader
     answers: Answers
     consultations: ConsultationDesk
+
+    def with_models(self, models: Models) -> Office:
+        """The same office, answering by these models."""
+        return replace(self, answers=replace(self.answers, models=models))
 
     def close(self) -> None:
         """Close the connections to the store."""
@@ -61,6 +70,7 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
         thresholds=Thresholds(settings.answered_at, settings.suggested_at),
         clock=clock,
         retention=timedelta(days=settings.question_retention_days),
+        models=usable_models(settings.models_folder, LEARNED_FEATURES, bool(settings.model)),
     )
     desk = ConsultationDesk(store, clock, secret_key(settings), settings.consultation_days)
     return Office(settings, clock, store, index, answers, desk)

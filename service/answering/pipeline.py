@@ -27,6 +27,7 @@ from service.answering.conversations import (
 from service.answering.deciding import Thresholds, decide
 from service.answering.errors import SearchUnavailable
 from service.answering.judging import Inquiry, Judge
+from service.answering.models import HAND_SET, Models
 from service.answering.opening import NAMED, named_documents, open_document
 from service.answering.question import read_question, read_region
 from service.answering.records import record_answer
@@ -58,6 +59,7 @@ class Answers:
     thresholds: Thresholds
     clock: Clock
     retention: timedelta
+    models: Models = HAND_SET
 
     def ask(self, request: AskRequest) -> AskResult:
         """Answer one question and keep the answer.

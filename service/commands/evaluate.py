@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 import json
-import sys
+from contextlib import ExitStack
 from datetime import date, datetime
 from pathlib import Path
 
 import click
 
+from indexer.errors import ModelError
 from knowledge.errors import KnowledgeError
 from service.commands.extraction import print_extraction
+from service.commands.progress import shown_steps
 from service.config import SettingsError, read_settings
-from service.evaluation import Prediction, Progress, predict_set
+from service.evaluation import JUDGED_ON, Prediction, open_sets
 from service.extraction_figures import extraction_figures, read_and_check
 from service.extraction_sets import read_extraction_set
 from service.figures import Figures, figures
 from service.judged_sets import SetError, read_set
-
-#: The day on which the shared sets were judged.
-JUDGED_ON = "2026-11-22"
+from service.training.harness import fold_models
 
 _NAMES = {
     "questions": "可答的问题（个）",
     "unanswerable": "不可答的问题（个）",
+    "seen": "模型训练时见过的问题",
     "first_document_right": "第一个文件正确",
     "rouge_l": "答案与标准答案的 ROUGE-L",
     "evidence_in_answer": "引文含有证据",
@@ -44,6 +45,11 @@ _NAMES = {
 @click.option(
     "--predictions", type=click.Path(dir_okay=False, path_type=Path), help="逐题结果写入的文件。"
 )
+@click.option(
+    "--out-of-fold",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="每个问题用没有见过它的那一折模型来答；文件夹由 train --folds 写成。",
+)
 @click.option("--json", "as_json", is_flag=True, help="指标用一个 JSON 对象输出。")
 @click.option(
     "--extraction",
@@ -58,21 +64,32 @@ _NAMES = {
     help="按哪一天判断时效。",
 )
 def evaluate(
-    set_dir: Path, predictions: Path | None, as_json: bool, extraction: bool, as_of: datetime
+    set_dir: Path,
+    predictions: Path | None,
+    out_of_fold: Path | None,
+    as_json: bool,
+    extraction: bool,
+    as_of: datetime,
 ) -> None:
     """用评测集里的问题检验问答：建一个临时的库和索引，逐题提问，输出指标。
 
     加 --extraction 检验的是读文件：正文和各个字段与标准答案逐项核对。不动正在使用的库和索引。
     """
     if extraction:
-        if predictions is not None:
-            raise click.UsageError("--extraction 不提问，不能与 --predictions 同时使用")
+        if predictions is not None or out_of_fold is not None:
+            raise click.UsageError(
+                "--extraction 不提问，不能与 --predictions、--out-of-fold 同时使用"
+            )
         _evaluate_extraction(set_dir, _day(as_of), as_json)
         return
     try:
         judged = read_set(set_dir)
-        found = predict_set(judged, read_settings(), _day(as_of), _progress())
-    except (SetError, SettingsError, KnowledgeError) as error:
+        models_for = fold_models(out_of_fold) if out_of_fold else None
+        with ExitStack() as stack:
+            show = shown_steps()
+            opened = open_sets(stack, [judged], read_settings(), _day(as_of), show)
+            found = opened[0].predict(show, models_for)
+    except (SetError, SettingsError, KnowledgeError, ModelError) as error:
         raise click.ClickException(str(error)) from error
     if predictions is not None:
         _write(predictions, found)
@@ -87,7 +104,7 @@ def evaluate(
 def _evaluate_extraction(set_dir: Path, as_of: date, as_json: bool) -> None:
     try:
         judged = read_extraction_set(set_dir)
-        found = extraction_figures(judged, read_and_check(judged, as_of, _progress()))
+        found = extraction_figures(judged, read_and_check(judged, as_of, shown_steps()))
     except (SetError, KnowledgeError) as error:
         raise click.ClickException(str(error)) from error
     found["as_of"] = as_of.isoformat()
@@ -114,15 +131,3 @@ def _write(path: Path, found: list[Prediction]) -> None:
         path.write_text("".join(lines), encoding="utf-8")
     except OSError as error:
         raise click.ClickException(f"逐题结果写不进 {path}：{error.strerror}") from error
-
-
-def _progress() -> Progress:
-    """A line that counts on the error output where that is a terminal; nothing elsewhere."""
-    if not sys.stderr.isatty():
-        return lambda _step, _done, _total: None
-
-    def show(step: str, done: int, total: int) -> None:
-        if done == total or done % max(1, total // 100) == 0:
-            click.echo(f"\r{step} {done}/{total}   ", nl=done == total, err=True)
-
-    return show

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Protocol
 
@@ -16,6 +16,18 @@ class Show(Protocol):
     def __call__(self, done: int, total: int, name: str = "", /) -> None:
         """Move the bar."""
         ...
+
+
+def shown_steps() -> Callable[[str, int, int], None]:
+    """A line that counts step by step on the error output where that is a terminal."""
+    if not sys.stderr.isatty():
+        return lambda _step, _done, _total: None
+
+    def show(step: str, done: int, total: int) -> None:
+        if done == total or done % max(1, total // 100) == 0:
+            click.echo(f"\r{step} {done}/{total}   ", nl=done == total, err=True)
+
+    return show
 
 
 @contextmanager

@@ -1,0 +1,7 @@
+"""The stages of training, in the order in which they build on one another."""
+
+from __future__ import annotations
+
+from service.training.stage import Stage
+
+STAGES: tuple[Stage, ...] = ()
