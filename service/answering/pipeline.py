@@ -26,6 +26,7 @@ from service.answering.conversations import (
 )
 from service.answering.deciding import Thresholds, decide
 from service.answering.errors import SearchUnavailable
+from service.answering.followups import listen
 from service.answering.judging import Inquiry, Judge
 from service.answering.models import HAND_SET, Models
 from service.answering.opening import NAMED, named_documents, open_document
@@ -36,8 +37,8 @@ from service.answering.retrieval import (
     SAME_DOCUMENT,
     IndexSource,
     Rarity,
+    Retrieved,
     retrieve,
-    with_earlier_turns,
 )
 from service.answering.screening import Screen
 
@@ -114,11 +115,13 @@ class Answers:
         index = self._index()
         rarity = Rarity(index.passages, self.language)
         terms = self.analyzer.analyse_question(_UNSEARCHED.sub(" ", question), rarity.share)
-        enriched = with_earlier_turns(terms, turns, self.analyzer)
+        talk = listen(turns, question, self.analyzer)
+        searched = talk.searched(terms)
         admitted = admitted_documents(session, region)
         preferred = _preferred(named, turns)
-        found = retrieve(session, index, enriched, day, admitted, preferred)
-        inquiry = Inquiry(question, terms, enriched, rarity, day)
+        found = retrieve(session, index, searched, day, admitted, preferred)
+        understood = talk.judged(terms, _titles(found))
+        inquiry = Inquiry(question, understood, searched, rarity, day)
         judged = self.judge.best(session, inquiry, found, self.thresholds.answered_at)
         return decide(judged, found, terms, self.thresholds)
 
@@ -135,6 +138,14 @@ def _preferred(named: Sequence[DocumentFacts], turns: Sequence[Turn]) -> dict[st
     """What the documents that the question names, or that earlier turns quoted, gain in score."""
     gains = {document: SAME_DOCUMENT for turn in turns for document in turn.document_ids}
     return gains | {str(document.id): NAMED for document in named}
+
+
+def _titles(found: Retrieved) -> str:
+    """The titles of the document found first."""
+    if not found.candidates:
+        return ""
+    document = found.candidates[0].document
+    return f"{document.title}\n{document.carried_title or ''}"
 
 
 def _quoted(answer: Answer) -> tuple[str, ...]:

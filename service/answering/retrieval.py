@@ -7,29 +7,25 @@ documents are in force on the day.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
 from sqlalchemy.orm import Session
 
-from indexer.analysis import Analyzer, QuestionTerms
+from indexer.analysis import QuestionTerms
 from indexer.engine import SearchEngine, SearchIndex
 from indexer.fusion import rank_passages
 from indexer.general_language import GeneralLanguage
 from knowledge.documents import PassageId
 from knowledge.queries.corpus import load_passages
 from knowledge.queries.findings import DocumentFacts, FoundPassage
-from service.answering.conversations import Turn
 
 #: Passages ranked, and those whose text is loaded: the rest only show which documents are near.
 DEPTH = 100
 LOADED = 30
 
-#: Earlier turns: what their words weigh in a follow-up, halved for each turn further back.
-EARLIER_QUESTION = 0.4
-EARLIER_ANSWER = 0.2
 #: What being the document of an earlier turn adds to a passage's score.
 SAME_DOCUMENT = 0.15
 
@@ -91,20 +87,6 @@ class Rarity:
         """The share of passages that hold the word, 0..1."""
         count = self._engine.passage_count
         return self._engine.document_frequency("body_words", word) / count if count else 0.0
-
-
-def with_earlier_turns(
-    terms: QuestionTerms, turns: Sequence[Turn], analyzer: Analyzer
-) -> QuestionTerms:
-    """The terms of a follow-up, with the words of earlier turns (newest first) at lower weights."""
-    words, bigrams = dict(terms.words), dict(terms.bigrams)
-    for back, turn in enumerate(turns):
-        for text, weight in ((turn.question, EARLIER_QUESTION), (turn.answer, EARLIER_ANSWER)):
-            earlier = analyzer.analyse_question(text)
-            for known, new in ((words, earlier.words), (bigrams, earlier.bigrams)):
-                for term, own in new.items():
-                    known[term] = max(known.get(term, 0.0), own * weight / 2**back)
-    return replace(terms, words=words, bigrams=bigrams)
 
 
 def retrieve(

@@ -1,0 +1,85 @@
+"""Follow-ups: what a question leaves unsaid, because the turns before it said it.
+
+The words of earlier turns are searched with the question's own, at lower weights, so that a turn
+to another matter still finds its own documents. Whether the matter of the talk belongs to the
+question is told by what was found: where the best document is about it, its words count as the
+question's own when the answer is judged (农村的呢 after 城里低保一个月多少).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import chain
+
+from indexer.analysis import Analyzer, QuestionTerms
+from service.answering.conversations import Turn
+from service.answering.expected import expected_kinds
+
+#: What earlier turns' words weigh in a follow-up, halved for each turn further back.
+EARLIER_QUESTION = 0.4
+EARLIER_ANSWER = 0.2
+
+#: Words by which people say that they turn to another matter.
+_TURNING = re.compile(
+    r"^(另外|此外|换个|换一个|还有(个|一个|件)|再问(个|一个|下|一下)|顺便(再)?问|不说这个)|(另外|别的)(的)?(问题|事)"
+)
+
+
+@dataclass(frozen=True)
+class Talk:
+    """The earlier turns that a question may lean on, newest first, each with its terms."""
+
+    questions: tuple[QuestionTerms, ...] = ()
+    answers: tuple[QuestionTerms, ...] = ()
+
+    def searched(self, terms: QuestionTerms) -> QuestionTerms:
+        """The question's terms with the words of the talk beside them, at lower weights."""
+        words, bigrams = dict(terms.words), dict(terms.bigrams)
+        for said, weight in ((self.questions, EARLIER_QUESTION), (self.answers, EARLIER_ANSWER)):
+            for back, earlier in enumerate(said):
+                for known, new in ((words, earlier.words), (bigrams, earlier.bigrams)):
+                    for term, own in new.items():
+                        known[term] = max(known.get(term, 0.0), own * weight / 2**back)
+        return replace(terms, words=words, bigrams=bigrams)
+
+    def judged(self, terms: QuestionTerms, titles: str) -> QuestionTerms:
+        """The question as one who heard the talk understands it.
+
+        `titles` are those of the document found. Where an earlier question named its matter by
+        words of these, they join the question's own; a question that asks for nothing itself
+        (二级的呢) also asks for what was asked then.
+        """
+        for earlier in self.questions:
+            matter = tuple(word for word in earlier.own_words if _names(earlier, word, titles))
+            if matter:
+                return _joined(terms, earlier, matter)
+        return terms
+
+
+def listen(turns: Sequence[Turn], question: str, analyzer: Analyzer) -> Talk:
+    """The talk before a question, turns newest first; none where it turns to another matter."""
+    if not turns or _TURNING.search(question):
+        return Talk()
+    return Talk(
+        tuple(analyzer.analyse_question(turn.question) for turn in turns),
+        tuple(analyzer.analyse_question(turn.answer) for turn in turns),
+    )
+
+
+def _names(terms: QuestionTerms, word: str, titles: str) -> bool:
+    """Whether a word, or an official term for it, stands in the titles; one character cannot."""
+    official = (each.official for each in terms.expansions if word in each.lay)
+    names = (word, *chain.from_iterable(official))
+    return any(len(name) > 1 and name in titles for name in names)
+
+
+def _joined(terms: QuestionTerms, earlier: QuestionTerms, matter: tuple[str, ...]) -> QuestionTerms:
+    says_what = bool(expected_kinds(terms.text))
+    return replace(
+        terms,
+        text=terms.text if says_what else f"{earlier.text}\n{terms.text}",
+        own_words=tuple(dict.fromkeys((*terms.own_words, *matter))),
+        expansions=tuple(dict.fromkeys((*terms.expansions, *earlier.expansions))),
+    )
