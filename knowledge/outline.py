@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
 from knowledge.cleaned import Attachment, Doubt, PageType, Repair
+from knowledge.folding import nfkc
 from knowledge.validity import ValidityFacts
 
 
@@ -148,5 +148,5 @@ class Reading:
     @cached_property
     def text_sha256(self) -> str:
         """SHA-256 of the main text without white space, its width folded (NFKC)."""
-        folded = "".join(unicodedata.normalize("NFKC", self.text).split())
+        folded = "".join(nfkc(self.text).split())
         return hashlib.sha256(folded.encode()).hexdigest()

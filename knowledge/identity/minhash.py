@@ -10,11 +10,12 @@ A. Broder, On the resemblance and containment of documents (1997).
 
 from __future__ import annotations
 
-import unicodedata
 from functools import cache, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
+
+from knowledge.folding import nfkc
 
 Hashes = NDArray[np.uint64]
 Signature = NDArray[np.uint32]
@@ -27,6 +28,9 @@ BANDS = 20
 ROWS = 6
 #: Of a long text the smallest hashes stand for all, so that no text costs more than this many.
 MOST_SHINGLES = 4096
+
+#: Shingles permuted at a time: so many products stay in the processor's second cache.
+_AT_A_TIME = 256
 
 #: Characters up to which a text's shingles are remembered: 256 such texts take 75 MB.
 _REMEMBERED_LENGTH = 30_000
@@ -52,13 +56,14 @@ def _remembered(text: str) -> Hashes:
 
 
 def _shingles(text: str) -> Hashes:
-    folded = unicodedata.normalize("NFKC", text).lower()
+    folded = nfkc(text).lower()
     codes = np.frombuffer(folded.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    codes = codes[_letters()[np.minimum(codes, 0xFFFF)]]
+    codes = codes[_letters()[np.minimum(codes, 0xFFFF)]].astype(np.uint64)
     count = max(len(codes) - WIDTH + 1, min(len(codes), 1))
     hashes = np.zeros(count, dtype=np.uint64)
     for offset in range(min(WIDTH, len(codes))):
-        hashes = hashes * _BASE + codes[offset : offset + count].astype(np.uint64)
+        hashes *= _BASE
+        hashes += codes[offset : offset + count]
     hashes = np.sort(_mixed(hashes))
     found = hashes[np.append(True, hashes[1:] != hashes[:-1])] if len(hashes) else hashes
     found.flags.writeable = False
@@ -69,10 +74,15 @@ def signature(hashes: Hashes) -> Signature | None:
     """The minima of the shingles under each permutation, shape (BANDS * ROWS,); None for none."""
     if not len(hashes):
         return None
-    some = hashes[:MOST_SHINGLES]
-    permuted = some[:, np.newaxis] * _FACTORS + _SUMMANDS
-    minima: Signature = (permuted.min(axis=0) >> np.uint64(32)).astype(np.uint32)
-    return minima
+    minima = np.full(BANDS * ROWS, np.iinfo(np.uint64).max, dtype=np.uint64)
+    permuted = np.empty((_AT_A_TIME, BANDS * ROWS), dtype=np.uint64)
+    for start in range(0, min(len(hashes), MOST_SHINGLES), _AT_A_TIME):
+        some = hashes[start : min(start + _AT_A_TIME, MOST_SHINGLES), np.newaxis]
+        here = permuted[: len(some)]
+        np.multiply(some, _FACTORS, out=here)
+        here += _SUMMANDS
+        np.minimum(minima, here.min(axis=0), out=minima)
+    return (minima >> np.uint64(32)).astype(np.uint32)
 
 
 def band_hashes(minima: Signature) -> list[int]:
