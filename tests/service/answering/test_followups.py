@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from service.answering.conversations import Turn
 from service.answering.followups import EARLIER_ANSWER, EARLIER_QUESTION, listen
 from service.config import Settings
 from service.demo import DOCUMENTS
-from service.evaluation import predict_set
+from service.evaluation import open_sets
 from service.figures import figures
 from service.judged_sets import read_set
 
@@ -66,7 +67,9 @@ def test_who_turns_to_another_matter_is_heard_without_the_talk(analyzer, words):
 def test_follow_ups_find_the_document_of_the_talk_or_their_own(tmp_path):
     shutil.copytree(DOCUMENTS, tmp_path / "files")
     shutil.copy(FOLLOWUPS / "questions.jsonl", tmp_path)
-    judged = read_set(tmp_path)
-    predictions = predict_set(judged, Settings(), date(2026, 11, 22), lambda *_: None)
+    with ExitStack() as stack:
+        day, silent = date(2026, 11, 22), lambda *_: None
+        [opened] = open_sets(stack, [read_set(tmp_path)], Settings(), day, silent)
+        predictions = opened.predict(silent)
     assert len(predictions) == 40
     assert figures(predictions)["first_document_right"] >= 0.9
