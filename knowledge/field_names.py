@@ -16,6 +16,7 @@ FIELD_NAMES = {
     "topic": "主题分类",
     "written_on": "成文日期",
     "published_on": "发布日期",
+    "printed_on": "印发日期",
     "effective_on": "施行日期",
     "expires_on": "失效日期",
     "stated_validity": "文件状态",

@@ -27,9 +27,10 @@ from knowledge.documents import (
 )
 from knowledge.errors import SourceError
 from knowledge.identity.joining import join
+from knowledge.identity.places import is_there
 from knowledge.outline import Reading
 from knowledge.reading import read_document
-from knowledge.sources import SourceFile
+from knowledge.sources import SourceFile, is_address
 
 
 class FindingKind(StrEnum):
@@ -40,6 +41,7 @@ class FindingKind(StrEnum):
     UNREADABLE = "现在的程序读不了它的源文件"
     READ_OTHERWISE = "现在的程序读出的内容和库里的不同，请重新导入"
     SOURCE_GONE = "来源文件已经不在原处"
+    SOURCE_UNREADABLE = "来源文件还在原处，但读不出来"
     SOURCE_CHANGED = "来源文件已经改过，请重新导入"
 
 
@@ -164,19 +166,31 @@ def _astray(session: Session, version: Version) -> Iterator[bool]:
 
 
 def _moved(session: Session, version: Version) -> Iterator[tuple[FindingKind, str]]:
-    """Files that the document was read from and that are gone or hold something else by now."""
+    """Files that the document was read from and that are gone or hold something else by now.
+
+    A file that is gone is told of only where the document has no other source left, and not
+    where it is withdrawn: then nobody expects a source.
+    """
     origins = session.scalars(
         select(SourceOrigin).where(SourceOrigin.document_id == version.document_id)
-    )
+    ).all()
+    gone = [origin.origin for origin in origins if not is_there(origin.origin)]
+    if len(gone) == len(origins) and version.document.withdrawn_at is None:
+        # An archive is often thrown away once it has been ingested.
+        yield from ((FindingKind.SOURCE_GONE, place) for place in gone if "!/" not in place)
     for origin in origins:
-        path = Path(origin.origin)
-        if not path.is_absolute():  # an address: fetching tells of it
-            continue
-        try:
-            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
-        except OSError:
-            if "!/" not in origin.origin:
-                yield FindingKind.SOURCE_GONE, origin.origin
-            continue
-        if sha256 != origin.sha256:
-            yield FindingKind.SOURCE_CHANGED, origin.origin
+        # Fetching tells of an address, and an archive is looked into only when it is ingested.
+        if origin.origin not in gone and not is_address(origin.origin):
+            yield from _changed(origin)
+
+
+def _changed(origin: SourceOrigin) -> Iterator[tuple[FindingKind, str]]:
+    """The file, unless it holds the bytes that were read; one inside an archive is left alone."""
+    try:
+        sha256 = hashlib.sha256(Path(origin.origin).read_bytes()).hexdigest()
+    except OSError:
+        if "!/" not in origin.origin:
+            yield FindingKind.SOURCE_UNREADABLE, origin.origin
+        return
+    if sha256 != origin.sha256:
+        yield FindingKind.SOURCE_CHANGED, origin.origin

@@ -6,8 +6,11 @@ A command's module is imported when the command runs, so that none waits for wha
 from __future__ import annotations
 
 from importlib import import_module
+from typing import Any
 
 import click
+
+from service.commands import INTERRUPTED
 
 #: The commands, each with its module; the module holds the command under the same name.
 COMMANDS = {
@@ -37,6 +40,14 @@ class _CommandsByName(click.Group):
             return None
         command: click.Command = getattr(import_module(COMMANDS[name]), name)
         return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; Ctrl-C ends it with a word of Chinese and the status of that signal."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("\n已中断", err=True)
+            ctx.exit(INTERRUPTED)
 
 
 @click.group(cls=_CommandsByName)

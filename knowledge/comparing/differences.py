@@ -32,7 +32,7 @@ _ISLAND = 2
 FIELDS = {
     ("issuers" if name == "issuer" else name): label
     for name, label in FIELD_NAMES.items()
-    if name != "source_url"
+    if name not in ("source_url", "printed_on")
 }
 
 

@@ -23,10 +23,17 @@ from knowledge.documents import Document, DocumentId, SourceOrigin, Version, is_
 from knowledge.errors import SourceError, SourceFault, StoreError, WorkersUnavailable
 from knowledge.identity.identifying import Claim, Identity, identify, identify_as, identify_reading
 from knowledge.identity.numbers_claimed import rivals
+from knowledge.identity.places import record_place
 from knowledge.identity.similarity import near_duplicates, record_fingerprint
 from knowledge.ingesting.arriving import Arrived, arriving, held_ahead, opened
 from knowledge.ingesting.folders import find_files
-from knowledge.ingesting.outcomes import FileOutcome, IngestReport, IngestResult, IngestStopped
+from knowledge.ingesting.outcomes import (
+    FileOutcome,
+    IngestInterrupted,
+    IngestReport,
+    IngestResult,
+    IngestStopped,
+)
 from knowledge.ingesting.rereading import StoredSources, read_together, stored_sources
 from knowledge.ingesting.review import to_review
 from knowledge.outline import Reading
@@ -78,7 +85,7 @@ def ingest(
     With `expect`, some sources are asked for before those ahead of them are done, so that they
     can be read side by side; without it each is done before the next is asked for. `total` is how
     many are expected, where that is known. Raises IngestStopped, with what was done until then,
-    when the store or the readers give out.
+    when the store or the readers give out, and IngestInterrupted on Ctrl-C.
     """
     outcomes: list[FileOutcome] = []
     looked = _looked_at(store, arriving(sources), expect)
@@ -91,6 +98,8 @@ def ingest(
                 progress(arrived.number, max(total, arrived.number), outcomes[-1].name)
     except (StoreError, WorkersUnavailable) as error:
         raise IngestStopped(str(error), IngestReport(tuple(outcomes))) from error
+    except KeyboardInterrupt as error:
+        raise IngestInterrupted(IngestReport(tuple(outcomes))) from error
     return IngestReport(tuple(outcomes))
 
 
@@ -169,8 +178,7 @@ def _ingest(store: Store, look: _Look, now: datetime, read: Reader) -> FileOutco
         identity = _identify(session, source, look.document_id)
         wanted = _to_be_read(session, source, identity)
         if wanted is None:
-            if identity.claim is Claim.KNOWN or source.fetched is not None:
-                record_origin(session, source, identity.document_id, now)
+            record_place(session, source, identity, now)
             return _known(session, source, identity)
         if done is None or wanted != look.wanted:
             done = read_together(wanted, read)
@@ -212,8 +220,7 @@ def _given_anew(
     done: tuple[SourceFile, Reading],
 ) -> FileOutcome:
     """Record the stored text of the document as a version with the values that are given now."""
-    if source.fetched is not None or identity.claim is Claim.KNOWN:
-        record_origin(session, source, identity.document_id, now)
+    record_place(session, source, identity, now)
     return _recorded(session, source, identity, now, *done)
 
 

@@ -72,6 +72,18 @@ class IngestReport:
 class IngestStopped(StoreError):
     """The store gave out in the middle of a run; `report` tells what is done, and stays done."""
 
+    #: What people read after the reason.
+    going_on = "已完成的文件都已保存，排除故障后重新运行即可接着导入"
+
     def __init__(self, reason: str, report: IngestReport) -> None:
-        super().__init__(f"{reason}。已完成的文件都已保存，排除故障后重新运行即可接着导入")
+        super().__init__(f"{reason}。{self.going_on}")
         self.report = report
+
+
+class IngestInterrupted(IngestStopped):
+    """A person ended the run (Ctrl-C)."""
+
+    going_on = "再运行同一条命令即可接着导入其余的，已保存的不会重复"
+
+    def __init__(self, report: IngestReport) -> None:
+        super().__init__(f"已中断：处理完的 {len(report.outcomes)} 个文件都已保存", report)

@@ -18,7 +18,7 @@ from knowledge.relations.decisions import (
     withdraw_decision,
 )
 from knowledge.relations.related import relations_of
-from service.commands.document_shapes import RELATION_NAMES, relation_line
+from service.commands.document_lines import RELATION_NAMES, relation_line
 from service.commands.naming import one_document, refusals
 from service.commands.opening import opened_store
 

@@ -16,11 +16,14 @@ from knowledge.documents import DocumentId
 from knowledge.queries.dossiers import Dossier, all_dossiers, dossier, dossiers
 from knowledge.verification import Finding, verify_all
 from service.commands.document_diff import diff
+from service.commands.document_lines import line, page
+from service.commands.document_objects import full_object, source_objects
 from service.commands.document_relations import relate, relations
-from service.commands.document_shapes import full_object, line, page, source_objects
 from service.commands.naming import one_document, refusals
 from service.commands.opening import opened_store
 from service.commands.progress import progress_bar
+from service.commands.searchable import made_searchable
+from service.config import read_settings
 
 _as_of = click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天判断时效；不填则按今天。"
@@ -74,15 +77,18 @@ def show(words: str, number: int | None, as_json: bool, as_of: datetime | None) 
 @click.option("--why", required=True, help="撤下的理由，留在文件的经过里。")
 def withdraw(words: str, why: str) -> None:
     """撤下一个文件：立即不再从中摘取答案，版本和经过都保留。"""
-    _publish(words, why, publication.withdraw, "已撤下")
+    with opened_store() as store, refusals():
+        _publish(store, words, why, publication.withdraw, "已撤下")
 
 
 @documents.command()
 @_which
 @click.option("--why", required=True, help="恢复的理由，留在文件的经过里。")
 def restore(words: str, why: str) -> None:
-    """恢复一个撤下的文件。"""
-    _publish(words, why, publication.restore, "已恢复")
+    """恢复一个撤下的文件，并更新索引，让它重新可以检索到。"""
+    with opened_store() as store, refusals():
+        _publish(store, words, why, publication.restore, "已恢复")
+        click.echo(made_searchable(store, read_settings().index_folder))
 
 
 @documents.command()
@@ -125,8 +131,8 @@ def _finding(finding: Finding) -> dict[str, str]:
 _Change = Callable[[Session, DocumentId, str, datetime], None]
 
 
-def _publish(words: str, why: str, change: _Change, done: str) -> None:
-    with opened_store() as store, refusals(), store.writing() as session:
+def _publish(store: Store, words: str, why: str, change: _Change, done: str) -> None:
+    with store.writing() as session:
         document_id = one_document(session, words)
         change(session, document_id, why, system_clock())
         (found,) = dossiers(session, [document_id], _day(None))

@@ -11,9 +11,10 @@ from knowledge.clock import system_clock
 from knowledge.database import Store
 from knowledge.ingesting.ingestion import ingest as ingest_sources
 from knowledge.ingesting.ingestion import ingest_paths
-from knowledge.ingesting.outcomes import IngestReport, IngestStopped
+from knowledge.ingesting.outcomes import IngestInterrupted, IngestReport, IngestStopped
 from knowledge.ingesting.workers import Workers
 from knowledge.parsing.formats import READ_HERE
+from service.commands import INTERRUPTED
 from service.commands.ingest_report import as_lines, as_object
 from service.commands.opening import opened_store
 from service.commands.progress import progress_bar
@@ -59,7 +60,8 @@ def ingest(
     """把文件、文件夹和 ZIP 里的政策文件导入库中；也可以按清单、网址或网站地图取来再导入。
 
     同一个文件再次导入不会重复；文件改过就成为新版本，旧版本保留。读不了的文件不影响其他文件，
-    在结尾逐个说明原因。全部成功退出码为 0，有文件失败为 1，用法有误为 2。
+    在结尾逐个说明原因。按 Ctrl-C 随时可以停下，处理完的都已保存，再运行一次就接着导入。
+    全部成功退出码为 0，有文件失败为 1，用法有误为 2，中断为 130。
     """
     order = Order(manifests, lists, addresses, sitemaps)
     if not paths and not order:
@@ -67,16 +69,22 @@ def ingest(
     with opened_store() as store:
         report, stopped = _run(store, order, paths)
     if as_json:
-        click.echo(json.dumps(as_object(report, stopped), ensure_ascii=False, indent=2))
+        told = as_object(report, str(stopped) if stopped else None)
+        click.echo(json.dumps(told, ensure_ascii=False, indent=2))
     else:
         click.echo("\n".join(as_lines(report)))
+    if isinstance(stopped, IngestInterrupted):
+        click.echo(f"\n{stopped}", err=True)
+        raise SystemExit(INTERRUPTED)
     if stopped is not None:
-        raise click.ClickException(stopped)
+        raise click.ClickException(str(stopped))
     if report.failed:
         raise SystemExit(1)
 
 
-def _run(store: Store, order: Order, paths: tuple[Path, ...]) -> tuple[IngestReport, str | None]:
+def _run(
+    store: Store, order: Order, paths: tuple[Path, ...]
+) -> tuple[IngestReport, IngestStopped | None]:
     """The report of what was pulled and of the files, and why the run stopped short if it did."""
     pulled = IngestReport(())
     try:
@@ -92,5 +100,5 @@ def _run(store: Store, order: Order, paths: tuple[Path, ...]) -> tuple[IngestRep
     except OrderRefused as error:
         raise click.UsageError(str(error)) from error
     except IngestStopped as error:
-        return IngestReport(pulled.outcomes + error.report.outcomes), str(error)
+        return IngestReport(pulled.outcomes + error.report.outcomes), error
     return IngestReport(pulled.outcomes + report.outcomes), None

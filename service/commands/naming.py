@@ -12,7 +12,7 @@ from knowledge.clock import day_in_china, system_clock
 from knowledge.documents import DocumentId
 from knowledge.errors import KnowledgeError
 from knowledge.queries.dossiers import dossiers, find_ids
-from service.commands.document_shapes import line
+from service.commands.document_lines import line
 
 
 @contextmanager

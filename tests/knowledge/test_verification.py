@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
 from knowledge.database import Store
-from knowledge.documents import Passage, StoredFile
+from knowledge.documents import Document, DocumentId, Passage, SourceOrigin, StoredFile
 from knowledge.errors import UnsupportedSource
 from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.outline import Reading
+from knowledge.publication import withdraw
 from knowledge.reading import read_document
 from knowledge.sources import SourceFile
 from knowledge.verification import Finding, FindingKind, Reader, verify_all
@@ -91,3 +92,47 @@ def test_only_the_documents_asked_for_are_verified(store: Store, tmp_path: Path)
     ingested(store, tmp_path).unlink()
     found: list[Finding] = list(verify_all(store, []))
     assert found == []
+
+
+def test_a_file_that_was_moved_is_expected_at_its_new_place_only(
+    store: Store, tmp_path: Path
+) -> None:
+    file = ingested(store, tmp_path)
+    moved = file.rename(tmp_path / "新名字.txt")
+    assert kinds(store) == [FindingKind.SOURCE_GONE]
+    assert len(ingest_paths(store, [moved], FrozenClock()).unchanged) == 1
+    assert kinds(store) == []
+    with store.reading() as session:
+        assert session.scalars(select(SourceOrigin.origin)).all() == [str(moved)]
+
+
+def test_a_copy_that_is_gone_is_no_finding_while_another_stands(
+    store: Store, tmp_path: Path
+) -> None:
+    file = ingested(store, tmp_path)
+    copy = tmp_path / "副本.txt"
+    copy.write_bytes(file.read_bytes())
+    ingest_paths(store, [copy], FrozenClock())
+    with store.reading() as session:
+        assert len(session.scalars(select(SourceOrigin.origin)).all()) == 2
+    file.unlink()
+    assert kinds(store) == []
+    copy.unlink()
+    assert kinds(store) == [FindingKind.SOURCE_GONE] * 2
+
+
+def test_of_a_withdrawn_document_no_source_is_expected(store: Store, tmp_path: Path) -> None:
+    ingested(store, tmp_path).unlink()
+    with store.writing() as session:
+        document_id = DocumentId(session.scalars(select(Document.id)).one())
+        withdraw(session, document_id, "已经过时", FrozenClock()())
+    assert kinds(store) == []
+
+
+def test_a_place_that_cannot_be_read_is_told_apart_from_one_that_is_gone(
+    store: Store, tmp_path: Path
+) -> None:
+    file = ingested(store, tmp_path)
+    file.unlink()
+    file.mkdir()
+    assert kinds(store) == [FindingKind.SOURCE_UNREADABLE]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
+import re
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 
+from indexer.build import LOCK, build_index, is_current, open_index, update_index
 from knowledge.database import Store
 from knowledge.ingesting.ingestion import ingest_paths
 from service.cli import main
@@ -17,15 +20,11 @@ from tests.offices import DEMO_DOCUMENTS
 TITLE = "公共租赁住房申请问答"
 
 
-@pytest.fixture
-def stocked(store: Store) -> Store:
-    assert not ingest_paths(store, [DEMO_DOCUMENTS], FrozenClock()).failed
-    return store
-
-
-def run(store: Store, *arguments: str) -> Result:
-    url = store.url.render_as_string(hide_password=False)
-    return CliRunner().invoke(main, ["documents", *arguments], env={"YIHAODA_DATABASE_URL": url})
+def run(store: Store, *arguments: str, home: Path | None = None) -> Result:
+    env = {"YIHAODA_DATABASE_URL": store.url.render_as_string(hide_password=False)}
+    if home is not None:
+        env["YIHAODA_HOME"] = str(home)
+    return CliRunner().invoke(main, ["documents", *arguments], env=env)
 
 
 def listed(store: Store, *arguments: str) -> list[dict[str, object]]:
@@ -89,7 +88,15 @@ def test_an_unknown_document_and_an_unknown_version_are_told(stocked: Store) -> 
     assert "没有第 7 版" in refused.output
 
 
-def test_a_withdrawn_document_leaves_the_list_and_returns_when_restored(stocked: Store) -> None:
+def test_people_read_of_repairs_and_fields_in_chinese(stocked: Store) -> None:
+    for each in listed(stocked):
+        shown = run(stocked, "show", str(each["id"])).output
+        assert not re.search(r"(?m)^  [a-z_]+(：| \d+ 处)", shown)
+
+
+def test_a_withdrawn_document_leaves_the_list_and_returns_when_restored(
+    stocked: Store, tmp_path: Path
+) -> None:
     before = len(listed(stocked))
     assert run(stocked, "withdraw", TITLE, "--why", "发布有误").exit_code == 0
     assert len(listed(stocked)) == before - 1
@@ -97,8 +104,41 @@ def test_a_withdrawn_document_leaves_the_list_and_returns_when_restored(stocked:
     assert withdrawn["title"] == TITLE
     assert "撤下：发布有误" in run(stocked, "show", TITLE).output
     assert run(stocked, "withdraw", TITLE, "--why", "再来").exit_code == 1
-    assert run(stocked, "restore", TITLE, "--why", "核对无误").exit_code == 0
+    assert run(stocked, "restore", TITLE, "--why", "核对无误", home=tmp_path).exit_code == 0
     assert len(listed(stocked)) == before
+
+
+def test_a_restored_document_can_be_found_at_once(stocked: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "index"
+    build_index(stocked, folder)
+    whole = open_index(folder).passages.passage_count
+    run(stocked, "withdraw", TITLE, "--why", "发布有误", home=tmp_path)
+    update_index(stocked, folder)
+    assert open_index(folder).passages.passage_count < whole
+    restored = run(stocked, "restore", TITLE, "--why", "核对无误", home=tmp_path)
+    assert "索引已经跟上" in restored.output
+    assert is_current(stocked, folder)
+    assert open_index(folder).passages.passage_count == whole
+
+
+def test_without_an_index_it_is_said_how_to_make_one(stocked: Store, tmp_path: Path) -> None:
+    run(stocked, "withdraw", TITLE, "--why", "发布有误", home=tmp_path)
+    restored = run(stocked, "restore", TITLE, "--why", "核对无误", home=tmp_path)
+    assert restored.exit_code == 0
+    assert "还检索不到" in restored.output
+    assert "请运行 yihaoda index" in restored.output
+
+
+def test_while_another_process_builds_the_index_it_is_said_so(
+    stocked: Store, tmp_path: Path
+) -> None:
+    run(stocked, "withdraw", TITLE, "--why", "发布有误", home=tmp_path)
+    build_index(stocked, tmp_path / "index")
+    with (tmp_path / "index" / LOCK).open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        restored = run(stocked, "restore", TITLE, "--why", "核对无误", home=tmp_path)
+    assert restored.exit_code == 0
+    assert "正由另一个进程更新" in restored.output
 
 
 def test_a_reason_is_needed_to_withdraw(stocked: Store) -> None:
