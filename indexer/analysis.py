@@ -99,6 +99,10 @@ class Analyzer:
         """The words of any text, in order, repeats kept."""
         return list(self._words(normalise(text)))
 
+    def cut_known(self, run: str) -> list[str]:
+        """A run of Han characters in words of the dictionary; others fall into characters."""
+        return self._segmenter.cut_known(run)
+
     def bigrams(self, text: str) -> list[str]:
         """The pairs of neighbouring Han characters; numbers and 文号 stand whole."""
         return list(_bigrams(normalise(text)))

@@ -2,6 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 OFFER_CONSULTATION = "现有文件里没有找到答案。您可以留下问题，由工作人员查清后在期限内答复。"
 SUGGESTED = "没有找到可以直接回答的条款，下面几条内容比较接近，请您看看是否有用。"
 ASK_BACK = "这个说法可以指几件不同的事。请选一个，或者把问题说得具体些。"
+
+
+def repaired(changes: Iterable[tuple[str, str]]) -> str:
+    """What was read otherwise than it was typed: pairs of (as typed, as read)."""
+    read = "，".join(f"“{typed}”按“{meant}”" for typed, meant in dict.fromkeys(changes))
+    return f"没有查到原来的写法，已把{read}查找。"

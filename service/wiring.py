@@ -9,6 +9,7 @@ from datetime import timedelta
 from indexer.analysis import build_analyzer
 from indexer.general_language import load_general_language
 from indexer.refresh import IndexReader
+from indexer.spelling import build_speller
 from knowledge.clock import Clock, system_clock
 from knowledge.database import Store, open_store
 from knowledge.superseded_rules import load_superseded_rules
@@ -63,6 +64,7 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
         store=store,
         indexes=index,
         analyzer=analyzer,
+        speller=build_speller(analyzer.cut_known),
         language=load_general_language(),
         judge=Judge(analyzer, load_gazetteer(), load_superseded_rules()),
         screen=load_screen(settings.hotline),

@@ -106,7 +106,7 @@ def digest(folder: Path = FOLDER) -> str:
 
 def _lexicon(path: Path) -> Iterator[LexiconEntry]:
     seen: dict[str, int] = {}
-    for line, row in _rows(path, ("lay", "official", "relation", "domain")):
+    for line, row in read_rows(path, ("lay", "official", "relation", "domain")):
         lay, official, relation, domain = row
         if lay in seen:
             raise VocabularyError(path, line, f"“{lay}”已见于第 {seen[lay]} 行")
@@ -125,7 +125,7 @@ def _lexicon(path: Path) -> Iterator[LexiconEntry]:
 
 def _departments(path: Path) -> Iterator[Department]:
     owners: dict[str, str] = {}
-    for line, row in _rows(path, ("name", "aliases", "topics", "keywords", "hotline")):
+    for line, row in read_rows(path, ("name", "aliases", "topics", "keywords", "hotline")):
         name, aliases, topics, keywords, hotline = row
         department = Department(name, _split(aliases), _split(topics), _split(keywords), hotline)
         if not name or not department.topics:
@@ -139,7 +139,7 @@ def _departments(path: Path) -> Iterator[Department]:
 
 def _policy_terms(path: Path) -> Iterator[str]:
     seen: dict[str, int] = {}
-    for line, text in _lines(path):
+    for line, text in read_lines(path):
         for word in text.split():
             if word in seen:
                 raise VocabularyError(path, line, f"“{word}”已见于第 {seen[word]} 行")
@@ -150,15 +150,15 @@ def _policy_terms(path: Path) -> Iterator[str]:
 
 
 def _dropped_words(path: Path) -> Iterator[tuple[str, DroppedKind]]:
-    for line, (word, kind) in _rows(path, ("word", "kind")):
+    for line, (word, kind) in read_rows(path, ("word", "kind")):
         if kind not in set(DroppedKind):
             raise VocabularyError(path, line, f"没有“{kind}”这一类")
         yield word, DroppedKind(kind)
 
 
-def _rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
+def read_rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]]:
     """The rows after the header, with their line numbers; every row has as many cells."""
-    lines = _lines(path)
+    lines = read_lines(path)
     line, text = next(lines, (1, ""))
     if tuple(text.split("\t")) != header:
         raise VocabularyError(path, line, f"表头应为：{'、'.join(header)}")
@@ -169,7 +169,7 @@ def _rows(path: Path, header: tuple[str, ...]) -> Iterator[tuple[int, list[str]]
         yield line, cells
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def read_lines(path: Path) -> Iterator[tuple[int, str]]:
     """Lines that are neither empty nor a comment (#), numbered from 1."""
     try:
         content = path.read_text(encoding="utf-8")

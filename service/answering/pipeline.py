@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
@@ -13,9 +13,11 @@ from indexer.analysis import Analyzer
 from indexer.engine import SearchIndex
 from indexer.errors import SearchIndexError
 from indexer.general_language import GeneralLanguage
+from indexer.spelling import Speller
 from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
 from knowledge.queries.findings import DocumentFacts
+from service import messages
 from service.answering.answer import Answer, AskRequest, AskResult, Outcome
 from service.answering.conversations import (
     Turn,
@@ -53,6 +55,7 @@ class Answers:
     store: Store
     indexes: IndexSource
     analyzer: Analyzer
+    speller: Speller
     language: GeneralLanguage
     judge: Judge
     screen: Screen
@@ -73,7 +76,7 @@ class Answers:
         with self.store.reading() as session:
             conversation = known_conversation(session, request.conversation, now)
             turns = recent_turns(session, conversation, now)
-            answer = self._redirected(question) or self._answered(
+            answer = self._redirected(question) or self._mended(
                 session, question, turns, region, day_in_china(now)
             )
         conversation = conversation or new_conversation()
@@ -99,6 +102,25 @@ class Answers:
         if redirect is None:
             return None
         return Answer(Outcome.REDIRECTED, confidence=0.0, message=redirect.reply)
+
+    def _mended(
+        self,
+        session: Session,
+        question: str,
+        turns: Sequence[Turn],
+        region: str | None,
+        day: date,
+    ) -> Answer:
+        """The answer; where there is none, that to the question with its typing errors mended."""
+        answer = self._answered(session, question, turns, region, day)
+        repair = None if answer.outcome is Outcome.ANSWERED else self.speller.repair(question)
+        if repair is None:
+            return answer
+        second = self._answered(session, repair.text, turns, region, day)
+        if second.confidence <= answer.confidence:
+            return answer
+        told = messages.repaired(repair.changes)
+        return replace(second, message="".join(filter(None, (told, second.message))))
 
     def _answered(
         self,

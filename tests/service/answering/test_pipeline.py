@@ -249,3 +249,14 @@ def test_whatever_is_asked_gets_one_of_the_four_outcomes(office, question):
     assert (answer.answer is not None) == (answer.outcome is Outcome.ANSWERED)
     for citation in answer.citations:
         assert stands_as_cited(office, citation)
+
+
+def test_a_mistyped_word_is_mended_where_nothing_matches_and_said(office):
+    result = ask(office, "临时旧助标准多少钱")
+    assert result.answer.outcome is Outcome.ANSWERED
+    assert "“临时旧助”按“临时救助”" in result.answer.message
+    assert "1200元" in result.answer.answer.text
+
+
+def test_a_question_that_is_answered_is_not_mended(office):
+    assert ask(office, "临时救助标准多少钱").answer.message is None
