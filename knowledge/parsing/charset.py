@@ -52,7 +52,7 @@ _EVERYDAY = (
     "平安政府市委局通知，。、；：（）《》"
 )
 
-_LINE_BREAKS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINE_BREAKS = ("\r\n", "\r", "\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 
 
 @dataclass(frozen=True)
@@ -144,4 +144,6 @@ def _known_charset(label: str) -> str | None:
 
 
 def _unified(text: str, charset: str) -> DecodedText:
-    return DecodedText(_LINE_BREAKS.sub("\n", text), charset)
+    for line_break in _LINE_BREAKS:
+        text = text.replace(line_break, "\n")
+    return DecodedText(text, charset)

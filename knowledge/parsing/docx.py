@@ -23,6 +23,7 @@ from knowledge.parsing.docx_shown import show
 from knowledge.parsing.docx_styles import Styles, W, value
 from knowledge.parsing.formats import SourceFormat
 from knowledge.parsing.html_nodes import HEADING_TAGS
+from knowledge.parsing.html_page import Page
 from knowledge.parsing.html_tables import data_table_rows
 from knowledge.parsing.linear import Linear
 from knowledge.parsing.packages import Package, parse_xml
@@ -140,7 +141,8 @@ def _lines(parent: LexborNode) -> Iterator[tuple[str, LineKind]]:
     for node in parent.iter():
         tag = node.tag or ""
         if tag == "table":
-            rows = data_table_rows(node, parent.mem_id)
+            table = Page(node)
+            rows = data_table_rows(table, table.root)
             yield from rows if rows is not None else _layout(node)
             continue
         for text in _paragraph(node):

@@ -5,22 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from selectolax.lexbor import LexborHTMLParser, LexborNode
+from selectolax.lexbor import LexborHTMLParser
 
 from knowledge.cleaned import LineKind, LineRole, PageType, ParsedDocument
 from knowledge.errors import NoTextInSource, UnsupportedSource
 from knowledge.parsing.charset import DecodedText
-from knowledge.parsing.html_hidden import drop_hidden
+from knowledge.parsing.html_hidden import read_shown
 from knowledge.parsing.html_links import PageLink, attachments, link_list, visible_links
 from knowledge.parsing.html_main import ONE_SENTENCE, main_text
-from knowledge.parsing.html_nodes import (
-    BLOCK_TAGS,
-    HEADING_TAGS,
-    holds,
-    is_aside,
-    is_skipped,
-    subtree_end,
-)
+from knowledge.parsing.html_nodes import BLOCK_TAGS, HEADING_TAGS, MAX_ASIDE, names_aside
+from knowledge.parsing.html_page import TEXT, Page, PageNode
 from knowledge.parsing.html_range import MainText
 from knowledge.parsing.html_tables import data_table_rows
 from knowledge.parsing.html_told import add_told
@@ -44,17 +38,17 @@ def parse_html(decoded: DecodedText) -> ParsedDocument:
     NoTextInSource for a page without main text, UnsupportedSource for one nested beyond reason.
     """
     _refuse_bottomless(decoded.text)
-    page = LexborHTMLParser(decoded.text)
+    dom = LexborHTMLParser(decoded.text)
     linear = Linear()
-    source_url = add_told(page, linear)
-    drop_hidden(page)
-    main = _main_and_links(page)
-    if page.body is None or main is None:
+    source_url = add_told(dom, linear)
+    page = read_shown(dom)
+    main = _main_and_links(page) if page is not None else None
+    if page is None or main is None:
         raise NoTextInSource(
-            f"网页里没有正文（可能只有导航、图片或由脚本生成的内容）{_framed(page)}"
+            f"网页里没有正文（可能只有导航、图片或由脚本生成的内容）{_framed(dom)}"
         )
     text, links, page_type = main
-    _Reading(linear, text).walk(page.body)
+    _Reading(page, text, linear).walk()
     return replace(
         linear.document("text/html", decoded.charset, source_url),
         page_type=page_type,
@@ -62,32 +56,29 @@ def parse_html(decoded: DecodedText) -> ParsedDocument:
     )
 
 
-def _main_and_links(
-    page: LexborHTMLParser,
-) -> tuple[MainText, list[PageLink], PageType] | None:
+def _main_and_links(page: Page) -> tuple[MainText, list[PageLink], PageType] | None:
     """Where the text stands, or the list of links of a page that is nothing else, and the links."""
-    body = page.body
-    if body is None:
-        return None
     text = main_text(page)
-    links = list(visible_links(body, text.container if text else body))
-    listed = link_list(links, body, text.container if text else None)
+    links = list(visible_links(page, text.container if text else page.root))
+    listed = link_list(page, links, text.container if text else None)
     if listed is not None:
         return MainText(listed), links, PageType.INDEX
     if text is None:
         text = main_text(page, ONE_SENTENCE)
-        links = list(visible_links(body, text.container)) if text else []
+        links = list(visible_links(page, text.container)) if text else []
     return (text, links, PageType.ARTICLE) if text else None
 
 
-def _framed(page: LexborHTMLParser) -> str:
+def _framed(dom: LexborHTMLParser) -> str:
     """Where the text may be instead: the page that a frame of this one shows."""
-    frame = page.css_first("iframe[src], frame[src]")
+    frame = dom.css_first("iframe[src], frame[src]")
     address = (frame.attributes.get("src") or "").strip() if frame is not None else ""
     return f"；正文可能在框架页 {address} 里，请另存那个网页再导入" if address else ""
 
 
 def _refuse_bottomless(html: str) -> None:
+    if html.count("<") <= _MAX_DEPTH:
+        return
     depth = deepest = 0
     for closing, name in _TAG.findall(html):
         if name.lower() not in _SELF_CLOSING:
@@ -98,79 +89,96 @@ def _refuse_bottomless(html: str) -> None:
 
 
 class _Reading:
-    """A walk over the visible page without recursion, writing lines as blocks end."""
+    """A walk over the visible page, writing lines as blocks end."""
 
-    def __init__(self, linear: Linear, main: MainText) -> None:
+    def __init__(self, page: Page, main: MainText, linear: Linear) -> None:
+        self._page = page
+        self._main = main.container
+        self._first, self._last = main.first, main.last
         self._linear = linear
-        self._main = main
-        self._main_id = main.container.mem_id
         self._role = LineRole.OUTSIDE
         self._kind = LineKind.PARAGRAPH
         self._pieces: list[str] = []
-        #: Blocks whose end matters, each with the role and kind to return to.
+        #: Where the blocks now open end, each with the role and kind to return to.
         self._open: list[tuple[int, LineRole, LineKind]] = []
 
-    def walk(self, root: LexborNode) -> None:
-        """Write every visible line under `root`."""
-        node: LexborNode | None = root
-        while node is not None:
-            child = self._enter(node)
-            node = child if child is not None else subtree_end(node, root, self._leave)
+    def walk(self) -> None:
+        """Write every visible line."""
+        place = 0
+        while place < self._page.root.end:
+            node = self._page.nodes[place]
+            self._leave(place)
+            if node is self._first:
+                self._turn(LineRole.BODY)
+            place = place + 1 if self._enter(node) else node.end
+        self._leave(place)
         self._flush()
 
-    def _enter(self, node: LexborNode) -> LexborNode | None:
-        """Read `node`; returns its first child where the walk goes down into it."""
-        if node.mem_id == self._main.first:
+    def _enter(self, node: PageNode) -> bool:
+        """Read `node`; whether the walk goes down into it."""
+        if node.tag == TEXT:
+            self._pieces.append(node.text)
+            return False
+        is_main = node is self._main
+        if (node.skipped and not is_main) or self._read_whole(node, is_main):
+            return False
+        aside = self._role is LineRole.BODY and self._is_aside(node)
+        if is_main or aside or node.tag in BLOCK_TAGS:
             self._flush()
-            self._role = LineRole.BODY
-        if node.is_text_node:
-            self._pieces.append(node.text_content or "")
-            return None
-        tag = node.tag or ""
-        is_main = node.mem_id == self._main_id
-        if (not is_main and is_skipped(node, tag)) or self._read_whole(node, tag, is_main):
-            return None
-        aside = self._role is LineRole.BODY and is_aside(node)
-        if is_main or aside or tag in BLOCK_TAGS:
-            self._flush()
-            self._open.append((node.mem_id, self._role, self._kind))
-            if aside or (is_main and self._main.first is None):
+            self._open.append((node.end, self._role, self._kind))
+            if aside or (is_main and self._first is None):
                 self._role = LineRole.OUTSIDE if aside else LineRole.BODY
-            if tag in HEADING_TAGS:
+            if node.tag in HEADING_TAGS:
                 self._kind = LineKind.HEADING
-        return node.child
+        return True
 
-    def _read_whole(self, node: LexborNode, tag: str, is_main: bool) -> bool:
+    def _is_aside(self, node: PageNode) -> bool:
+        """Whether `node`, by its id or class and its little text, is a bar beside the text."""
+        return names_aside(node.names) and len(self._page.visible_text(node)) <= MAX_ASIDE
+
+    def _read_whole(self, node: PageNode, is_main: bool) -> bool:
         """Read a line break, a data table or preformatted text at once; whether it was one."""
-        if tag == "br":
+        if node.tag == "br":
             self._flush()
             return True
-        if tag == "table" and not is_main:
-            rows = data_table_rows(node, self._main_id)
-            if rows is not None:
-                self._flush()
-                for text, kind in rows:
-                    self._linear.add(text, self._role, kind)
-            return rows is not None
-        if tag == "pre" and (is_main or not holds(node, self._main_id)):
-            self._flush()
-            role = LineRole.BODY if is_main else self._role
-            for line in (node.text(deep=True) or "").splitlines():
-                if line.strip():
-                    self._linear.add(line.strip(), role)
-            return True
+        if is_main or not node.holds(self._main):
+            if node.tag == "pre":
+                self._read_preformatted(node, is_main)
+                return True
+            if node.tag == "table" and not is_main:
+                return self._read_table(node)
         return False
 
-    def _leave(self, node: LexborNode) -> None:
-        if self._open and self._open[-1][0] == node.mem_id:
+    def _read_preformatted(self, node: PageNode, is_main: bool) -> None:
+        self._flush()
+        role = LineRole.BODY if is_main else self._role
+        for line in self._page.whole_text(node).splitlines():
+            if line.strip():
+                self._linear.add(line.strip(), role)
+
+    def _read_table(self, node: PageNode) -> bool:
+        rows = data_table_rows(self._page, node)
+        if rows is None:
+            return False
+        self._flush()
+        for text, kind in rows:
+            self._linear.add(text, self._role, kind)
+        return True
+
+    def _leave(self, place: int) -> None:
+        """Close the blocks that end at `place`, the main text too."""
+        while self._open and self._open[-1][0] <= place:
             self._flush()
             _, self._role, self._kind = self._open.pop()
-        if node.mem_id == self._main.last:
-            self._flush()
-            self._role = LineRole.OUTSIDE
+        if self._last is not None and self._last.end == place:
+            self._turn(LineRole.OUTSIDE)
+
+    def _turn(self, role: LineRole) -> None:
+        self._flush()
+        self._role = role
 
     def _flush(self) -> None:
-        text = _BLANKS.sub(" ", "".join(self._pieces)).strip(" ")
+        text = "".join(self._pieces)
         self._pieces.clear()
         if text.strip():
-            self._linear.add(text, self._role, self._kind)
+            self._linear.add(_BLANKS.sub(" ", text).strip(" "), self._role, self._kind)

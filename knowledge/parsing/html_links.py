@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from urllib.parse import unquote, urlsplit
 
-from selectolax.lexbor import LexborNode
-
 from knowledge.cleaned import Attachment
-from knowledge.parsing.html_nodes import is_frame, is_skipped, subtree_end, visible_text
+from knowledge.parsing.html_page import TEXT, Page, PageNode, is_frame
 
 _FILE = re.compile(
     r"\.(?:docx?|xlsx?|pptx?|wps|et|dps|ofd|pdf|rtf|txt|csv|zip|rar|7z)$", re.IGNORECASE
@@ -48,7 +46,7 @@ class LinkPlace(StrEnum):
 class PageLink:
     """A link that a reader sees outside the frame of the site, as the page writes it."""
 
-    node: LexborNode
+    node: PageNode
     text: str
     href: str
     place: LinkPlace
@@ -68,29 +66,26 @@ def is_file_address(href: str) -> bool:
     return bool(_FILE.search(address.path) or _FILE.search(address.query))
 
 
-def visible_links(body: LexborNode, main: LexborNode) -> Iterator[PageLink]:
+def visible_links(page: Page, main: PageNode) -> Iterator[PageLink]:
     """Every link with an address that a reader sees, in reading order, frames left out."""
-    main_id, place = main.mem_id, LinkPlace.BEFORE
-
-    def leave(node: LexborNode) -> None:
-        nonlocal place
-        if node.mem_id == main_id:
-            place = LinkPlace.AFTER
-
-    node: LexborNode | None = body
-    while node is not None:
-        child = None
-        if node.mem_id == main_id:
-            place = LinkPlace.INSIDE
-            child = node.child
-        elif not node.is_text_node and not is_skipped(node, tag := node.tag or ""):
-            if tag == "a":
-                href = (node.attributes.get("href") or "").strip()
-                if href and not href.lower().startswith(_NO_ADDRESS):
-                    yield PageLink(node, visible_text(node), href, place)
-            elif place is LinkPlace.INSIDE or not is_frame(node, tag):
-                child = node.child
-        node = child if child is not None else subtree_end(node, body, leave)
+    stands = LinkPlace.BEFORE
+    place = 0
+    while place < page.root.end:
+        node = page.nodes[place]
+        if stands is LinkPlace.INSIDE and place >= main.end:
+            stands = LinkPlace.AFTER
+        if node is main:
+            stands = LinkPlace.INSIDE
+        elif node.skipped or node.tag == "a":
+            place = node.end
+            href = "" if node.skipped else (node.attributes.get("href") or "").strip()
+            if href and not href.lower().startswith(_NO_ADDRESS):
+                yield PageLink(node, page.visible_text(node), href, stands)
+            continue
+        elif stands is not LinkPlace.INSIDE and is_frame(node):
+            place = node.end
+            continue
+        place += 1
 
 
 def attachments(links: Sequence[PageLink]) -> tuple[Attachment, ...]:
@@ -121,9 +116,7 @@ def _name(link: PageLink) -> str:
     return unquote(link.href.split("?")[0]).rsplit("/", 1)[-1] or link.text or link.href
 
 
-def link_list(
-    links: Sequence[PageLink], body: LexborNode, main: LexborNode | None
-) -> LexborNode | None:
+def link_list(page: Page, links: Sequence[PageLink], main: PageNode | None) -> PageNode | None:
     """The element that holds the links of a page that is nothing but a list of them.
 
     `links` are those of the page, `main` is the container of the main text, None where the page
@@ -138,10 +131,10 @@ def link_list(
     if len(titles) < _MIN_LINKS:
         return None
     if main is None:
-        return _common_container(titles, body)
+        return _common_container(page, titles)
     linked = sum(len(_BLANK.sub("", link.text)) for link in titles)
-    whole = len(_BLANK.sub("", _DATE.sub("", visible_text(main))))
-    told = linked >= whole * _LINKED_SHARE and _sentences_outside(main) <= _MAX_SENTENCES
+    whole = len(_BLANK.sub("", _DATE.sub("", page.visible_text(main))))
+    told = linked >= whole * _LINKED_SHARE and _sentences_outside(page, main) <= _MAX_SENTENCES
     return main if told else None
 
 
@@ -149,33 +142,30 @@ def _is_title(text: str) -> bool:
     return len(_BLANK.sub("", text)) >= _MIN_TITLE and not _ANNEX_WORD.match(text)
 
 
-def _sentences_outside(main: LexborNode) -> int:
+def _sentences_outside(page: Page, main: PageNode) -> int:
     """Characters of sentences under `main` that are in no link."""
     total = 0
-    node: LexborNode | None = main
-    while node is not None:
-        child = None
-        if node.is_text_node:
-            text = _BLANK.sub("", node.text_content or "")
-            total += len(text) if _SENTENCE.search(text) else 0
-        elif (tag := node.tag or "") != "a" and not is_skipped(node, tag):
-            child = node.child
-        node = child if child is not None else subtree_end(node, main, lambda _left: None)
+    place = main.place
+    while place < main.end:
+        node = page.nodes[place]
+        if node.tag == TEXT and _SENTENCE.search(node.text):
+            total += len(_BLANK.sub("", node.text))
+        place = node.end if node.tag == "a" or node.skipped else place + 1
     return total
 
 
-def _common_container(titles: list[PageLink], body: LexborNode) -> LexborNode:
+def _common_container(page: Page, titles: list[PageLink]) -> PageNode:
     """The deepest element that holds most of the titles: the list among the menus."""
-    counts: dict[int, tuple[int, int, LexborNode]] = {}
+    counts: dict[int, tuple[int, int, PageNode]] = {}
     for link in titles:
-        depth, node = 0, link.node.parent
+        node = link.node.parent
         path = []
-        while node is not None and node.mem_id != body.mem_id:
+        while node is not None and node is not page.root:
             path.append(node)
             node = node.parent
         for depth, ancestor in enumerate(reversed(path), start=1):
-            count, _, _ = counts.get(ancestor.mem_id, (0, 0, ancestor))
-            counts[ancestor.mem_id] = (count + len(link.text), depth, ancestor)
+            count, _, _ = counts.get(ancestor.place, (0, 0, ancestor))
+            counts[ancestor.place] = (count + len(link.text), depth, ancestor)
     wanted = sum(len(link.text) for link in titles) * _LINKED_SHARE
     holding = [(depth, node) for count, depth, node in counts.values() if count >= wanted]
-    return max(holding, key=lambda pair: pair[0])[1] if holding else body
+    return max(holding, key=lambda pair: pair[0])[1] if holding else page.root

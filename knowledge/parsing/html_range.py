@@ -6,49 +6,44 @@ body or in the one cell of a table.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
-from knowledge.parsing.html_nodes import is_frame, is_skipped
+from knowledge.parsing.html_page import TEXT, Page, PageNode, is_frame
 from knowledge.parsing.html_weights import Weights, link_weight, text_weight
 
-_BLANK = re.compile(r"\s+")
 #: Below this the children outside the range are no menus, only a link or two of the text.
 _MIN_MENU = 20
 
 
 @dataclass(frozen=True)
 class MainText:
-    """The container of the main text; the text stands from its child `first` to its child `last`.
+    """The container of the main text, of whose children `first` to `last` are text.
 
-    These are ids, None where the whole container is text.
+    Both are None where the whole container is.
     """
 
-    container: LexborNode
-    first: int | None = None
-    last: int | None = None
+    container: PageNode
+    first: PageNode | None = None
+    last: PageNode | None = None
 
 
-def text_range(container: LexborNode, weights: Weights) -> MainText:
+def text_range(page: Page, container: PageNode, weights: Weights) -> MainText:
     """The container, or the run of its children of most worth where menus stand around them."""
-    children = list(container.iter(include_text=True))
-    worths = [_worth(child, weights) for child in children]
+    children = list(page.children(container))
+    worths = [_worth(page, child, weights) for child in children]
     first, last = _best_run(worths)
     outside = (*worths[:first], *worths[last + 1 :])
     if -sum(worth for worth in outside if worth < 0) < _MIN_MENU:
         return MainText(container)
-    return MainText(container, children[first].mem_id, children[last].mem_id)
+    return MainText(container, children[first], children[last])
 
 
-def _worth(child: LexborNode, weights: Weights) -> int:
-    if child.is_text_node:
-        return text_weight(_BLANK.sub("", child.text_content or ""))
-    tag = child.tag or ""
-    if is_skipped(child, tag) or is_frame(child, tag):
+def _worth(page: Page, child: PageNode, weights: Weights) -> int:
+    if child.tag == TEXT:
+        return text_weight("".join(child.text.split()))
+    if child.skipped or is_frame(child):
         return 0
-    return link_weight(child) if tag == "a" else weights.worth.get(child.mem_id, 0)
+    return link_weight(page, child) if child.tag == "a" else weights.worth.get(child.place, 0)
 
 
 def _best_run(worths: list[int]) -> tuple[int, int]:

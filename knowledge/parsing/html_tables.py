@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-
-from selectolax.lexbor import LexborNode
 
 from knowledge.cleaned import LineKind
 from knowledge.parsing.grids import LAYOUT_CELL, joined_row, reads_as_head
-from knowledge.parsing.html_nodes import holds, visible_text
+from knowledge.parsing.html_page import Page, PageNode
 
 _MAX_SPAN = 200
 _MAX_COLUMNS = 200
@@ -29,18 +28,15 @@ class _Grid:
     heads: list[bool]
 
 
-def data_table_rows(table: LexborNode, main_id: int) -> list[tuple[str, LineKind]] | None:
+def data_table_rows(page: Page, table: PageNode) -> list[tuple[str, LineKind]] | None:
     """Rows of a data table as lines with their kinds; None for a table that only lays out a page.
 
-    A layout table holds the main text, a table of much text, a single cell, or cells of article
-    length.
+    A layout table holds a table of much text, a single cell, or cells of article length.
     """
-    if holds(table, main_id):
+    nested = [node for node in page.within(table) if node.tag == "table"]
+    if any(len(page.visible_text(inner)) > _MAX_NESTED for inner in nested):
         return None
-    nested = table.css("table")[1:]
-    if any(len(visible_text(inner)) > _MAX_NESTED for inner in nested):
-        return None
-    grid = _read_grid(table, {inner.mem_id for inner in nested})
+    grid = _read_grid(page, table)
     if grid is None or max((len(row) for row in grid.rows), default=0) < 2:
         return None
     if nested and sum(1 for row in grid.rows if len(row) >= 2) < 2:
@@ -52,16 +48,14 @@ def data_table_rows(table: LexborNode, main_id: int) -> list[tuple[str, LineKind
     ]
 
 
-def _read_grid(table: LexborNode, nested: set[int]) -> _Grid | None:
+def _read_grid(page: Page, table: PageNode) -> _Grid | None:
     """The table's own rows, cells that reach over several repeated in each; None for a layout."""
     grid = _Grid([], [])
     pending: dict[int, tuple[int, str]] = {}
     depths: list[int] = []
-    for row in table.css("tr"):
-        if nested and _owner(row) in nested:
-            continue
-        cells = [cell for cell in row.iter() if cell.tag in ("td", "th")]
-        texts = [visible_text(cell) for cell in cells]
+    for row in _own_rows(page, table):
+        cells = [cell for cell in page.children(row) if cell.tag in ("td", "th")]
+        texts = [page.visible_text(cell) for cell in cells]
         if any(len(text) > LAYOUT_CELL for text in texts):
             return None
         line = _spread(cells, texts, pending)
@@ -74,12 +68,14 @@ def _read_grid(table: LexborNode, nested: set[int]) -> _Grid | None:
     return grid
 
 
-def _owner(row: LexborNode) -> int:
-    """The id of the table that `row` is a row of."""
-    node = row.parent
-    while node is not None and node.tag != "table":
-        node = node.parent
-    return node.mem_id if node is not None else 0
+def _own_rows(page: Page, table: PageNode) -> Iterator[PageNode]:
+    """The rows of the table, not those of tables within it."""
+    place = table.place + 1
+    while place < table.end:
+        node = page.nodes[place]
+        if node.tag == "tr":
+            yield node
+        place = node.end if node.tag == "table" else place + 1
 
 
 def _find_heads(grid: _Grid, depths: list[int]) -> None:
@@ -112,7 +108,7 @@ def _join_twin_columns(grid: _Grid) -> None:
                     row[at] = row[at] if twin in ("", row[at]) else f"{row[at]} {twin}".strip()
 
 
-def _spread(cells: list[LexborNode], texts: Row, pending: dict[int, tuple[int, str]]) -> Row:
+def _spread(cells: Sequence[PageNode], texts: Row, pending: dict[int, tuple[int, str]]) -> Row:
     """The row's cells by column; `pending` carries cells that reach down from rows above."""
     line: Row = []
 
@@ -134,12 +130,12 @@ def _spread(cells: list[LexborNode], texts: Row, pending: dict[int, tuple[int, s
     return line
 
 
-def _span(cell: LexborNode, name: str) -> int:
+def _span(cell: PageNode, name: str) -> int:
     value = (cell.attributes.get(name) or "").strip()
     return min(max(int(value), 1), _MAX_SPAN) if value.isascii() and value.isdigit() else 1
 
 
-def _is_marked_head(row: LexborNode, cells: list[LexborNode]) -> bool:
+def _is_marked_head(row: PageNode, cells: Sequence[PageNode]) -> bool:
     parent = row.parent
     in_head = parent is not None and parent.tag == "thead"
     return in_head or (len(cells) > 1 and all(cell.tag == "th" for cell in cells))

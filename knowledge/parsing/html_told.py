@@ -11,8 +11,9 @@ from knowledge.parsing.linear import Linear
 
 #: Variables by which portals of the gkmlpt family tell validity: the state that they write into
 #: the header, and its end as seconds since 1970.
+_VARIABLES = ("file_status", "losetime")
 _VALIDITY_VARIABLE = re.compile(
-    r"""\b(?:var|let|const)\s+(file_status|losetime)\s*=\s*(['"]?)([^'"\n;,]{1,40})\2"""
+    rf"""\b(?:var|let|const)\s+({"|".join(_VARIABLES)})\s*=\s*(['"]?)([^'"\n;,]{{1,40}})\2"""
 )
 #: What a program has switched off; // within an address (https://…) begins no comment.
 _SWITCHED_OFF = re.compile(r"/\*.*?\*/|(?:^|(?<=[\s;{}]))//[^\n]*", re.DOTALL | re.MULTILINE)
@@ -45,9 +46,10 @@ def add_told(page: LexborHTMLParser, linear: Linear) -> str | None:
 def _variables(page: LexborHTMLParser) -> Iterator[tuple[str, str]]:
     """The variables of the page's programs; what stands in a comment of the page is none."""
     for script in page.css("script"):
-        code = _SWITCHED_OFF.sub("", script.text(deep=True) or "")
-        for name, _, value in _VALIDITY_VARIABLE.findall(code):
-            yield name, value.strip()
+        code = script.text(deep=True) or ""
+        if any(name in code for name in _VARIABLES):
+            for name, _, value in _VALIDITY_VARIABLE.findall(_SWITCHED_OFF.sub("", code)):
+                yield name, value.strip()
 
 
 def _address(page: LexborHTMLParser) -> str | None:

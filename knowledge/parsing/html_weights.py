@@ -5,22 +5,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from selectolax.lexbor import LexborNode
-
 from knowledge.parsing.html_links import is_file_address
-from knowledge.parsing.html_nodes import is_frame, is_skipped, subtree_end
+from knowledge.parsing.html_page import TEXT, Page, PageNode, is_frame
 
 _SENTENCE_MARK = re.compile(r"[，。；！？]|[,;](?=[\u4e00-\u9fff])")
 #: What stands at the foot of every page, sentence or not.
 _FOOT_TEXT = re.compile(
     r"ICP备|公网安备|网站标识码|版权所有|Copyright|主办单位|^主办[:：]|^承办|技术支持|浏览器|分辨率|^您?当前.{0,4}位置"
 )
-_BLANK = re.compile(r"\s+")
 
 
 @dataclass(frozen=True)
 class Weights:
-    """Characters under each element of a page, by its id.
+    """Characters under each element of a page, by its place.
 
     `prose` is visible text outside links, sentences above all; `worth` is prose less what stands
     in links and at the foot of pages.
@@ -30,31 +27,33 @@ class Weights:
     worth: dict[int, int]
 
 
-def weigh(body: LexborNode) -> Weights:
+def weigh(page: Page) -> Weights:
     """Weigh every element that is seen and no part of the site's frame."""
     weights = Weights({}, {})
-    open_nodes: list[tuple[int, int, int]] = []
+    weighed: list[tuple[PageNode, int, int]] = []
     prose = worth = 0
 
-    def leave(node: LexborNode) -> None:
-        if open_nodes and open_nodes[-1][0] == node.mem_id:
-            mem_id, prose_before, worth_before = open_nodes.pop()
-            weights.prose[mem_id] = prose - prose_before
-            weights.worth[mem_id] = worth - worth_before
+    def end_at(place: int) -> None:
+        while weighed and weighed[-1][0].end <= place:
+            node, prose_before, worth_before = weighed.pop()
+            weights.prose[node.place] = prose - prose_before
+            weights.worth[node.place] = worth - worth_before
 
-    node: LexborNode | None = body
-    while node is not None:
-        child = None
-        if node.is_text_node:
-            weight = text_weight(_BLANK.sub("", node.text_content or ""))
+    place = 0
+    while place < page.root.end:
+        end_at(place)
+        node = page.nodes[place]
+        place = node.end
+        if node.tag == TEXT:
+            weight = text_weight("".join(node.text.split()))
             prose += max(weight, 0)
             worth += weight
-        elif (tag := node.tag or "") == "a":
-            worth += link_weight(node)
-        elif not (is_skipped(node, tag) or is_frame(node, tag)):
-            open_nodes.append((node.mem_id, prose, worth))
-            child = node.child
-        node = child if child is not None else subtree_end(node, body, leave)
+        elif node.tag == "a":
+            worth += link_weight(page, node)
+        elif not (node.skipped or is_frame(node)):
+            weighed.append((node, prose, worth))
+            place = node.place + 1
+    end_at(place)
     return weights
 
 
@@ -65,7 +64,7 @@ def text_weight(text: str) -> int:
     return len(text) if _SENTENCE_MARK.search(text) else len(text) // 4
 
 
-def link_weight(link: LexborNode) -> int:
+def link_weight(page: Page, link: PageNode) -> int:
     """What a link tells of its element: menus and lists against it, an annex a little for it."""
-    size = len(_BLANK.sub("", link.text(deep=True)))
+    size = len("".join(page.whole_text(link).split()))
     return size // 4 if is_file_address(link.attributes.get("href") or "") else -size

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from knowledge.cleaned import LineKind, LineRole, ParsedDocument
-from knowledge.errors import UnsupportedSource
+from knowledge.errors import NoTextInSource, UnsupportedSource
 from knowledge.parsing.charset import DecodedText
 from knowledge.parsing.html import parse_html
 
@@ -110,6 +110,11 @@ def test_a_layout_table_around_the_text_is_not_a_row() -> None:
 def test_ten_thousand_nested_elements_are_read() -> None:
     parsed = page("<div>" * 10_000 + BODY_TEXT + "</div>" * 10_000)
     assert texts(parsed, LineRole.BODY)[0] == "各镇人民政府："
+
+
+def test_a_style_that_is_never_closed_swallows_the_page_in_no_time() -> None:
+    with pytest.raises(NoTextInSource):
+        page(f"<style>{BODY_TEXT * 20_000}")  # minutes, where rules are looked for at every place
 
 
 def test_bottomless_nesting_is_refused_before_it_costs_minutes() -> None:
