@@ -87,8 +87,10 @@ class Speller:
 
     def _end(self, words: Sequence[str], first: int) -> int:
         """The index after the last word that may be part of a wrong word that begins at `first`."""
+        length = 0
         for index in range(first, len(words)):
-            if words[index] in self._function_words:
+            length += len(words[index])
+            if length > LONGEST or words[index] in self._function_words:
                 return index
         return len(words)
 

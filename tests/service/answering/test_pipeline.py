@@ -17,6 +17,8 @@ from service.answering.records import AnswerRecord, ConversationTurn, purge
 from service.config import Settings
 from service.wiring import open_office
 from tests.clocks import FrozenClock
+from tests.service.answering.nasties import NASTY as NASTIES
+from tests.service.answering.nasties import REFUSED
 
 RELIEF = """青禾县人民政府关于印发《青禾县临时救助实施办法》的通知
 
@@ -260,3 +262,17 @@ def test_a_mistyped_word_is_mended_where_nothing_matches_and_said(office):
 
 def test_a_question_that_is_answered_is_not_mended(office):
     assert ask(office, "临时救助标准多少钱").answer.message is None
+
+
+@pytest.mark.parametrize("name", NASTIES)
+def test_nasty_questions_get_a_typed_answer_that_claims_nothing(office, name):
+    answer = ask(office, NASTIES[name]).answer
+    assert answer.outcome in (Outcome.SUGGESTED, Outcome.UNANSWERED, Outcome.REDIRECTED)
+    assert answer.message
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_what_is_no_question_is_refused_in_words(office, name):
+    question, refusal = REFUSED[name]
+    with pytest.raises(refusal, match=r"[\u4e00-\u9fff]{4}"):
+        ask(office, question)
