@@ -9,7 +9,7 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Hashable, Sequence, Set
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 #: Shortest run of evidence characters that counts when it also stands in the quote.
 EVIDENCE_RUN = 6
@@ -158,3 +158,42 @@ def coverage_at_precision(questions: Sequence[Judged], precision: float) -> floa
         if right and right >= precision * (right + wrong):
             covered = right
     return covered / (answerable * unanswerable)
+
+
+@dataclass(frozen=True)
+class Bin:
+    """Questions of like confidence: its mean, the share that was right, and how many they are."""
+
+    confidence: float
+    right: float
+    questions: int
+
+
+def reliability(questions: Sequence[tuple[float, bool]], bins: int = 10) -> list[Bin]:
+    """Confidence against what was right, in bins of equal count by rising confidence.
+
+    Each question is its confidence and whether its answer was right. Counts differ by one at most;
+    fewer questions than bins make as many bins as there are questions.
+    """
+    ordered = sorted(questions, key=lambda question: question[0])
+    bins = min(bins, len(ordered))
+    edges = [len(ordered) * place // bins for place in range(bins + 1)] if bins else [0]
+    groups = [ordered[start:end] for start, end in pairwise(edges)]
+    return [
+        Bin(
+            sum(sure for sure, _right in group) / len(group),
+            sum(right for _sure, right in group) / len(group),
+            len(group),
+        )
+        for group in groups
+    ]
+
+
+def calibration_error(bins: Sequence[Bin]) -> float:
+    """Expected calibration error: how far the bins' confidence is from their right share.
+
+    The mean over questions (Naeini et al. 2015); 0 without questions.
+    """
+    total = sum(each.questions for each in bins)
+    away = sum(each.questions * abs(each.confidence - each.right) for each in bins)
+    return away / total if total else 0.0

@@ -2,111 +2,157 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import math
+from collections.abc import Mapping, Sequence
+
+import numpy as np
 
 from indexer.metrics import (
+    Bin,
     Judged,
     auroc,
+    calibration_error,
     coverage_at_precision,
-    evidence_in,
-    recall_at,
-    reciprocal_rank_at,
-    rouge_l,
+    reliability,
 )
 from service.answering.answer import Outcome
-from service.evaluation import Prediction, claimed
+from service.predictions import Prediction
+from service.scoring import Scored, score
 
-#: ROUGE-L from which an answer counts as right where a set gives the words of one.
-RIGHT_ROUGE = 0.3
-RECALLS = (5, 10, 50, 100)
 PRECISIONS = (0.9, 0.95)
+
+#: The share of answerable questions answered at which wrong answers to others are compared.
+ANSWERED_SHARE = 0.6
+
+#: Samples drawn again to tell how far a figure that is no mean would vary.
+RESAMPLED = 200
 
 Figures = dict[str, float | int]
 
 
 def figures(predictions: Sequence[Prediction]) -> Figures:
     """Every figure that the set's questions allow; shares are 0..1."""
-    answerable = [each for each in predictions if each.question.answerable]
-    unanswerable = [each for each in predictions if not each.question.answerable]
+    return figures_of([score(each) for each in predictions])
+
+
+def figures_of(scored: Sequence[Scored]) -> Figures:
+    """The figures of scored predictions."""
+    answerable, unanswerable = by_kind(scored)
     found: Figures = {"questions": len(answerable), "unanswerable": len(unanswerable)}
-    found["seen"] = _share(predictions, lambda each: each.seen)
-    found |= _passages([each for each in answerable if each.question.passages])
-    found |= _documents([each for each in answerable if each.question.documents])
-    for outcome in Outcome:
-        found[outcome.value] = _mean([float(each.outcome is outcome) for each in answerable])
-    if answerable and unanswerable:
-        found |= _abstention(answerable, unanswerable)
-    return found
+    found["seen"] = _mean([float(each.prediction.seen) for each in scored])
+    return found | means(answerable) | _abstention(answerable, unanswerable)
 
 
-def is_right(prediction: Prediction) -> bool:
-    """Whether a claimed answer is right: by its words, or by the evidence in its quote."""
-    judged = prediction.question
-    if judged.answer is not None:
-        return _first_right(prediction) and rouge_l(prediction.answer, judged.answer) >= RIGHT_ROUGE
-    return _holds_evidence(prediction)
+def by_kind(scored: Sequence[Scored]) -> tuple[list[Scored], list[Scored]]:
+    """The answerable questions, and the others."""
+    return (
+        [each for each in scored if each.prediction.question.answerable],
+        [each for each in scored if not each.prediction.question.answerable],
+    )
 
 
-def _passages(predictions: Sequence[Prediction]) -> Figures:
-    if not predictions:
-        return {}
-    found: Figures = {
-        "mrr@10": _mean(
-            [reciprocal_rank_at(each.passages, each.question.passages, 10) for each in predictions]
-        )
+def means(answerable: Sequence[Scored]) -> dict[str, float]:
+    """The mean of each share over the questions that have it."""
+    return {name: _mean(values) for name, values in _values(answerable).items()}
+
+
+def standard_errors(scored: Sequence[Scored], seed: int = 1) -> dict[str, float]:
+    """How far each figure would vary over other questions of the kind: one standard error.
+
+    Of a mean, the standard deviation over the root of the count; of the others, the standard
+    deviation over RESAMPLED bootstrap samples, each kind of question drawn for itself.
+    """
+    answerable, unanswerable = by_kind(scored)
+    errors = {
+        name: float(np.std(values)) / math.sqrt(len(values))
+        for name, values in _values(answerable).items()
     }
-    for depth in RECALLS:
-        found[f"recall@{depth}"] = _mean(
-            [recall_at(each.passages, each.question.passages, depth) for each in predictions]
-        )
+    chance = np.random.default_rng(seed)
+    drawn: dict[str, list[float]] = {}
+    for _ in range(RESAMPLED if answerable and unanswerable else 0):
+        samples = [
+            [kind[at] for at in chance.integers(len(kind), size=len(kind))]
+            for kind in (answerable, unanswerable)
+        ]
+        for name, value in _abstention(*samples).items():
+            drawn.setdefault(name, []).append(value)
+    return errors | {name: float(np.std(values)) for name, values in drawn.items()}
+
+
+def calibration(scored: Sequence[Scored]) -> list[Bin]:
+    """Confidence against what was right of the words found, claimed or not.
+
+    What was redirected by a rule has no such confidence and is left out.
+    """
+    return reliability(
+        [
+            (each.prediction.confidence, each.found_right)
+            for each in scored
+            if each.prediction.outcome is not Outcome.REDIRECTED
+        ]
+    )
+
+
+def false_answers(scored: Sequence[Scored]) -> dict[str, Figures]:
+    """The unanswerable questions, all and by the kinds that the set names: how many were answered.
+
+    `answered_at_60%` is their share at the confidence that answers that share of the answerable.
+    """
+    answerable, unanswerable = by_kind(scored)
+    threshold = _threshold(answerable)
+    found: dict[str, Figures] = {}
+    kinds: dict[str, list[Prediction]] = {}
+    for each in unanswerable:
+        for kind in ("all", *each.prediction.question.kinds):
+            kinds.setdefault(kind, []).append(each.prediction)
+    for kind, of_kind in sorted(kinds.items()):
+        found[kind] = {
+            "questions": len(of_kind),
+            "answered": _mean([float(each.outcome is Outcome.ANSWERED) for each in of_kind]),
+            f"answered_at_{ANSWERED_SHARE:.0%}": _mean(
+                [float(each.confidence >= threshold) for each in of_kind]
+            ),
+        }
     return found
 
 
-def _documents(predictions: Sequence[Prediction]) -> Figures:
-    if not predictions:
+def _threshold(answerable: Sequence[Scored]) -> float:
+    """The highest confidence that still answers ANSWERED_SHARE of the questions; 1 without any."""
+    sure = sorted((each.prediction.confidence for each in answerable), reverse=True)
+    return sure[math.ceil(ANSWERED_SHARE * len(sure)) - 1] if sure else 1.0
+
+
+def _abstention(answerable: Sequence[Scored], unanswerable: Sequence[Scored]) -> dict[str, float]:
+    if not answerable or not unanswerable:
         return {}
-    found: Figures = {"first_document_right": _share(predictions, _first_right)}
-    worded = [each for each in predictions if each.question.answer is not None]
-    if worded:
-        found["rouge_l"] = _mean(
-            [rouge_l(each.answer, each.question.answer or "") for each in worded]
+    every = [*answerable, *unanswerable]
+    answered = [each for each in every if each.prediction.outcome is Outcome.ANSWERED]
+    false = [each for each in answered if not each.prediction.question.answerable]
+    judged = [
+        Judged(
+            each.prediction.confidence, each.right if each.prediction.question.answerable else None
         )
-    evident = [each for each in predictions if each.question.evidence]
-    if evident:
-        found["evidence_in_answer"] = _share(evident, _holds_evidence)
-    return found
-
-
-def _abstention(answerable: Sequence[Prediction], unanswerable: Sequence[Prediction]) -> Figures:
-    answered = [*claimed(answerable), *claimed(unanswerable)]
-    judged = [Judged(each.confidence, is_right(each)) for each in answerable] + [
-        Judged(each.confidence, None) for each in unanswerable
+        for each in every
     ]
-    found: Figures = {
+    found = {
         "auroc": auroc(
-            [each.confidence for each in answerable], [each.confidence for each in unanswerable]
+            [each.prediction.confidence for each in answerable],
+            [each.prediction.confidence for each in unanswerable],
         ),
-        "false_answers": len(claimed(unanswerable)) / len(unanswerable),
-        "answered_precision": _share(
-            answered, lambda each: each.question.answerable and is_right(each)
-        ),
+        "false_answers": len(false) / len(unanswerable),
+        "answered_precision": _mean([float(each.right) for each in answered]),
     }
     for precision in PRECISIONS:
         found[f"coverage@{precision:.0%}"] = coverage_at_precision(judged, precision)
+    return found | {"calibration_error": calibration_error(calibration(every))}
+
+
+def _values(answerable: Sequence[Scored]) -> Mapping[str, list[float]]:
+    found: dict[str, list[float]] = {}
+    for each in answerable:
+        for name, share in each.shares.items():
+            found.setdefault(name, []).append(share)
     return found
-
-
-def _first_right(prediction: Prediction) -> bool:
-    return bool(prediction.documents) and prediction.documents[0] in prediction.question.documents
-
-
-def _holds_evidence(prediction: Prediction) -> bool:
-    evidence = prediction.question.evidence.values()
-    return any(evidence_in(words, prediction.quote) for words in evidence)
-
-
-def _share(predictions: Sequence[Prediction], holds: Callable[[Prediction], bool]) -> float:
-    return _mean([float(holds(each)) for each in predictions])
 
 
 def _mean(values: Sequence[float]) -> float:

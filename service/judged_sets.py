@@ -10,12 +10,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from indexer.metrics import content_characters
 from knowledge.documents import DocumentId
 from knowledge.ingesting.bulk import GivenText
 from knowledge.sources import SourceFile
@@ -24,6 +26,23 @@ from service.answering.conversations import Turn
 FILE_FOLDERS = ("html", "files")
 
 _SPEAKER = re.compile(r"(用户|助手)[：:]")
+
+
+#: Kinds of right answers that are a number, as sets name them; and how short the words of an
+#: answer with digits are for them to be one, where a set names no kinds.
+_NUMBERS = frozenset({"number", "date"})
+_SHORT = 30
+
+
+class Slice(StrEnum):
+    """A kind of answerable question whose figures are shown apart."""
+
+    LAY_WORDS = "lay_words"  # the lexicon expands a word of it
+    FOLLOW_UP = "follow_up"  # it has talk before it
+    TABLE = "table"  # what answers stands in a table
+    LAPSED = "lapsed"  # only documents that are no longer in force answer
+    NUMBER = "number"  # a number, a date or an amount answers
+    NEW_PASSAGES = "new_passages"  # no training question has the same relevant passage
 
 
 class SetError(Exception):
@@ -36,7 +55,9 @@ class JudgedQuestion:
 
     `passages` are relevant passage ids; `documents` the right documents' ids; `answer` the words
     of a right answer; `evidence` the verbatim evidence of each document that has some. `turns`
-    are the talk before the question, oldest first. `set_name` is that of the set.
+    are the talk before the question, oldest first. `set_name` is that of the set. `slices` are
+    those that the set tells; `kinds` of an unanswerable question what the set says it is, from
+    the broadest on.
     """
 
     id: str
@@ -48,6 +69,8 @@ class JudgedQuestion:
     documents: frozenset[str] = frozenset()
     answer: str | None = None
     evidence: Mapping[str, str] = field(default_factory=dict)
+    slices: frozenset[Slice] = frozenset()
+    kinds: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -116,7 +139,9 @@ def read_set(folder: Path) -> JudgedSet:
     needed = ("id", "question")
     questions = [_answerable(row, name) for row in _rows(folder / "questions.jsonl", needed)]
     questions += [
-        JudgedQuestion(row["id"], row["question"], False, name, turns=_turns(row))
+        JudgedQuestion(
+            row["id"], row["question"], False, name, turns=_turns(row), kinds=_kinds(row)
+        )
         for row in _rows(folder / "unanswerable.jsonl", needed)
     ]
     corpus = ("passages.jsonl", "documents.jsonl", *FILE_FOLDERS)
@@ -151,7 +176,33 @@ def _answerable(row: Mapping[str, Any], set_name: str) -> JudgedQuestion:
         documents=frozenset(files),
         answer=row.get("answer") if row.get("document") else None,
         evidence=evidence,
+        slices=frozenset(name for name, holds in _SLICES.items() if holds(row)),
     )
+
+
+def _is_number(row: Mapping[str, Any]) -> bool:
+    if row.get("answer_type"):
+        return row["answer_type"] in _NUMBERS
+    answer = content_characters(row.get("answer") or "")
+    return len(answer) <= _SHORT and any(character.isdigit() for character in answer)
+
+
+def _is_lapsed(row: Mapping[str, Any]) -> bool:
+    stated = (row.get("source_status") or {}).values()
+    return bool(stated) and all(status.startswith("失效") for status in stated)
+
+
+_SLICES: Mapping[Slice, Callable[[Mapping[str, Any]], bool]] = {
+    Slice.FOLLOW_UP: lambda row: bool(row.get("context")),
+    Slice.TABLE: lambda row: bool(row.get("evidence_in_table")),
+    Slice.LAPSED: _is_lapsed,
+    Slice.NUMBER: _is_number,
+}
+
+
+def _kinds(row: Mapping[str, Any]) -> tuple[str, ...]:
+    named = (row.get("category"), row.get("subtype"))
+    return tuple(dict.fromkeys(kind for kind in named if kind))
 
 
 def _turns(row: Mapping[str, Any]) -> tuple[Turn, ...]:

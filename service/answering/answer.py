@@ -69,6 +69,7 @@ class Suggestion:
 class Answer:
     """What one question got.
 
+    `withheld` are words found that were not sure enough to be claimed; they are never shown.
     `message` is the system's own sentence (a redirect's fixed reply, the offer of a consultation).
     `documents` and `passages` are the ids looked at, best first, for evaluation.
     """
@@ -76,6 +77,7 @@ class Answer:
     outcome: Outcome
     confidence: float
     answer: AnswerText | None = None
+    withheld: AnswerText | None = None
     citations: tuple[Citation, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     choices: tuple[str, ...] = ()

@@ -39,12 +39,14 @@ def decide(
             documents=documents,
             passages=found.passages,
         )
+    withheld = judged.text if judged else None
     choices = _choices(terms)
     suggestions = _suggestions(found.candidates) if sure >= thresholds.suggested_at else ()
     if not choices and not suggestions:
         return Answer(
             Outcome.UNANSWERED,
             sure,
+            withheld=withheld,
             message=messages.OFFER_CONSULTATION,
             documents=documents,
             passages=found.passages,
@@ -52,6 +54,7 @@ def decide(
     return Answer(
         Outcome.SUGGESTED,
         sure,
+        withheld=withheld,
         suggestions=suggestions,
         choices=choices,
         message=messages.ASK_BACK if choices else messages.SUGGESTED,

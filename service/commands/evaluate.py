@@ -11,31 +11,18 @@ import click
 
 from indexer.errors import ModelError
 from knowledge.errors import KnowledgeError
+from service.commands.evaluation_words import lines_of
 from service.commands.extraction import print_extraction
 from service.commands.progress import shown_steps
 from service.config import SettingsError, read_settings
-from service.evaluation import JUDGED_ON, Prediction, open_sets
+from service.evaluation import JUDGED_ON, open_sets
 from service.extraction_figures import extraction_figures, read_and_check
 from service.extraction_sets import read_extraction_set
-from service.figures import Figures, figures
 from service.judged_sets import SetError, read_set
+from service.predictions import Prediction
+from service.reliability_plot import reliability_svg
+from service.reports import SetReport, report_on
 from service.training.harness import fold_models
-
-_NAMES = {
-    "questions": "可答的问题（个）",
-    "unanswerable": "不可答的问题（个）",
-    "seen": "模型训练时见过的问题",
-    "first_document_right": "第一个文件正确",
-    "rouge_l": "答案与标准答案的 ROUGE-L",
-    "evidence_in_answer": "引文含有证据",
-    "answered": "可答的问题中：直接回答",
-    "suggested": "可答的问题中：列出相近条款",
-    "unanswered": "可答的问题中：没有找到",
-    "redirected": "可答的问题中：转到其他渠道",
-    "auroc": "把握的 AUROC",
-    "false_answers": "不可答的问题被回答",
-    "answered_precision": "直接回答的正确率",
-}
 
 
 @click.command()
@@ -49,6 +36,11 @@ _NAMES = {
     "--out-of-fold",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
     help="每个问题用没有见过它的那一折模型来答；文件夹由 train --folds 写成。",
+)
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="把握与实际的对照图（SVG）写入的文件。",
 )
 @click.option("--json", "as_json", is_flag=True, help="指标用一个 JSON 对象输出。")
 @click.option(
@@ -67,6 +59,7 @@ def evaluate(
     set_dir: Path,
     predictions: Path | None,
     out_of_fold: Path | None,
+    plot: Path | None,
     as_json: bool,
     extraction: bool,
     as_of: datetime,
@@ -76,9 +69,9 @@ def evaluate(
     加 --extraction 检验的是读文件：正文和各个字段与标准答案逐项核对。不动正在使用的库和索引。
     """
     if extraction:
-        if predictions is not None or out_of_fold is not None:
+        if any((predictions, out_of_fold, plot)):
             raise click.UsageError(
-                "--extraction 不提问，不能与 --predictions、--out-of-fold 同时使用"
+                "--extraction 不提问，不能与 --predictions、--out-of-fold、--plot 同时使用"
             )
         _evaluate_extraction(set_dir, _day(as_of), as_json)
         return
@@ -89,16 +82,14 @@ def evaluate(
             show = shown_steps()
             opened = open_sets(stack, [judged], read_settings(), _day(as_of), show)
             found = opened[0].predict(show, models_for)
+            report = report_on(judged.name, found, opened[0].ids.notes)
     except (SetError, SettingsError, KnowledgeError, ModelError) as error:
         raise click.ClickException(str(error)) from error
     if predictions is not None:
-        _write(predictions, found)
-    reached = figures(found)
-    if as_json:
-        rounded = {name: round(value, 4) for name, value in reached.items()}
-        click.echo(json.dumps({"set": judged.name, **rounded}, ensure_ascii=False, indent=2))
-    else:
-        _print(judged.name, reached)
+        _write(predictions, _lines(found), "逐题结果")
+    if plot is not None:
+        _write(plot, reliability_svg(report.name, report.reliability), "对照图")
+    _print(report, as_json)
 
 
 def _evaluate_extraction(set_dir: Path, as_of: date, as_json: bool) -> None:
@@ -118,16 +109,19 @@ def _day(moment: datetime) -> date:
     return moment.date()
 
 
-def _print(name: str, reached: Figures) -> None:
-    click.echo(f"评测集 {name}")
-    for figure, value in reached.items():
-        shown = str(value) if isinstance(value, int) else f"{value:.3f}"
-        click.echo(f"  {_NAMES.get(figure, figure)}：{shown}")
+def _print(report: SetReport, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        click.echo("\n".join(lines_of(report)))
 
 
-def _write(path: Path, found: list[Prediction]) -> None:
-    lines = [json.dumps(each.as_json(), ensure_ascii=False) + "\n" for each in found]
+def _lines(found: list[Prediction]) -> str:
+    return "".join(json.dumps(each.as_json(), ensure_ascii=False) + "\n" for each in found)
+
+
+def _write(path: Path, text: str, what: str) -> None:
     try:
-        path.write_text("".join(lines), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise click.ClickException(f"逐题结果写不进 {path}：{error.strerror}") from error
+        raise click.ClickException(f"{what}写不进 {path}：{error.strerror}") from error

@@ -23,8 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from service.answering.models import Numbers, PartName
-from service.evaluation import SetIds
 from service.judged_sets import JudgedQuestion
+from service.predictions import SetIds
 from service.wiring import Office
 
 #: What makes LightGBM give the same trees from the same rows; the seed goes with it.

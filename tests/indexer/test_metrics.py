@@ -11,14 +11,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indexer.metrics import (
+    Bin,
     Judged,
     auroc,
+    calibration_error,
     content_characters,
     coverage_at_precision,
     evidence_in,
     evidence_share,
     recall_at,
     reciprocal_rank_at,
+    reliability,
     rouge_l,
 )
 
@@ -178,3 +181,26 @@ def test_coverage_is_the_best_over_all_thresholds(
     assert coverage_at_precision(questions, 1e-9) == pytest.approx(
         sum(bool(question.right) for question in questions) / kinds[True]
     )
+
+
+def test_reliability_bins_hold_equal_counts_by_rising_confidence():
+    questions = [(0.9, True), (0.1, False), (0.2, True), (0.8, True), (0.3, False)]
+    bins = reliability(questions, 2)
+    assert [each.questions for each in bins] == [2, 3]
+    assert bins[0].confidence == pytest.approx(0.15)
+    assert [each.right for each in bins] == [0.5, pytest.approx(2 / 3)]
+    assert [each.questions for each in reliability(questions, 10)] == [1] * 5
+    assert reliability([]) == []
+
+
+def test_calibration_error_is_the_mean_distance_weighed_by_questions():
+    assert calibration_error([Bin(0.9, 0.5, 1), Bin(0.2, 0.2, 3)]) == pytest.approx(0.1)
+    assert calibration_error([]) == 0
+
+
+@given(st.lists(st.tuples(st.floats(0, 1), st.booleans()), min_size=1), st.integers(1, 12))
+def test_bins_lose_no_question_and_their_error_is_a_share(questions, bins):
+    found = reliability(questions, bins)
+    assert sum(each.questions for each in found) == len(questions)
+    assert max(each.questions for each in found) - min(each.questions for each in found) <= 1
+    assert 0 <= calibration_error(found) <= 1

@@ -2,17 +2,21 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from indexer.analysis import build_analyzer
 from knowledge.queries.corpus import stored_text
 from service.answering.answer import AskRequest, Outcome
 from service.cli import main
 from service.config import Settings
 from service.evaluation import opened_set
 from service.figures import figures
-from service.judged_sets import SetError, read_set
+from service.judged_sets import JudgedQuestion, JudgedSet, SetError, Slice, read_set
+from service.slices import slicer
+from service.training.folds import FOLDS, fold_of
 
 DAY = date(2026, 11, 22)
 
@@ -147,3 +151,78 @@ def test_every_answer_of_the_real_sets_stands_word_for_word_in_the_stored_text(
                 checked += 1
     assert checked > len(judged.questions) / 4
     assert figures(predictions)["first_document_right"] >= first_right
+
+
+def test_files_that_cannot_answer_are_told_and_the_others_are_asked(tmp_path):
+    folder = tmp_path / "mixed"
+    (folder / "files").mkdir(parents=True)
+    text = "青禾县临时救助办法\n第一条 临时救助标准为每人每次1200元。\n"
+    (folder / "files" / "relief.txt").write_text(text, "utf-8")
+    (folder / "files" / "broken.docx").write_bytes(b"PK\x03\x04 cut off")
+    links = "".join(f'<li><a href="/{n}.html">青禾县通知之{n}</a></li>' for n in range(30))
+    page = f"<html><head><title>通知公告</title></head><body><ul>{links}</ul></body></html>"
+    (folder / "files" / "list.html").write_text(page, "utf-8")
+    asked = {"question": "临时救助每人每次多少钱", "evidence": "每人每次1200元"}
+    write_rows(
+        folder / "questions.jsonl",
+        {"id": "1", "files": ["relief.txt"], **asked},
+        {"id": "2", "files": ["broken.docx"], **asked},
+    )
+    result = CliRunner().invoke(
+        main, ["evaluate", str(folder), "--json"], env={"YIHAODA_HOME": str(tmp_path / "home")}
+    )
+    assert result.exit_code == 0, result.output
+    reached = json.loads(result.output)
+    assert reached["first_document_right"] == 0.5
+    failed, without = reached["notes"]
+    assert "broken.docx" in failed
+    assert "list.html" in without
+
+
+def test_a_set_whose_files_all_fail_is_refused_with_the_first_reason(tmp_path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "broken.docx").write_bytes(b"PK\x03\x04 cut off")
+    write_rows(tmp_path / "questions.jsonl", {"id": "1", "question": "临时救助多少钱"})
+    result = CliRunner().invoke(
+        main, ["evaluate", str(tmp_path)], env={"YIHAODA_HOME": str(tmp_path / "home")}
+    )
+    assert result.exit_code == 1
+    assert "broken.docx" in result.output
+
+
+def test_slices_are_those_that_the_set_tells_and_those_found_out(tmp_path):
+    (tmp_path / "files").mkdir()
+    (tmp_path / "files" / "a.txt").write_text("青禾县办法\n第一条 每人1200元。\n", "utf-8")
+    write_rows(
+        tmp_path / "questions.jsonl",
+        {
+            "id": "1", "question": "多少", "files": ["a.txt"], "evidence": "每人1200元",
+            "answer_type": "number", "context": "用户：在吗 助手：在", "evidence_in_table": True,
+            "source_status": {"a.txt": "失效（提前废止）"},
+        },
+        {"id": "2", "question": "老公能领低保吗", "document": "a.txt", "answer": "很长" * 40 + "1"},
+    )  # fmt: skip
+    write_rows(
+        tmp_path / "unanswerable.jsonl",
+        {"id": "3", "question": "低保", "category": "near_miss", "subtype": "other_city"},
+    )
+    judged = read_set(tmp_path)
+    slices = slicer(judged, build_analyzer())
+    first, second, third = (slices(question) for question in judged.questions)
+    assert first == {Slice.NUMBER, Slice.FOLLOW_UP, Slice.TABLE, Slice.LAPSED}
+    assert second == {Slice.LAY_WORDS}
+    assert third == frozenset()
+    assert judged.questions[2].kinds == ("near_miss", "other_city")
+
+
+def test_a_passage_is_new_to_a_question_that_no_question_of_another_fold_shares_it_with():
+    ids = [str(number) for number in range(40)]
+    alike = {fold: [each for each in ids if fold_of(each) == fold] for fold in range(FOLDS)}
+    here, there = alike[0][:2], alike[1][0]
+    questions = tuple(
+        JudgedQuestion(name, name, True, passages=frozenset(passages))
+        for name, passages in ((here[0], {"a"}), (here[1], {"a", "b"}), (there, {"b"}))
+    )
+    slices = slicer(JudgedSet(Path("laws"), questions), build_analyzer())
+    new = [Slice.NEW_PASSAGES in slices(question) for question in questions]
+    assert new == [True, False, False]

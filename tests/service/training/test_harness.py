@@ -17,8 +17,9 @@ from indexer.errors import ModelMissing
 from service.answering.answer import AskRequest
 from service.answering.models import PartName, load_models, read_manifest
 from service.config import Settings
-from service.evaluation import OpenedSet, SetIds, open_sets
+from service.evaluation import OpenedSet, open_sets
 from service.judged_sets import JudgedQuestion, read_sets
+from service.predictions import SetIds
 from service.training.folds import FOLDS, fold_folder, fold_of
 from service.training.harness import Trained, fold_models, train_stages
 from service.training.stage import (
