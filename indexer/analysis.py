@@ -21,15 +21,19 @@ from indexer.vocabulary import (
     digest,
     load_vocabulary,
 )
+from indexer.vocabulary.matching import LayMatcher
 
 #: Grows whenever the same text would yield other terms; an index of another number is outdated.
 ANALYSIS_VERSION = 1
 
-#: Share of passages up to which a word counts as rare; its expansion then weighs as much as it.
-#: A common word is the documents' own, and its expansion only a hint.
-RARE_SHARE = 0.003
+#: What the expansion of an everyday word weighs: as much as a word of the question where the
+#: documents never say it, and down to COMMON_WEIGHT where it is their own word, for which the
+#: expansion is only a hint. At HALFWAY (a share of passages) it is midway between the two.
 RARE_WEIGHT = 1.0
-COMMON_WEIGHT = 0.3
+COMMON_WEIGHT = 0.2
+HALFWAY = 0.001
+#: What remains of that where the terms are only related: another thing that may be meant.
+RELATED_WEIGHT = 0.5
 
 #: Tells the share of passages that hold a word, between 0 and 1.
 WordShare = Callable[[str], float]
@@ -92,8 +96,7 @@ class Analyzer:
     def __init__(self, vocabulary: Vocabulary, segmenter: Segmenter) -> None:
         self._segmenter = segmenter
         self._dropped = vocabulary.dropped_words
-        self._lexicon = {normalise(entry.lay): entry for entry in vocabulary.lexicon}
-        self._lay_lengths = sorted({len(lay) for lay in self._lexicon}, reverse=True)
+        self._lay = LayMatcher(vocabulary.lexicon)
 
     def words(self, text: str) -> list[str]:
         """The words of any text, in order, repeats kept."""
@@ -133,7 +136,7 @@ class Analyzer:
         bigrams = dict.fromkeys(cut.bigrams, 1.0)
         expansions = []
         ambiguous = []
-        for entry in self._lay_entries(plain, cut.borders):
+        for entry in self._lay.find(plain, cut.borders):
             weight = self._weight(entry, share)
             expansions.append(Expansion(entry.lay, entry.official, entry.relation, weight))
             if entry.relation is Relation.AMBIGUOUS:
@@ -195,27 +198,11 @@ class Analyzer:
             glued = len(parts) > 1 and (parts[0] in self._dropped or parts[-1] in self._dropped)
             yield from parts if glued else [word]
 
-    def _lay_entries(self, plain: str, borders: set[int]) -> Iterator[LexiconEntry]:
-        """Everyday words of the question that begin and end where words do (老公, not 老公司).
-
-        The longest at each place, without overlap: 残疾人补贴 is found, 补贴 within it is not.
-        """
-        found: dict[str, LexiconEntry] = {}
-        free = 0
-        for start in sorted(borders):
-            for length in self._lay_lengths:
-                lay = plain[start : start + length]
-                if start >= free and start + length in borders and lay in self._lexicon:
-                    found[lay] = self._lexicon[lay]
-                    free = start + length
-                    break
-        return iter(found.values())
-
     def _weight(self, entry: LexiconEntry, share: WordShare | None) -> float:
-        if share is None:
-            return RARE_WEIGHT
-        rarest = min((share(word) for word in self._words(normalise(entry.lay))), default=0.0)
-        return RARE_WEIGHT if rarest <= RARE_SHARE else COMMON_WEIGHT
+        words = self._words(normalise(entry.lay))
+        rarest = 0.0 if share is None else min(map(share, words), default=0.0)
+        weight = COMMON_WEIGHT + (RARE_WEIGHT - COMMON_WEIGHT) * HALFWAY / (HALFWAY + rarest)
+        return weight * (RELATED_WEIGHT if entry.relation is Relation.RELATED else 1.0)
 
 
 def build_analyzer() -> Analyzer:

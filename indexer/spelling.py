@@ -13,7 +13,7 @@ from pathlib import Path
 
 from indexer.normalisation import normalise
 from indexer.segmentation import TermKind, pieces
-from indexer.vocabulary import FOLDER, Vocabulary, load_vocabulary, read_lines, read_rows
+from indexer.vocabulary import FOLDER, GAP, Vocabulary, load_vocabulary, read_lines, read_rows
 
 SYLLABLES = "syllables.tsv"
 LOOKALIKES = "lookalikes.txt"
@@ -147,7 +147,7 @@ def read_lookalikes(path: Path) -> dict[str, frozenset[str]]:
 def _words(vocabulary: Vocabulary) -> Iterator[str]:
     yield from vocabulary.policy_terms
     for entry in vocabulary.lexicon:
-        yield entry.lay
+        yield from entry.lay.split(GAP)
         yield from entry.official
     for department in vocabulary.departments:
         yield from (department.name, *department.aliases, *department.topics)

@@ -6,6 +6,7 @@ Data files with a header line, read once by `load_vocabulary` and checked line b
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,6 +16,15 @@ from indexer.errors import VocabularyError
 
 #: Longer dropped words (能不能, 什么时候) are phrases that the segmenter would cut up.
 PLAIN_WORD = 2
+
+#: In an everyday phrase: here other words may stand between its parts (押金…不退).
+GAP = "…"
+
+#: What a source column says of terms that no named document has: they occur in judged material.
+HIT = "hit"
+
+_SOURCE = re.compile(rf"(?<=《)[^《》]+(?=》)|{HIT}$")
+_SOURCES = re.compile(rf"(?=.)(?:《[^《》]+》)*(?:{HIT})?")
 
 FOLDER = Path(__file__).parent
 LEXICON = "lexicon.tsv"
@@ -43,12 +53,17 @@ class DroppedKind(StrEnum):
 
 @dataclass(frozen=True)
 class LexiconEntry:
-    """An everyday word and the official terms it leads to."""
+    """An everyday word or phrase and the official terms it leads to.
+
+    `sources` are the documents that use the terms, by their full titles; HIT among them says that
+    terms occur in judged material instead.
+    """
 
     lay: str
     official: tuple[str, ...]
     relation: Relation
     domain: str
+    sources: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -105,22 +120,30 @@ def digest(folder: Path = FOLDER) -> str:
 
 
 def _lexicon(path: Path) -> Iterator[LexiconEntry]:
+    """One entry for each everyday word; a row holds all that lead to the same terms."""
     seen: dict[str, int] = {}
-    for line, row in read_rows(path, ("lay", "official", "relation", "domain")):
-        lay, official, relation, domain = row
-        if lay in seen:
-            raise VocabularyError(path, line, f"“{lay}”已见于第 {seen[lay]} 行")
-        seen[lay] = line
+    for line, row in read_rows(path, ("lay", "official", "relation", "domain", "source")):
+        words, terms, relation, domain, source = row
         if relation not in set(Relation):
             raise VocabularyError(path, line, f"没有“{relation}”这种关系")
-        terms = _split(official)
-        if not lay or not terms or not domain:
+        if not words or not terms or not domain:
             raise VocabularyError(path, line, "俗称、规范用语和领域都不能为空")
-        if lay in terms:
-            raise VocabularyError(path, line, f"“{lay}”与自身对应，没有意义")
-        if relation == Relation.AMBIGUOUS and len(terms) < 2:
-            raise VocabularyError(path, line, f"“{lay}”只有一种含义，不是 ambiguous")
-        yield LexiconEntry(lay, terms, Relation(relation), domain)
+        if not _SOURCES.fullmatch(source):
+            raise VocabularyError(path, line, f"出处应为《全名》或 {HIT}，不能是“{source}”")
+        for lay in _split(words):
+            if lay in seen:
+                raise VocabularyError(path, line, f"“{lay}”已见于第 {seen[lay]} 行")
+            seen[lay] = line
+            if not all(lay.split(GAP)):
+                raise VocabularyError(path, line, f"“{lay}”的“{GAP}”两边都要有字")
+            # A word that is official too (遗产) leads to the other terms of its row.
+            official = tuple(term for term in _split(terms) if term != lay)
+            if not official:
+                raise VocabularyError(path, line, f"“{lay}”与自身对应，没有意义")
+            if relation == Relation.AMBIGUOUS and len(official) < 2:
+                raise VocabularyError(path, line, f"“{lay}”只有一种含义，不是 ambiguous")
+            sources = tuple(_SOURCE.findall(source))
+            yield LexiconEntry(lay, official, Relation(relation), domain, sources)
 
 
 def _departments(path: Path) -> Iterator[Department]:

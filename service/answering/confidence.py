@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis import Analyzer, QuestionTerms
+from indexer.vocabulary import Relation
 
 #: Words that may stand inside others; of numbers and Latin words a part is another thing.
 _HAN_WORD = re.compile(r"[\u4e00-\u9fff]{2,}")
@@ -145,6 +146,8 @@ def wanted(terms: QuestionTerms, analyzer: Analyzer, rarity: Callable[[str], flo
     """What the question's own words ask to be found, from its terms."""
     stand_ins: dict[str, list[frozenset[str]]] = {}
     for expansion in terms.expansions:
+        if expansion.relation is Relation.RELATED:
+            continue  # another thing: a passage about it does not have what was asked for
         official = [frozenset(analyzer.words(term)) for term in expansion.official]
         for word in analyzer.words(expansion.lay):
             stand_ins.setdefault(word, []).extend(official)

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from indexer.analysis import COMMON_WEIGHT, RARE_WEIGHT, Analyzer, build_analyzer
+from indexer.analysis import COMMON_WEIGHT, RARE_WEIGHT, RELATED_WEIGHT, Analyzer, build_analyzer
 from indexer.engine import FIELDS, IndexedPassage
 from indexer.vocabulary import Relation
 from knowledge.documents import PassageId
@@ -87,12 +87,18 @@ def test_an_everyday_word_adds_official_terms_beside_itself(analyzer: Analyzer) 
 
 
 def test_the_expansion_of_a_common_word_weighs_less(analyzer: Analyzer) -> None:
-    def share(word: str) -> float:
-        return 0.02 if word == "社保" else 0.0
+    shares = {"社保": 0.5, "低保": 0.001}
 
-    terms = analyzer.analyse_question("社保和房照", share)
-    assert terms.words["社会保险"] == COMMON_WEIGHT
+    terms = analyzer.analyse_question("社保、低保和房照", lambda word: shares.get(word, 0.0))
+    assert terms.words["社会保险"] == pytest.approx(COMMON_WEIGHT, abs=0.01)
+    assert terms.words["最低生活保障"] == pytest.approx((COMMON_WEIGHT + RARE_WEIGHT) / 2)
     assert terms.words["不动产权证书"] == RARE_WEIGHT
+
+
+def test_the_expansion_to_a_related_thing_weighs_less(analyzer: Analyzer) -> None:
+    terms = analyzer.analyse_question("碰瓷")
+    assert terms.expansions[0].relation is Relation.RELATED
+    assert terms.words["敲诈勒索"] == RARE_WEIGHT * RELATED_WEIGHT
 
 
 def test_an_ambiguous_word_is_reported(analyzer: Analyzer) -> None:

@@ -55,6 +55,13 @@ def test_an_everyday_word_counts_as_present_where_its_official_term_is(analyzer)
     assert want.coverage(official) > want.coverage(unrelated)
 
 
+def test_a_related_thing_does_not_stand_for_what_was_asked(analyzer):
+    terms = analyzer.analyse_question("碰瓷")
+    want = wanted(terms, analyzer, lambda _word: 1.0)
+    assert terms.expansions, "the lexicon knows 碰瓷"
+    assert want.coverage(wording(analyzer.words("敲诈勒索"))) == 0
+
+
 def test_a_question_without_content_words_is_covered_by_nothing(analyzer):
     want = wanted(analyzer.analyse_question("是什么呢"), analyzer, lambda _word: 1.0)
     assert want.coverage(wording(["低保"])) == 0

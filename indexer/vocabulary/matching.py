@@ -1,0 +1,57 @@
+"""Finding the lexicon's everyday words in a question."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from indexer.normalisation import HAN, normalise
+from indexer.vocabulary import GAP, LexiconEntry
+
+#: What may stand in the gap of an everyday phrase (押金一直都不退): a few characters of one clause.
+_GAP_PATTERN = rf"[{HAN}a-z0-9]{{0,8}}?"
+
+
+class LayMatcher:
+    """Finds everyday words and phrases that begin and end where words do (老公, not 老公司)."""
+
+    def __init__(self, entries: Iterable[LexiconEntry]) -> None:
+        self._words: dict[str, LexiconEntry] = {}
+        self._phrases: list[tuple[re.Pattern[str], LexiconEntry]] = []
+        for entry in entries:
+            parts = [normalise(part) for part in entry.lay.split(GAP)]
+            if len(parts) == 1:
+                self._words[parts[0]] = entry
+            else:
+                groups = (f"({re.escape(part)})" for part in parts)
+                self._phrases.append((re.compile(_GAP_PATTERN.join(groups)), entry))
+        self._lengths = sorted({len(lay) for lay in self._words}, reverse=True)
+
+    def find(self, plain: str, borders: set[int]) -> tuple[LexiconEntry, ...]:
+        """The entries in a normalised question, given the places where its words begin and end.
+
+        Of words in a row the longest at each place, without overlap: 残疾人补贴 is found, 补贴
+        within it is not. Phrases with a gap are found beside the words that they hold.
+        """
+        found = (*self._in_a_row(plain, borders), *self._with_gap(plain, borders))
+        return tuple(dict.fromkeys(found))
+
+    def _in_a_row(self, plain: str, borders: set[int]) -> Iterator[LexiconEntry]:
+        free = 0
+        for start in sorted(borders):
+            for length in self._lengths:
+                lay = plain[start : start + length]
+                if start >= free and start + length in borders and lay in self._words:
+                    yield self._words[lay]
+                    free = start + length
+                    break
+
+    def _with_gap(self, plain: str, borders: set[int]) -> Iterator[LexiconEntry]:
+        for pattern, entry in self._phrases:
+            if any(_keeps(match, borders) for match in pattern.finditer(plain)):
+                yield entry
+
+
+def _keeps(match: re.Match[str], borders: set[int]) -> bool:
+    """Whether every part of the phrase begins and ends where words do."""
+    return all(place in borders for part in match.regs[1:] for place in part)
