@@ -10,12 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.corrections import corrected, drop_correction, put_correction
 from knowledge.database import Store
-from knowledge.documents import DocumentId, Version
+from knowledge.documents import DocumentId
 from knowledge.given import FIELDS, STAFF, WrongValue, given_value
 from knowledge.identity.similarity import record_fingerprint
 from knowledge.ingesting.rereading import read_together, stored_sources
@@ -88,9 +87,6 @@ def _anew(
             file, reading = read_together(current, read)
         change(session)
         reading = corrected(session, document_id, reading)
-        number = record_version(session, document_id, file, reading, now)
-        newest = select(Version.id).where(
-            Version.document_id == document_id, Version.number == number
-        )
-        record_fingerprint(session, session.scalars(newest).one(), reading.text)
-        return number
+        version = record_version(session, document_id, file, reading, now)
+        record_fingerprint(session, version.id, reading.text)
+        return version.number

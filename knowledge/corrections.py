@@ -13,10 +13,10 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, delete, select
+from sqlalchemy import ForeignKey, String, Text, UniqueConstraint, bindparam, delete, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from knowledge.database import Base, UtcDateTime
+from knowledge.database import Base, UtcDateTime, table
 from knowledge.documents import DocumentId
 from knowledge.given import FIELDS, STAFF, GivenValue, apply_given
 from knowledge.keys import number_key, title_key
@@ -38,6 +38,12 @@ class Correction(Base):
     #: Where the value comes from, as people read it (清单, 人工更正).
     read_from: Mapped[str] = mapped_column(Text)
     given_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+_CORRECTIONS = table(Correction)
+_GIVEN = select(_CORRECTIONS.c.name, _CORRECTIONS.c.value, _CORRECTIONS.c.read_from).where(
+    _CORRECTIONS.c.document_id == bindparam("wanted")
+)
 
 
 def corrected(
@@ -74,11 +80,9 @@ def with_given(reading: Reading, given: Iterable[GivenValue]) -> Reading:
 
 def corrections_of(session: Session, document_id: DocumentId) -> dict[str, GivenValue]:
     """What people gave for the document, by the name of the field."""
-    query = select(Correction.name, Correction.value, Correction.read_from).where(
-        Correction.document_id == document_id
-    )
+    rows = session.execute(_GIVEN, {"wanted": document_id})
     # A field that this program no longer lets people give is left as it was read.
-    return {row.name: GivenValue(*row) for row in session.execute(query) if row.name in FIELDS}
+    return {row.name: GivenValue(*row) for row in rows if row.name in FIELDS}
 
 
 def brings_news(session: Session, document_id: DocumentId, given: Iterable[GivenValue]) -> bool:

@@ -7,14 +7,13 @@ there and writing it, no other process can write it.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any, cast
+from typing import Any, NamedTuple
 
-from sqlalchemy import Table, insert, select, update
+from sqlalchemy import Insert, bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.database import Base
+from knowledge.database import Base, table
 from knowledge.documents import (
     Document,
     DocumentId,
@@ -32,10 +31,34 @@ from knowledge.errors import StoreError
 from knowledge.fetching.pages import FetchedPage
 from knowledge.outline import Reading
 from knowledge.sources import SourceFile
+from knowledge.version_rows import READERS, reading_rows, version_columns
 
-#: The generation of this program's readers. Whoever changes what they make of a file counts it up,
-#: so that stored files are read anew although their bytes have not changed.
-READERS = 2
+_DOCUMENTS, _VERSIONS = table(Document), table(Version)
+_FILES, _ORIGINS = table(StoredFile), table(SourceOrigin)
+
+_CURRENT = select(_DOCUMENTS.c.current_version).where(_DOCUMENTS.c.id == bindparam("wanted"))
+_NEW_DOCUMENT = insert(_DOCUMENTS)
+_CHANGED_DOCUMENT = update(_DOCUMENTS).where(_DOCUMENTS.c.id == bindparam("wanted"))
+_NEW_VERSION = insert(_VERSIONS).returning(_VERSIONS.c.id)
+_NEW_ROWS: dict[type[Base], Insert] = {
+    entity: insert(table(entity)) for entity in (Part, Passage, FieldEvidence, Reference, Duty)
+}
+_FILE = select(_FILES.c.size).where(_FILES.c.sha256 == bindparam("wanted"))
+_NEW_FILE = insert(_FILES)
+_PLACE = select(_ORIGINS.c.origin).where(_ORIGINS.c.origin == bindparam("wanted"))
+_NEW_PLACE = insert(_ORIGINS)
+_CHANGED_PLACE = update(_ORIGINS).where(_ORIGINS.c.origin == bindparam("wanted"))
+#: Where the document's newest version has these bytes, today's readers have read it.
+_READ_TODAY = (
+    update(_VERSIONS)
+    .where(
+        _VERSIONS.c.document_id == bindparam("wanted"),
+        _VERSIONS.c.number == _CURRENT.scalar_subquery(),
+        _VERSIONS.c.sha256 == bindparam("bytes"),
+        _VERSIONS.c.readers < READERS,
+    )
+    .values(readers=READERS)
+)
 
 
 #: Under these names a session, which is one transaction, keeps the row whose lock it holds, and
@@ -61,39 +84,53 @@ def lock_for_writing(session: Session) -> StoreRevision:
     return row
 
 
+class Recorded(NamedTuple):
+    """A version that was recorded: its id, and its number among those of its document."""
+
+    id: int
+    number: int
+
+
 def record_version(
     session: Session,
     document_id: DocumentId,
     source: SourceFile,
     reading: Reading,
     now: datetime,
-) -> int:
+) -> Recorded:
     """Store the reading as the document's newest version, the document too where it is new.
 
-    Takes the writers' lock and counts the change; returns the version's number.
+    Takes the writers' lock and counts the change.
     """
     counter = lock_for_writing(session)
     counter.value += 1
     _keep_file(session, source)
-    document = session.get(Document, document_id)
-    if document is None:
-        document = Document(id=document_id, current_version=0, created_at=now)
-        session.add(document)
-    document.current_version += 1
-    document.revision = counter.value
-    session.flush()
+    number = _next_version(session, document_id, counter.value, now)
     row = {
         "document_id": document_id,
-        "number": document.current_version,
+        "number": number,
         "sha256": source.sha256,
         "file_name": source.name,
         "created_at": now,
         **version_columns(reading),
     }
-    versions = _table(Version)
-    stored = insert(versions).values(row).returning(versions.c.id)
-    _add_readings(session, session.scalars(stored).one(), reading)
-    return document.current_version
+    version_id: int = session.scalars(_NEW_VERSION, row).one()
+    for entity, rows in reading_rows(reading, version_id).items():
+        if rows:
+            session.execute(_NEW_ROWS[entity], rows)
+    return Recorded(version_id, number)
+
+
+def _next_version(session: Session, document_id: DocumentId, revision: int, now: datetime) -> int:
+    """The number of the document's next version, which becomes its current one."""
+    current: int | None = session.scalar(_CURRENT, {"wanted": document_id})
+    number = (current or 0) + 1
+    row = {"id": document_id, "current_version": number, "revision": revision}
+    if current is None:
+        session.execute(_NEW_DOCUMENT, {**row, "created_at": now})
+    else:
+        session.execute(_CHANGED_DOCUMENT, {**row, "wanted": document_id})
+    return number
 
 
 def record_origin(
@@ -119,14 +156,13 @@ def record_origin(
             "source_url": metadata.source_url,
             "published_on": metadata.published_on,
         }
-        _count_as_read(session, source.sha256, document_id)
+        session.execute(_READ_TODAY, {"wanted": document_id, "bytes": source.sha256})
     row = {"document_id": document_id, "sha256": source.sha256, "seen_at": now, **told}
-    origins = _table(SourceOrigin)
-    here = origins.c.origin == source.origin
-    if session.scalar(select(origins.c.origin).where(here)) is None:
-        session.execute(insert(origins).values(origin=source.origin, **row))
+    place = {"wanted": source.origin}
+    if session.scalar(_PLACE, place) is None:
+        session.execute(_NEW_PLACE, {"origin": source.origin, **row})
     else:
-        session.execute(update(origins).where(here).values(row))
+        session.execute(_CHANGED_PLACE, {**place, **row})
     if source.fetched is not None:
         session.merge(
             FetchedPage(
@@ -139,29 +175,13 @@ def record_origin(
         )
 
 
-def _count_as_read(session: Session, sha256: str, document_id: DocumentId) -> None:
-    """Where the document's newest version has these bytes, today's readers have read it."""
-    versions, documents = _table(Version), _table(Document)
-    newest = select(documents.c.current_version).where(documents.c.id == document_id)
-    session.execute(
-        update(versions)
-        .where(
-            versions.c.document_id == document_id,
-            versions.c.number == newest.scalar_subquery(),
-            versions.c.sha256 == sha256,
-            versions.c.readers < READERS,
-        )
-        .values(readers=READERS)
-    )
-
-
 def _told_before(session: Session, sha256: str, document_id: DocumentId) -> dict[str, Any]:
     """What was read of the same bytes, as a version or at another place."""
     columns = ("readers", "source_url", "published_on")
-    for table, newest in ((SourceOrigin, SourceOrigin.seen_at), (Version, Version.number)):
+    for entity, newest in ((SourceOrigin, SourceOrigin.seen_at), (Version, Version.number)):
         row = session.execute(
-            select(*(getattr(table, column) for column in columns))
-            .where(table.sha256 == sha256, table.document_id == document_id)
+            select(*(getattr(entity, column) for column in columns))
+            .where(entity.sha256 == sha256, entity.document_id == document_id)
             .order_by(newest.desc())
             .limit(1)
         ).one_or_none()
@@ -175,84 +195,6 @@ def _keep_file(session: Session, source: SourceFile) -> None:
     if source.sha256 in kept:
         return
     kept.add(source.sha256)
-    files = _table(StoredFile)
-    if session.scalar(select(files.c.size).where(files.c.sha256 == source.sha256)) is None:
+    if session.scalar(_FILE, {"wanted": source.sha256}) is None:
         row = {"sha256": source.sha256, "data": source.data, "size": len(source.data)}
-        session.execute(insert(files).values(row))
-
-
-def _table(entity: type[Base]) -> Table:
-    """The table behind a mapped class; statements on it cost half of those on the class.
-
-    A class would also have a statement for each run of rows that leave the same columns empty.
-    """
-    return cast(Table, entity.__table__)
-
-
-def version_columns(reading: Reading) -> dict[str, Any]:
-    """The columns of a Version that come from its reading."""
-    metadata, validity = reading.metadata, reading.metadata.validity
-    return {
-        "media_type": reading.media_type,
-        "charset": reading.charset,
-        "readers": READERS,
-        "page_type": reading.page_type.value,
-        "text_sha256": reading.text_sha256,
-        "raw_text": reading.raw_text,
-        "text": reading.text,
-        "title": metadata.title,
-        "title_key": reading.title_key,
-        "carried_title": metadata.carried_title,
-        "carried_title_key": reading.carried_title_key,
-        "doc_number": metadata.doc_number,
-        "number_key": reading.number_key,
-        "issuers": list(metadata.issuers),
-        "kind": metadata.kind,
-        "level": metadata.level,
-        "region": metadata.region,
-        "index_number": metadata.index_number,
-        "unified_number": metadata.unified_number,
-        "topic": metadata.topic,
-        "written_on": metadata.written_on,
-        "published_on": metadata.published_on,
-        "source_url": metadata.source_url,
-        "stated_validity": validity.stated.value if validity.stated else None,
-        "stated_from": validity.stated_from,
-        "effective_on": validity.effective_on,
-        "effective_from": validity.effective_from,
-        "expires_on": validity.expires_on,
-        "expires_from": validity.expires_from,
-        "repairs": [
-            {
-                "kind": repair.kind,
-                "count": repair.count,
-                "example": {"before": repair.before, "after": repair.after},
-            }
-            for repair in reading.repairs
-        ],
-        "doubts": [
-            {"kind": doubt.kind, "raw": doubt.raw, "reason": doubt.reason}
-            for doubt in reading.doubts
-        ],
-        "attachments": [asdict(attachment) for attachment in reading.attachments],
-    }
-
-
-def _add_readings(session: Session, version_id: int, reading: Reading) -> None:
-    rows: dict[type[Any], list[dict[str, Any]]] = {
-        Part: [
-            {"ordinal": ordinal, **vars(part)} for ordinal, part in enumerate(reading.outline.parts)
-        ],
-        Passage: [
-            {"ordinal": ordinal, **vars(passage), "text": reading.text[passage.start : passage.end]}
-            for ordinal, passage in enumerate(reading.outline.passages)
-        ],
-        FieldEvidence: [vars(field) for field in reading.metadata.evidence],
-        Reference: [vars(reference) for reference in reading.metadata.references],
-        Duty: [vars(duty) for duty in reading.metadata.duties],
-    }
-    for table, values in rows.items():
-        if values:
-            session.execute(
-                insert(_table(table)), [{"version_id": version_id, **row} for row in values]
-            )
+        session.execute(_NEW_FILE, row)

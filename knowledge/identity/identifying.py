@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from knowledge.cleaned import Doubt
 from knowledge.corrections import corrected
+from knowledge.database import table
 from knowledge.documents import (
     Document,
     DocumentId,
@@ -32,11 +33,33 @@ from knowledge.identity.joining import Joined, join
 from knowledge.identity.sameness import says_the_same
 from knowledge.keys import number_key, title_key
 from knowledge.outline import Reading
-from knowledge.recording import READERS
 from knowledge.sources import SourceFile
+from knowledge.version_rows import READERS
 
 #: Hexadecimal digits of the SHA-256 that a document id takes, the shortest that is free.
 ID_DIGITS = (12, 20, 31)
+
+_DOCUMENTS, _VERSIONS, _ORIGINS = table(Document), table(Version), table(SourceOrigin)
+_OF_VERSION = _VERSIONS.c.document_id == _DOCUMENTS.c.id
+_NEWEST = _VERSIONS.c.number == _DOCUMENTS.c.current_version
+
+_TAKEN = select(_DOCUMENTS.c.id).where(_DOCUMENTS.c.id == bindparam("wanted"))
+_PLACE = select(_ORIGINS.c.sha256, _ORIGINS.c.document_id, _ORIGINS.c.readers).where(
+    _ORIGINS.c.origin == bindparam("wanted")
+)
+#: The documents that have or had these bytes, and whether they have them.
+_HOLDERS = (
+    select(_VERSIONS.c.document_id, _NEWEST)
+    .join(_DOCUMENTS, _OF_VERSION)
+    .where(_VERSIONS.c.sha256 == bindparam("wanted"))
+)
+#: The newest versions that have this text, by the age of their documents.
+_TWINS = (
+    select(_VERSIONS.c.id)
+    .join(_DOCUMENTS, and_(_OF_VERSION, _NEWEST))
+    .where(_VERSIONS.c.text_sha256 == bindparam("wanted"))
+    .order_by(_DOCUMENTS.c.created_at, _DOCUMENTS.c.id)
+)
 
 
 class Claim(Enum):
@@ -66,9 +89,7 @@ class Identity:
 def identify(session: Session, source: SourceFile) -> Identity:
     """Tell which document the source is; its bytes need not be read for that."""
     sha256 = source.sha256
-    columns = (SourceOrigin.sha256, SourceOrigin.document_id, SourceOrigin.readers)
-    query = select(*columns).where(SourceOrigin.origin == source.origin)
-    place = session.execute(query).one_or_none()
+    place = session.execute(_PLACE, {"wanted": source.origin}).one_or_none()
     if place is not None and place.sha256 == sha256:
         claim = Claim.UNCHANGED if place.readers >= READERS else Claim.STALE
         return Identity(claim, DocumentId(place.document_id))
@@ -135,13 +156,8 @@ def _by_text(
     session: Session, free_id: DocumentId, source: SourceFile, reading: Reading
 ) -> Identity:
     """The document that has this text under this title, else a new one with the free id."""
-    twins = session.scalars(
-        select(Version)
-        .join(Document, is_current())
-        .where(Version.text_sha256 == reading.text_sha256)
-        .order_by(Document.created_at, Document.id)
-    )
-    for twin in twins:
+    for version_id in session.scalars(_TWINS, {"wanted": reading.text_sha256}).all():
+        twin = session.get_one(Version, version_id)
         document_id = DocumentId(twin.document_id)
         mine = corrected(session, document_id, reading, source.given)
         numbers = {twin.number_key, mine.number_key} - {None}
@@ -187,11 +203,7 @@ def _other_places(session: Session, document_id: DocumentId, origin: str) -> boo
 
 def _holders(session: Session, sha256: str) -> list[DocumentId]:
     """The documents that have or had these bytes, those that have them first."""
-    rows = session.execute(
-        select(Version.document_id, is_current())
-        .join(Document, Version.document_id == Document.id)
-        .where(Version.sha256 == sha256)
-    )
+    rows = session.execute(_HOLDERS, {"wanted": sha256})
     ranked = sorted((not current, document_id) for document_id, current in rows)
     return [DocumentId(document_id) for _, document_id in ranked]
 
@@ -229,6 +241,6 @@ def _still_holds(place: str, sha256: str) -> bool:
 def _free_id(session: Session, sha256: str) -> DocumentId:
     for digits in ID_DIGITS:
         document_id = DocumentId(f"d{sha256[:digits]}")
-        if session.scalar(select(Document.id).where(Document.id == document_id)) is None:
+        if session.scalar(_TAKEN, {"wanted": document_id}) is None:
             return document_id
     raise StoreError(f"文件编号已被占用：d{sha256[: ID_DIGITS[-1]]}")

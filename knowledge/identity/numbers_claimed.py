@@ -2,15 +2,31 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
+from knowledge.database import table
 from knowledge.documents import Document, Version, is_current
 from knowledge.keys import title_key
 from knowledge.titles import carried_by
 
 #: As many others are named; a mistyped number on a whole series of pages is one finding.
 _NAMED = 5
+
+_DOCUMENTS, _VERSIONS = table(Document), table(Version)
+_CLAIM = select(
+    _VERSIONS.c.number_key, _VERSIONS.c.doc_number, _VERSIONS.c.title, _VERSIONS.c.document_id
+).where(_VERSIONS.c.id == bindparam("wanted"))
+_OTHERS = (
+    select(_VERSIONS.c.title, _VERSIONS.c.doc_number)
+    .join(_DOCUMENTS, is_current())
+    .where(
+        _VERSIONS.c.number_key == bindparam("number"),
+        _VERSIONS.c.document_id != bindparam("but"),
+    )
+    .order_by(_DOCUMENTS.c.id)
+    .limit(_NAMED)
+)
 
 
 def rivals(session: Session, version_id: int) -> list[str]:
@@ -19,17 +35,10 @@ def rivals(session: Session, version_id: int) -> list[str]:
     An order's number (令) is counted by each issuer for itself, so orders are no rivals. A notice
     and what it carries share their number rightly.
     """
-    columns = (Version.number_key, Version.doc_number, Version.title, Version.document_id)
-    own = session.execute(select(*columns).where(Version.id == version_id)).one()
+    own = session.execute(_CLAIM, {"wanted": version_id}).one()
     if own.number_key is None or "||" in own.number_key:
         return []
-    others = session.execute(
-        select(Version.title, Version.doc_number)
-        .join(Document, is_current())
-        .where(Version.number_key == own.number_key, Version.document_id != own.document_id)
-        .order_by(Document.id)
-        .limit(_NAMED)
-    )
+    others = session.execute(_OTHERS, {"number": own.number_key, "but": own.document_id})
     return [
         f"“{own.doc_number}”：《{own.title}》和《{other.title}》都用这个文号，两个文件都已保留，请核实"
         for other in others

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.documents import Duty, FieldEvidence, Part, Passage, Reference, Version
 from knowledge.outline import Reading
-from knowledge.recording import version_columns
+from knowledge.version_rows import version_columns
 
 #: Columns that tell of the source or of the reading, not of the document.
 _OF_THE_SOURCE = ("readers", "raw_text", "media_type", "charset", "repairs")

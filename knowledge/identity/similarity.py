@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import cast
 
 import numpy as np
 from sqlalchemy import (
@@ -12,14 +11,14 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     LargeBinary,
-    Table,
+    bindparam,
     insert,
     select,
     text,
 )
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from knowledge.database import Base
+from knowledge.database import Base, table
 from knowledge.documents import Document, DocumentId, Version, stands
 from knowledge.identity.minhash import (
     BANDS,
@@ -66,9 +65,25 @@ class FingerprintBand(Base):
     hash: Mapped[int] = mapped_column(BigInteger)
 
 
-#: The tables: statements on them cost half of those on the classes.
-_FINGERPRINTS = cast(Table, Fingerprint.__table__)
-_BANDS = cast(Table, FingerprintBand.__table__)
+_FINGERPRINTS, _BANDS = table(Fingerprint), table(FingerprintBand)
+_DOCUMENTS, _VERSIONS = table(Document), table(Version)
+
+_NEW_FINGERPRINT, _NEW_BANDS = insert(_FINGERPRINTS), insert(_BANDS)
+_SIGNATURES = select(_FINGERPRINTS.c.version_id, _FINGERPRINTS.c.signature).where(
+    _FINGERPRINTS.c.version_id.in_(bindparam("wanted", expanding=True))
+)
+_OWN_TEXT = select(_VERSIONS.c.text, _VERSIONS.c.document_id).where(
+    _VERSIONS.c.id == bindparam("own")
+)
+#: Of versions that are the newest of standing documents, what is compared and told.
+_TEXTS = (
+    select(
+        *(_VERSIONS.c.id, _VERSIONS.c.text, _VERSIONS.c.document_id),
+        *(_VERSIONS.c.title, _VERSIONS.c.doc_number),
+    )
+    .join(_DOCUMENTS, stands())
+    .where(_VERSIONS.c.id.in_(bindparam("wanted", expanding=True)))
+)
 
 #: What has to go before a fingerprint is recorded: bands of all versions of the document.
 _OUTDATED = (
@@ -112,9 +127,9 @@ def record_fingerprint(session: Session, version_id: int, text: str) -> None:
     if minima is None:
         return
     data = minima.astype(_LITTLE_ENDIAN).tobytes()
-    session.execute(insert(_FINGERPRINTS), [{"version_id": version_id, "signature": data}])
+    session.execute(_NEW_FINGERPRINT, {"version_id": version_id, "signature": data})
     session.execute(
-        insert(_BANDS),
+        _NEW_BANDS,
         [
             {"version_id": version_id, "band": band, "hash": value}
             for band, value in enumerate(band_hashes(minima))
@@ -128,12 +143,10 @@ def near_duplicates(session: Session, version_id: int, limit: int = 5) -> list[N
     Five statements at most, however many documents share a band. A version without a
     fingerprint has none.
     """
-    own = session.scalars(
-        select(Fingerprint.signature).where(Fingerprint.version_id == version_id)
-    ).one_or_none()
+    own = session.execute(_SIGNATURES, {"wanted": [version_id]}).one_or_none()
     if own is None:
         return []
-    minima = _minima(own)
+    minima = _minima(own.signature)
     likely = _likely(session, minima, _sharing(session, version_id, minima), limit)
     return _verified(session, version_id, likely, limit) if likely else []
 
@@ -149,11 +162,7 @@ def _likely(
     session: Session, minima: Signature, candidates: list[int], limit: int
 ) -> dict[int, float]:
     """The candidates whose estimated resemblance is the highest, twice as many as are asked for."""
-    rows = session.execute(
-        select(Fingerprint.version_id, Fingerprint.signature).where(
-            Fingerprint.version_id.in_(candidates)
-        )
-    )
+    rows = session.execute(_SIGNATURES, {"wanted": candidates})
     estimates = {found: estimate(minima, _minima(data)) for found, data in rows}
     best = sorted(estimates, key=lambda found: estimates[found], reverse=True)
     return {found: estimates[found] for found in best[: 2 * limit]}
@@ -164,13 +173,8 @@ def _verified(
 ) -> list[NearDuplicate]:
     """The first `limit` of the likely ones whose texts are nearly the same indeed."""
     wanted = [found for found, alike in likely.items() if alike >= NEAR - _MARGIN]
-    rows = session.execute(
-        select(Version.id, Version.text, Version.document_id, Version.title, Version.doc_number)
-        .join(Document, stands())
-        .where(Version.id.in_(wanted))
-    ).all()
-    own = select(Version.text, Version.document_id).where(Version.id == version_id)
-    text, document_id = session.execute(own).one()
+    rows = session.execute(_TEXTS, {"wanted": wanted}).all()
+    text, document_id = session.execute(_OWN_TEXT, {"own": version_id}).one()
     own_shingles = shingles(text)
     found: list[NearDuplicate] = []
     for row in sorted(rows, key=lambda row: -likely[row.id]):

@@ -16,8 +16,9 @@ from knowledge.documents import Document, DocumentId, Passage, StoredFile, Versi
 from knowledge.errors import StoreError
 from knowledge.keys import title_key
 from knowledge.outline import Metadata, Outline, Reading
-from knowledge.recording import lock_for_writing, version_columns
+from knowledge.recording import lock_for_writing
 from knowledge.sources import SourceFile
+from knowledge.version_rows import version_columns
 
 #: Documents a transaction.
 BATCH = 2000

@@ -238,11 +238,8 @@ def _recorded(
     """
     document_id = identity.document_id
     reading = corrected(session, document_id, reading, source.given)
-    number = record_version(session, document_id, file, reading, now)
+    version_id, number = record_version(session, document_id, file, reading, now)
     keep_given(session, document_id, source.given, now)
-    version_id = session.scalars(
-        select(Version.id).where(Version.document_id == document_id, Version.number == number)
-    ).one()
     record_fingerprint(session, version_id, reading.text)
     return FileOutcome(
         name=source.name,

@@ -16,8 +16,8 @@ from knowledge.documents import Document, DocumentId, SourceOrigin, StoredFile, 
 from knowledge.errors import UnknownDocument
 from knowledge.identity.joining import join
 from knowledge.outline import Reading
-from knowledge.recording import version_columns
 from knowledge.sources import SourceFile, is_address
+from knowledge.version_rows import version_columns
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,11 @@ from knowledge.ingesting.outcomes import FileOutcome, IngestResult
 from knowledge.outline import Reading
 from knowledge.queries import corpus
 from knowledge.reading import read_document
-from knowledge.recording import READERS, record_origin, record_version, version_columns
+from knowledge.recording import record_origin, record_version
 from knowledge.sources import SourceFile
 from knowledge.validity import ValidityFacts, ValidityState, judge
 from knowledge.verification import verify_all
+from knowledge.version_rows import READERS, version_columns
 from tests.clocks import FrozenClock
 from tests.factories import make_reading
 
