@@ -6,6 +6,7 @@ holds the same lines after repair, and its `text` is the main text that is store
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -93,7 +94,7 @@ class CleanLine:
     """A repaired line; `origin[i]` is the offset in `raw_text` of `text[i]`."""
 
     text: str
-    origin: tuple[int, ...]
+    origin: Sequence[int]
     role: LineRole
     kind: LineKind = LineKind.PARAGRAPH
     name: str = ""

@@ -21,6 +21,8 @@ from knowledge.repair.punctuation import restore_punctuation
 from knowledge.repair.script import simplify
 from knowledge.repair.splices import join_splices
 
+_BOILERPLATE = BoilerplateFinder()
+
 
 def clean(parsed: ParsedDocument) -> CleanDocument:
     """Repair the lines of `parsed` and choose those of its main text.
@@ -37,7 +39,7 @@ def clean(parsed: ParsedDocument) -> CleanDocument:
     lines = restore_punctuation(lines, ledger)
     lines = join_splices(lines, ledger)
     lines = split_glued(lines, ledger)
-    lines = choose_body(lines, BoilerplateFinder(), ledger)
+    lines = choose_body(lines, _BOILERPLATE, ledger)
     if not any(line.role is LineRole.BODY for line in lines):
         raise NoTextInSource("去掉页眉、导航和版权信息之后没有正文")
     doubt_damage(lines, ledger)

@@ -16,6 +16,7 @@ from knowledge.repair.lines import Edit, Ledger, edited
 _TONED = "āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜńňǹḿ"
 _CJK = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 _GROUP = re.compile(rf"(?<=[{_CJK}])(?:[(（]([a-zA-Zɡü{_TONED}]{{1,7}})[)）])+")
+_GROUP_ANYWHERE = re.compile(rf"[(（][a-zA-Zɡü{_TONED}]{{1,7}}[)）]")
 _SYLLABLE = re.compile(r"(?:[zcs]h|[bpmfdtnlgkhjqxrzcswy])?[aeiouü]{1,3}(?:ng|n|r)?")
 _HAS_TONE = re.compile(rf"[{_TONED}]")
 #: Groups without a tone mark are pinyin (neutral tone) only in a text full of pinyin.
@@ -39,7 +40,7 @@ _RESTORED = re.compile(
 
 def repair_annotations(lines: Sequence[CleanLine], ledger: Ledger) -> list[CleanLine]:
     """Undo the breaks first, then delete the pinyin, which would otherwise stand after a letter."""
-    groups = [match for line in lines for match in _GROUP.finditer(line.text)]
+    groups = [match for line in lines for match in _groups(line.text)]
     readings: dict[str, set[str]] = defaultdict(set)
     for match in groups:
         readings[match.string[match.start() - 1]].add(match.group(1))
@@ -47,6 +48,11 @@ def repair_annotations(lines: Sequence[CleanLine], ledger: Ledger) -> list[Clean
     annotated = toned >= _TONED_GROUPS_OF_AN_ANNOTATED_TEXT
     repaired = (_repair_breaks(line, readings, ledger) for line in lines)
     return [_delete_pinyin(line, annotated, ledger) for line in repaired]
+
+
+def _groups(text: str) -> list[re.Match[str]]:
+    # Most lines have none: that is seen sooner by a pattern that begins with a bracket.
+    return list(_GROUP.finditer(text)) if _GROUP_ANYWHERE.search(text) else []
 
 
 def _repair_breaks(line: CleanLine, readings: Mapping[str, set[str]], ledger: Ledger) -> CleanLine:
@@ -91,7 +97,7 @@ def _unshifted(damaged: str) -> str:
 def _delete_pinyin(line: CleanLine, annotated: bool, ledger: Ledger) -> CleanLine:
     edits = [
         Edit(match.start(), match.end(), "")
-        for match in _GROUP.finditer(line.text)
+        for match in _groups(line.text)
         if _HAS_TONE.search(match.group(1))
         or (annotated and _SYLLABLE.fullmatch(match.group(1).replace("ɡ", "g").lower()))
     ]

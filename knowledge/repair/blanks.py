@@ -18,6 +18,8 @@ _UNSEEN = re.compile(
 def tidy_blanks(line: CleanLine, ledger: Ledger) -> CleanLine:
     """`line` without blanks at its ends, inner runs of blanks as one, unseen characters gone."""
     text = line.text
+    if text.isprintable() and "  " not in text and text == text.strip():
+        return line  # the only blank that is printable is the plain one
     unseen = [Edit(match.start(), match.end(), "") for match in _UNSEEN.finditer(text)]
     if unseen:
         ledger.note("unseen_characters", text, _UNSEEN.sub("", text), len(unseen))

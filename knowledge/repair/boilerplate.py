@@ -228,33 +228,34 @@ TABLE = (
     Boilerplate("page_number", Place.TAIL, r"[-—–]{0,2}\d{1,3}[-—–]{0,2}", "文末页码"),
 )
 
-_BLANK = re.compile(r"\s+")
-
 
 class BoilerplateFinder:
     """Says of a line which entry of the table it is at a place."""
 
     def __init__(self, table: tuple[Boilerplate, ...] = TABLE) -> None:
-        self._patterns = {
-            place: [
-                (re.compile(entry.pattern, re.IGNORECASE), entry)
-                for entry in table
-                if entry.place in (place, Place.ANYWHERE)
-            ]
-            for place in Place
-        }
+        self._table = table
+        self._patterns = {place: _union(table, place) for place in Place}
 
     def find(self, text: str, place: Place) -> Boilerplate | None:
         """The entry that the line `text` is at `place`; None for plain text."""
         if len(text) > _MAX_LINE:
             return None
-        line = folded(text)
-        for pattern, entry in self._patterns[place]:
-            if pattern.fullmatch(line):
-                return entry
-        return None
+        match = self._patterns[place].fullmatch(folded(text))
+        return self._table[int(match.lastgroup[1:])] if match and match.lastgroup else None
+
+
+def _union(table: tuple[Boilerplate, ...], place: Place) -> re.Pattern[str]:
+    """The patterns of a place as one, the first that matches named by its index in the table."""
+    return re.compile(
+        "|".join(
+            f"(?P<_{index}>{entry.pattern})"
+            for index, entry in enumerate(table)
+            if entry.place in (place, Place.ANYWHERE)
+        ),
+        re.IGNORECASE,
+    )
 
 
 def folded(text: str) -> str:
     """`text` for comparing: compatibility forms folded, white space removed."""
-    return _BLANK.sub("", unicodedata.normalize("NFKC", text))
+    return "".join(unicodedata.normalize("NFKC", text).split())

@@ -55,7 +55,7 @@ def raw_lines(parsed: ParsedDocument) -> list[CleanLine]:
     return [
         CleanLine(
             parsed.raw_text[line.start : line.end],
-            tuple(range(line.start, line.end)),
+            range(line.start, line.end),
             line.role,
             line.kind,
             line.name,
@@ -96,6 +96,8 @@ def piece(line: CleanLine, start: int, end: int) -> CleanLine:
     text = line.text[start:end]
     start += len(text) - len(text.lstrip())
     end = start + len(text.strip())
+    if end - start == len(line.text):
+        return line
     return replace(line, text=line.text[start:end], origin=line.origin[start:end])
 
 

@@ -26,6 +26,8 @@ _LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 
 def fold_lookalikes(line: CleanLine, ledger: Ledger) -> CleanLine:
     """`line` with such characters as the ones that are meant."""
+    if not _LOOKALIKE.search(line.text):
+        return line
     edits = [
         Edit(match.start(), match.end(), meant)
         for match in _LOOKALIKE.finditer(line.text)

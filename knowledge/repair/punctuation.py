@@ -14,7 +14,6 @@ _CHINESE = "\u3001-\u301f\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff01-\uff5e\uf
 _INNER_TITLE = re.compile(r"《[^《》<>]{0,60}(<)[\u4e00-\u9fff][^《》<>]{1,80}(>)[^《》<>]{0,40}》")
 _IS_CHINESE = re.compile(f"[{_CHINESE}]")
 _MARK = re.compile(r"[,:;()?!]")
-_FULL_MARK = re.compile("[，：；（）？！]")
 #: Addresses keep their punctuation; a mark at their end belongs to the sentence.
 _ADDRESS = re.compile(
     r"(?:[A-Za-z][A-Za-z0-9+.-]{1,9}://|www\.)[A-Za-z0-9._~:/?#@!$&'*+=%;,-]*[A-Za-z0-9/_=#-]"
@@ -27,9 +26,12 @@ def restore_punctuation(lines: Sequence[CleanLine], ledger: Ledger) -> list[Clea
     An author who writes `，` and now and then `,` is quoted as he wrote; a host that folded has
     folded all.
     """
+    whole = "\n".join(line.text for line in lines)
+    full = sum(map(whole.count, _FULL.values()))
+    if sum(map(whole.count, (*_FULL, "<", ">"))) <= full:
+        return list(lines)  # even if all of them were folded
     edits = [_folded_marks(line.text) for line in lines]
-    folded = sum(map(len, edits))
-    if folded <= sum(len(_FULL_MARK.findall(line.text)) for line in lines):
+    if sum(map(len, edits)) <= full:
         return list(lines)
     result = []
     for line, marks in zip(lines, edits, strict=True):

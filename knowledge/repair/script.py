@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import ne
 
 from opencc import OpenCC
 
@@ -17,12 +18,11 @@ _MIN_CHANGED = 3
 _MIN_SHARE = 0.08
 
 #: 著 is 着 in simplified text except in these words (通用规范汉字表: 著 only as zhù).
-_KEPT_ZHU = re.compile(
-    r"(?<=[显顯编編专專原名论論卓昭土遗遺巨译譯合所拙])著|著(?=[名作述称稱录錄者书書])"
+_REPLACED_ZHU = re.compile(
+    r"著(?<![显顯编編专專原名论論卓昭土遗遺巨译譯合所拙]著)(?![名作述称稱录錄者书書])"
 )
 #: What OpenCC's phrases leave; simplified text has one form only.
-_LEFTOVERS = {"著": "着", "馀": "余", "餘": "余", "後": "后", "於": "于", "衹": "只", "甦": "苏"}
-_OTHER_LEFTOVERS = str.maketrans(_LEFTOVERS)
+_LEFTOVERS = dict(zip("馀餘後於衹甦", "余余后于只苏", strict=True))
 
 
 @lru_cache(maxsize=1)
@@ -37,8 +37,8 @@ def simplify(lines: Sequence[CleanLine], ledger: Ledger) -> list[CleanLine]:
     converted = _simplified(whole)
     if converted == whole:
         return list(lines)
-    changed = sum(1 for old, new in zip(whole, converted, strict=True) if old != new)
-    if changed < max(_MIN_CHANGED, len(_CJK.findall(whole)) * _MIN_SHARE):
+    changed = sum(map(ne, whole, converted))
+    if changed < _MIN_CHANGED or changed < len(_CJK.findall(whole)) * _MIN_SHARE:
         return list(lines)
     result, at = [], 0
     for line in lines:
@@ -60,13 +60,10 @@ def _simplified(text: str) -> str:
     converted = _converter().convert(text)
     if len(converted) != len(text):
         converted = "".join(_one_for_one(character) for character in text)
-    if "著" not in converted:
-        return str(converted).translate(_OTHER_LEFTOVERS)
-    kept = {match.start() for match in _KEPT_ZHU.finditer(converted)}
-    return "".join(
-        character if index in kept else _LEFTOVERS.get(character, character)
-        for index, character in enumerate(converted)
-    )
+    converted = _REPLACED_ZHU.sub("着", converted)
+    for leftover, meant in _LEFTOVERS.items():
+        converted = converted.replace(leftover, meant)
+    return converted
 
 
 def _one_for_one(character: str) -> str:
