@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -22,6 +23,8 @@ _DATE = re.compile(
     r"|(?<![0-9./-])(?P<y3>(?:19|20)[0-9]{2})(?P<s>[-/.])(?P<m3>[0-9]{1,2})(?P=s)(?P<d3>[0-9]{1,2})"
     r"(?![0-9]|[-/.][0-9])"
 )
+#: What every date has, found sooner than the date.
+_DATE_MARK = re.compile("月|19[0-9]{2}[-/.]|20[0-9]{2}[-/.]")
 
 
 #: A time limit that names no whole date.
@@ -53,7 +56,7 @@ class FoundDate:
 def find_dates(text: str) -> list[FoundDate]:
     """Every date in `text`, in order: 2021年8月30日, 二〇二一年八月三十日, 2021/09/02, 2021-9-2."""
     found = []
-    for match in _DATE.finditer(text):
+    for match in _dates(text):
         day = _day_of(match)
         if day is not None:
             found.append(FoundDate(day, match.start(), match.end()))
@@ -62,7 +65,7 @@ def find_dates(text: str) -> list[FoundDate]:
 
 def impossible_dates(text: str) -> list[str]:
     """What `text` prints as dates and the calendar does not have: 2021年2月30日, 2021-13-01."""
-    return [match.group() for match in _DATE.finditer(text) if _day_of(match) is None]
+    return [match.group() for match in _dates(text) if _day_of(match) is None]
 
 
 def last_day_named(text: str) -> date | None:
@@ -107,6 +110,10 @@ def last_day_of_term(start: date, *, years: int = 0, months: int = 0) -> date | 
         except ValueError:
             continue  # 29 February, or the 31st of a month that has none
     return date(year, month % 12 + 1, 28) - timedelta(days=1)
+
+
+def _dates(text: str) -> Iterator[re.Match[str]]:
+    return _DATE.finditer(text) if _DATE_MARK.search(text) else iter(())
 
 
 def _day_of(match: re.Match[str]) -> date | None:

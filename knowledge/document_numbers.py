@@ -22,6 +22,8 @@ _BRACKETED = re.compile(
     f"(?P<mark>[{_HAN}]{{1,16}}){_GAP}[{_OPEN}]{_GAP}{_YEAR}{_GAP}年?{_GAP}[{_CLOSE}]"
     f"{_GAP}(?:第{_GAP})?(?P<number>[{_DIGIT}]{{1,5}})(?P<sign>{_GAP}号)?"
 )
+#: What every number in brackets has, found sooner than the 代字 before it.
+_BRACKETED_YEAR = re.compile(f"[{_OPEN}]{_GAP}{_YEAR}")
 #: The same as people type it: without brackets, or with one of the two.
 _TYPED = re.compile(
     f"(?P<mark>[{_HAN}]{{1,16}}){_GAP}[{_OPEN}]?{_GAP}{_YEAR}"
@@ -115,11 +117,13 @@ class DocumentNumber:
 
 def find_numbers(text: str) -> list[DocumentNumber]:
     """Every document number that `text` prints, in order, without overlaps."""
-    found = [
-        *_dated(_NOTICE, text),
-        *(number for number in _dated(_BRACKETED, text) if text[number.end - 1] == "号"),
-        *_orders(text),
-    ]
+    if "号" not in text:
+        return []
+    found = _orders(text)
+    if "公告" in text or "通告" in text:
+        found += [*_dated(_NOTICE, text), *_notices_without_year(text)]
+    if _BRACKETED_YEAR.search(text):
+        found += [each for each in _dated(_BRACKETED, text) if text[each.end - 1] == "号"]
     return _without_overlaps(found)
 
 
@@ -168,7 +172,7 @@ def _dated(pattern: re.Pattern[str], text: str) -> list[DocumentNumber]:
 
 def _orders(text: str) -> list[DocumentNumber]:
     found = []
-    for pattern in (_ORDER, _ORDER_LAST):
+    for pattern in (_ORDER, _ORDER_LAST) if "令" in text else ():
         for match in pattern.finditer(text):
             start, certain = _mark_start(text, match.start("mark"), match.end("mark"))
             issuer = _order_issuer(text[start : match.end("mark")])
@@ -176,6 +180,11 @@ def _orders(text: str) -> list[DocumentNumber]:
             if issuer is None:
                 start, issuer = match.end("mark"), "人民政府"
             found.append(DocumentNumber(issuer + "令", None, number, start, match.end(), certain))
+    return found
+
+
+def _notices_without_year(text: str) -> list[DocumentNumber]:
+    found = []
     for match in _NOTICE_WITHOUT_YEAR.finditer(text):
         start, certain = _mark_start(text, match.start("mark"), match.end("mark"))
         mark = _issuer(text[start : match.end("mark")]) + match["kind"]

@@ -16,7 +16,8 @@ _NUMBER_BEHIND = re.compile(
 
 def title_key(title: str) -> str:
     """A title without blanks, brackets, punctuation and a number behind it, folded, lower case."""
-    bare = _NUMBER_BEHIND.sub("", title)
+    bracketed = title.rstrip().endswith(("）", ")"))
+    bare = _NUMBER_BEHIND.sub("", title) if bracketed else title
     return _NOT_WORD.sub("", unicodedata.normalize("NFKC", bare)).lower()
 
 

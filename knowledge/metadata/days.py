@@ -98,10 +98,10 @@ def read_published(
 def _below_title(segments: Sequence[Segment], title: str) -> Iterator[Day]:
     outside = [each for each in segments if each.role is LineRole.OUTSIDE and not each.is_table]
     key = title_key(title)
-    places = [index for index, each in enumerate(outside) if title_key(each.text) == key]
+    places = [index for index, each in enumerate(outside) if each.key == key]
     for place in places if key else ():
         for segment in outside[place + 1 : place + 1 + _BELOW_TITLE]:
-            dates = find_dates(segment.text)
+            dates = segment.dates
             alone = len(dates) == 1 and dates[0].start == 0
             if alone and _TIME.fullmatch(segment.text, dates[0].end):
                 value = dates[0].day.isoformat()
@@ -131,7 +131,7 @@ def read_written(
 def _noted(segments: Sequence[Segment]) -> Iterator[Day]:
     """The day in the note below a statute's title."""
     for segment in [each for each in segments if each.role is LineRole.BODY][:_BELOW_TITLE]:
-        dates = find_dates(segment.text) if _NOTE.fullmatch(segment.text) else []
+        dates = segment.dates if _NOTE.fullmatch(segment.text) else []
         if dates:
             value = dates[0].day.isoformat()
             yield found(
@@ -146,7 +146,7 @@ def read_signature(segments: Sequence[Segment]) -> Signature | None:
     body = [each for each in segments if each.role is LineRole.BODY and not each.is_table]
     for index, segment in enumerate(body):
         short = len(segment.text) <= _LONGEST_SIGNATURE and index
-        dates = find_dates(segment.text) if short else []
+        dates = segment.dates if short else []
         if len(dates) != 1:
             continue
         before = segment.text[: dates[0].start].strip(_AROUND)
@@ -173,7 +173,7 @@ def read_printed(segments: Sequence[Segment]) -> list[Day]:
     """The day of the imprint (版记): 某办公室2021年2月7日印发."""
     for segment in segments:
         if segment.role is not LineRole.META and len(segment.text) <= _LONGEST_SIGNATURE:
-            dates = find_dates(segment.text)
+            dates = segment.dates
             if dates and _PRINTED.fullmatch(segment.text, dates[-1].end):
                 value = dates[-1].day.isoformat()
                 reading = segment.reading(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from knowledge.cleaned import LineKind, LineRole
-from knowledge.document_numbers import find_numbers
+from knowledge.document_numbers import DocumentNumber, find_numbers
 from knowledge.keys import title_key
 from knowledge.metadata.fields import PageField
 from knowledge.metadata.segments import Segment
@@ -65,7 +65,7 @@ def read_titles(segments: Sequence[Segment], fields: Sequence[PageField]) -> lis
         and (title := _of_field(field, lines)) is not None
         and title_key(title.text) not in sites
     ]
-    printed = {title_key(segment.text) for segment in lines}
+    printed = {segment.key for segment in lines}
     for field in fields:
         if field.name == "page_title":
             end = len(_without_site(field.value))
@@ -88,12 +88,12 @@ def title_evidence(titles: Sequence[Found[Title]]) -> tuple[FieldReading, ...]:
 
 def _of_field(field: PageField, lines: Sequence[Segment]) -> Title | None:
     """The title of a page's field; one that the page cuts short (…) is taken from its line."""
-    start = field.start + _after_number(field.value)
+    start = field.start + _after_number(field.value, find_numbers(field.value))
     title = _title(field.segment, start, field.end)
     if _CUT.search(title.text):
         begun = title_key(_CUT.sub("", title.text))
         for segment in lines:
-            if begun and title_key(segment.text).startswith(begun) and _is_short(segment):
+            if begun and segment.key.startswith(begun) and _is_short(segment):
                 return _title(segment, 0, len(segment.text))
     bare = _TAG.sub("", title.text).strip()
     if not bare:
@@ -117,7 +117,7 @@ def _without_site(page_title: str) -> str:
 
 def _formal_title(head: Sequence[Segment]) -> Title | None:
     for index, segment in enumerate(head):
-        start = _after_number(segment.text)
+        start = _after_number(segment.text, segment.numbers)
         end = len(segment.text)
         if segment.text[start:].startswith("《") and segment.text.endswith("》"):
             start, end = start + 1, end - 1
@@ -129,9 +129,8 @@ def _formal_title(head: Sequence[Segment]) -> Title | None:
     return None
 
 
-def _after_number(text: str) -> int:
+def _after_number(text: str, numbers: Sequence[DocumentNumber]) -> int:
     """Where the title begins in `林政办发〔2021〕17号林口县…` or `办字〔2014〕52号《…》`."""
-    numbers = find_numbers(text)
     if numbers and numbers[0].start == 0:
         rest = text[numbers[0].end :]
         return numbers[0].end + len(rest) - len(rest.lstrip())

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 
 from knowledge.cleaned import Doubt, LineRole
 from knowledge.dates import impossible_dates
-from knowledge.document_numbers import find_numbers
 from knowledge.metadata.fields import PageField
 from knowledge.metadata.segments import Segment
 
@@ -20,8 +19,8 @@ def read_misprints(segments: Sequence[Segment], fields: Sequence[PageField]) -> 
         *_impossible(each.text for each in segments if each.role is LineRole.BODY),
     ]
     for segment in segments:
-        if segment.role is LineRole.BODY and "号" in segment.text:
-            doubts.extend(_slips(segment.text))
+        if segment.role is LineRole.BODY:
+            doubts.extend(_slips(segment))
     return list(dict.fromkeys(doubts))
 
 
@@ -32,10 +31,10 @@ def _impossible(texts: Sequence[str] | Iterator[str]) -> Iterator[Doubt]:
                 yield Doubt("date", raw, "日历上没有这一天，没有当作日期")
 
 
-def _slips(text: str) -> Iterator[Doubt]:
-    for number in find_numbers(text):
+def _slips(segment: Segment) -> Iterator[Doubt]:
+    for number in segment.numbers:
         if number.likely_mark is not None:
-            raw = text[number.start : number.end]
+            raw = segment.text[number.start : number.end]
             yield Doubt(
                 "document_number", raw, f"机关代字可能是“{number.likely_mark}”之误，照原文保留"
             )

@@ -53,9 +53,8 @@ def _in_head(segments: Sequence[Segment]) -> Iterator[Number]:
     alone = False
     for segment, following in _head_lines(segments):
         if _NOTE.fullmatch(segment.text):
-            numbers = find_numbers(segment.text)
-            if numbers:
-                yield _own("note", numbers[0], segment, 0)
+            if segment.numbers:
+                yield _own("note", segment.numbers[0], segment, 0)
             continue
         if alone:
             continue
@@ -65,7 +64,7 @@ def _in_head(segments: Sequence[Segment]) -> Iterator[Number]:
                 yield halves
                 alone = True
                 continue
-        numbers = find_numbers(segment.text)
+        numbers = segment.numbers
         if numbers and segment.text[: numbers[0].start].strip("（( \u3000") == "":
             rest = segment.text[numbers[0].end :].strip(" \u3000《》）)")
             if len(rest) <= 2 or FORMAL_TITLE.fullmatch(rest):

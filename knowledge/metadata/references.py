@@ -255,7 +255,7 @@ def _mentions(segment: Segment) -> Iterator[_Mention]:
     text = segment.text
     if "《" not in text and "号" not in text:
         return
-    numbers = find_numbers(text)
+    numbers = segment.numbers
     covered: list[tuple[int, int]] = []
     found: list[_Mention] = []
     for match in _NAMED.finditer(text):

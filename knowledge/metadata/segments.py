@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from knowledge.cleaned import CleanDocument, CleanLine, LineKind, LineRole
+from knowledge.dates import FoundDate, find_dates
+from knowledge.document_numbers import DocumentNumber, find_numbers
+from knowledge.keys import title_key
 from knowledge.long_lines import cut_long_line
 from knowledge.outline import FieldReading
 
@@ -27,6 +31,21 @@ class Segment:
     line: CleanLine
     first: int
     offset: int | None
+
+    @cached_property
+    def key(self) -> str:
+        """The key of the text as a title."""
+        return title_key(self.text)
+
+    @cached_property
+    def numbers(self) -> Sequence[DocumentNumber]:
+        """The document numbers of the text; readers ask for them one after the other."""
+        return find_numbers(self.text)
+
+    @cached_property
+    def dates(self) -> Sequence[FoundDate]:
+        """The dates of the text."""
+        return find_dates(self.text)
 
     @property
     def role(self) -> LineRole:
