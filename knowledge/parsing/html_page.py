@@ -56,30 +56,33 @@ class Page:
 
     def _read(self, root: LexborNode) -> None:
         """Go down and along without recursion: pages may be nested deeper than Python calls."""
-        above: list[PageNode] = []
-        levels = [iter((root,))]
+        levels: list[Iterator[LexborNode]] = [iter((root,))]
+        parent: PageNode | None = None
         while levels:
-            raw = next(levels[-1], None)
-            if raw is None:
+            for raw in levels[-1]:
+                if raw.is_text_node:
+                    self._add_text(raw.text_content or "", parent)
+                else:
+                    parent = self._add_element(raw, parent)
+                    levels.append(raw.iter(include_text=True))
+                    break
+            else:
                 levels.pop()
-                if above:
-                    above.pop().end = len(self.nodes)
-                continue
-            node = self._add(raw, above[-1] if above else None)
-            if node.tag != TEXT:
-                above.append(node)
-                levels.append(raw.iter(include_text=True))
+                if parent is not None:
+                    parent.end = len(self.nodes)
+                    parent = parent.parent
 
-    def _add(self, raw: LexborNode, parent: PageNode | None) -> PageNode:
+    def _add_text(self, text: str, parent: PageNode | None) -> None:
         place = len(self.nodes)
-        if raw.is_text_node:
-            text = raw.text_content or ""
-            node = PageNode(TEXT, text, _NO_ATTRIBUTES, False, parent, place, place + 1)
-        else:
-            tag, attributes = raw.tag or "", raw.attributes
-            node = PageNode(tag, "", attributes, is_unseen(tag, attributes), parent, place)
-            self._of_id[raw.mem_id] = node
+        node = PageNode(TEXT, text, _NO_ATTRIBUTES, False, parent, place, place + 1)
         self.nodes.append(node)
+
+    def _add_element(self, raw: LexborNode, parent: PageNode | None) -> PageNode:
+        tag, attributes = raw.tag or "", raw.attributes
+        skipped = is_unseen(tag, attributes)
+        node = PageNode(tag, "", attributes, skipped, parent, len(self.nodes))
+        self.nodes.append(node)
+        self._of_id[raw.mem_id] = node
         return node
 
     @property
