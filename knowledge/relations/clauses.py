@@ -60,15 +60,19 @@ class Target:
 
     @property
     def near_keys(self) -> frozenset[str]:
-        """The titles as others may print them: without the issuers, or with one more."""
+        """The titles as others may print them: without the issuers, or with one of them."""
         found = set()
         for key in self.title_keys:
-            at = key.find(_MATTER)
-            if at > 0 and len(key) - at >= _LONG_ENOUGH:
-                found.add(key[at:])
-            elif at == 0:
-                found |= {title_key(issuer) + key for issuer in self.issuers}
-        return frozenset(found)
+            matter = key if key.startswith(_MATTER) else matter_of(key)
+            if matter is not None:
+                found |= {matter, *(title_key(issuer) + matter for issuer in self.issuers)}
+        return frozenset(found - self.title_keys)
+
+
+def matter_of(key: str) -> str | None:
+    """A title from 关于 on, without the issuers before it; None where none are or it is short."""
+    at = key.find(_MATTER)
+    return key[at:] if at > 0 and len(key) - at >= _LONG_ENOUGH else None
 
 
 def clauses_on(
@@ -137,7 +141,7 @@ def named_by(clause: Clause, target: Target) -> FoundBy | None:
         return FoundBy.NUMBER if clause.target_number_key == target.number_key else None
     if clause.target_title_key in target.title_keys:
         return FoundBy.TITLE
-    if clause.target_title_key in target.near_keys and _kin(clause, target):
+    if clause.target_title_key in target.near_keys and kin(clause, target):
         return FoundBy.LIKE_TITLE
     return None
 
@@ -161,7 +165,7 @@ def told_anew(clause: Clause, target: Target) -> bool:
     return bool({clause.title_key, clause.carried_title_key} & target.title_keys)
 
 
-def _kin(clause: Clause, target: Target) -> bool:
+def kin(clause: Clause, target: Target) -> bool:
     """Whether the two are of one office, or of one place."""
     return bool(target.issuers & set(clause.issuers)) or (
         target.region is not None and target.region == clause.region

@@ -7,33 +7,32 @@ decided of it. A fixed number of statements, each on an index, however many docu
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, false, or_, select
+from sqlalchemy import Row
 from sqlalchemy.orm import Session
 
-from knowledge.documents import Document, DocumentId, Reference, Version, is_current
+from knowledge.documents import Document, DocumentId, Reference
 from knowledge.errors import UnknownDocument
 from knowledge.identity.similarity import near_duplicates
-from knowledge.keys import title_key
 from knowledge.outline import ReferenceKind
-from knowledge.relations.clauses import (
-    Clause,
-    FoundBy,
-    Target,
-    acts_on,
-    clauses,
-    clauses_on,
-    named_by,
-)
+from knowledge.relations.clauses import Clause, FoundBy, Target, clauses, clauses_on
 from knowledge.relations.decisions import (
     RelationDecision,
     RelationKind,
     Verdict,
     decisions_on,
+)
+from knowledge.relations.naming import (
+    Meant,
+    explaining,
+    meant,
+    named_alike,
+    titled_like,
+    versions,
 )
 from knowledge.relations.repeals import ACTS
 
@@ -41,8 +40,6 @@ from knowledge.relations.repeals import ACTS
 MOST = 500
 #: Near-duplicates among which reposts are looked for.
 _NEAR = 20
-#: Shorter titles stand in too many others to tell anything.
-_SHORTEST_TITLE = 8
 
 _KINDS = {
     **ACTS,
@@ -95,8 +92,9 @@ class Evidence:
 class Relation:
     """What the document asked about is to `other`.
 
-    `certain` is False where the names are only alike. `evidence` is None where no clause tells
-    the relation: two titles do, two texts, or staff. `why` is the reason of staff's decision.
+    `certain` is False where the names are only alike, or fit several documents. `evidence` is
+    None where no clause tells the relation: two titles do, two texts, or staff. `why` is the
+    reason of staff's decision.
     """
 
     kind: RelationKind
@@ -113,16 +111,16 @@ def relations_of(session: Session, document_id: DocumentId) -> list[Relation]:
 
     Raises UnknownDocument when there is no such document.
     """
-    own = session.execute(_versions().where(Document.id == document_id)).one_or_none()
+    own = session.execute(versions().where(Document.id == document_id)).one_or_none()
     if own is None:
         raise UnknownDocument(f"没有这个文件或版本：{document_id}")
     outgoing = session.execute(
         clauses().where(Reference.version_id == own.id).order_by(Reference.id)
     ).all()
-    candidates = session.execute(_named_alike(own, outgoing)).all()
+    candidates = _candidates(session, own, outgoing)
     found = [
         *_outgoing(outgoing, candidates),
-        *_incoming(session, own),
+        *_incoming(session, own, candidates),
         *_carrying(own, candidates),
         *_reposts(session, own, candidates),
     ]
@@ -130,136 +128,56 @@ def relations_of(session: Session, document_id: DocumentId) -> list[Relation]:
     return _settled(session, document_id, _each_once(found), decided)
 
 
-def _versions() -> Select[*tuple[Any, ...]]:
-    """Newest versions with what relations are told by."""
-    return select(
-        Version.id,
-        Version.document_id,
-        Version.number,
-        Version.title,
-        Version.title_key,
-        Version.carried_title_key,
-        Version.doc_number,
-        Version.number_key,
-        Version.issuers,
-        Version.region,
-        Version.written_on,
-        Version.published_on,
-    ).join(Document, is_current())
+def _candidates(session: Session, own: _Row, outgoing: Sequence[Clause]) -> list[_Row]:
+    """The documents that the clauses of `own` may mean, and those that share a name with it."""
+    found = {row.document_id: row for row in session.execute(named_alike(own, outgoing, 4 * MOST))}
+    alike = titled_like(own, outgoing, MOST)
+    if alike is not None:
+        found |= {row.document_id: row for row in session.execute(alike)}
+    return [found[document_id] for document_id in sorted(found)]
 
 
 def _related(row: _Row) -> Related:
     return Related(DocumentId(row.document_id), row.number, row.title, row.doc_number)
 
 
-def _named_alike(own: _Row, outgoing: Iterable[Clause]) -> Select[*tuple[Any, ...]]:
-    """The documents that the clauses may mean, that share a name with this one, or carry it."""
-    numbers = {own.number_key, *(clause.target_number_key for clause in outgoing)} - {None}
-    titles = {own.title_key, own.carried_title_key}
-    for clause in outgoing:
-        titles |= set(_ways_to_print(clause))
-    titles -= {None, ""}
-    return (
-        _versions()
-        .where(
-            or_(
-                Version.number_key.in_(numbers),
-                Version.title_key.in_(titles),
-                Version.carried_title_key.in_(titles),
-            ),
-            Document.id != own.document_id,
-        )
-        .order_by(Document.id)
-        .limit(4 * MOST)
-    )
-
-
-def _ways_to_print(clause: Clause) -> Iterator[str]:
-    """The titles that the document of a clause may bear in the store.
-
-    Of an explanation's title also every title that stands in it.
-    """
-    key = clause.target_title_key
-    if not key:
-        return
-    yield key
-    yield from (title_key(issuer) + key for issuer in clause.issuers)
-    at = key.find("关于")
-    if at > 0:
-        yield key[at:]
-    if clause.kind == ReferenceKind.INTERPRETS and len(key) <= 80:
-        for start in range(len(key)):
-            for end in range(start + _SHORTEST_TITLE, len(key) + 1):
-                yield key[start:end]
-
-
 def _outgoing(outgoing: Iterable[Clause], candidates: Iterable[_Row]) -> Iterator[Relation]:
-    targets = [(row, Target.of(row)) for row in candidates]
+    targets = {Target.of(row): row for row in candidates}
     for clause in outgoing:
-        for row, target in targets:
-            found = _found(clause, target)
-            if found is not None:
-                yield _told(clause, _KINDS[ReferenceKind(clause.kind)], _related(row), found)
+        for each in meant(clause, targets):
+            kind = _KINDS[ReferenceKind(clause.kind)]
+            yield _told(clause, kind, _related(targets[each.target]), each)
 
 
-def _incoming(session: Session, own: _Row) -> Iterator[Relation]:
+def _incoming(session: Session, own: _Row, candidates: Iterable[_Row]) -> Iterator[Relation]:
     target = Target.of(own)
+    # Others of the same title, which the clause may mean as well.
+    targets = {target, *(other for row in candidates if _shares(other := Target.of(row), target))}
     rows = [
         *session.execute(clauses_on([target], _ALL_BUT_CITES, MOST)),
-        *session.execute(_explaining(own)),
+        *session.execute(explaining(own, MOST)),
         *session.execute(clauses_on([target], [ReferenceKind.CITES], MOST)),
     ]
     for clause in rows:
-        found = _found(clause, target)
-        if found is not None:
-            kind = _KINDS[ReferenceKind(clause.kind)].inverse
-            yield _told(clause, kind, _related_of(clause), found)
+        for each in meant(clause, targets):
+            if each.target == target:
+                kind = _KINDS[ReferenceKind(clause.kind)].inverse
+                yield _told(clause, kind, _related_of(clause), each)
 
 
-def _explaining(own: _Row) -> Select[*tuple[Any, ...]]:
-    """Explanations in whose titles the document's title stands; searched in the index alone."""
-    keys = [key for key in (own.title_key, own.carried_title_key) if _tells(key)]
-    held = [Reference.target_title_key.contains(key, autoescape=True) for key in keys]
-    found = (
-        select(Reference.id)
-        .where(Reference.kind == ReferenceKind.INTERPRETS, or_(false(), *held))
-        .limit(MOST)
-    )
-    return clauses().where(Reference.id.in_(found.scalar_subquery()))
-
-
-def _tells(key: str | None) -> bool:
-    return key is not None and len(key) >= _SHORTEST_TITLE
-
-
-def _found(clause: Clause, target: Target) -> FoundBy | None:
-    """How the clause means the target; what ends or changes a document acts on older ones only."""
-    if ReferenceKind(clause.kind) in ACTS and not acts_on(clause, target):
-        return None
-    return named_by(clause, target) or _in_title(clause, target)
-
-
-def _in_title(clause: Clause, target: Target) -> FoundBy | None:
-    """An explanation whose title holds that of the target, or the other way round."""
-    key = clause.target_title_key
-    if clause.kind != ReferenceKind.INTERPRETS or not _tells(key):
-        return None
-    if clause.document_id == target.id or clause.target_number_key is not None:
-        return None
-    alike = any(_tells(title) and title in key for title in target.title_keys)
-    return FoundBy.LIKE_TITLE if alike else None
+def _shares(one: Target, other: Target) -> bool:
+    return bool(one.title_keys & other.title_keys)
 
 
 def _related_of(clause: Clause) -> Related:
     return Related(DocumentId(clause.document_id), clause.number, clause.title, clause.doc_number)
 
 
-def _told(clause: Clause, kind: RelationKind, other: Related, found: FoundBy) -> Relation:
+def _told(clause: Clause, kind: RelationKind, other: Related, found: Meant) -> Relation:
     evidence = Evidence(
         DocumentId(clause.document_id), clause.number, clause.printed, clause.start, clause.end
     )
-    certain = found in (FoundBy.NUMBER, FoundBy.TITLE)
-    return Relation(kind, other, found, certain, evidence=evidence)
+    return Relation(kind, other, found.found_by, found.certain, evidence=evidence)
 
 
 def _carrying(own: _Row, candidates: Iterable[_Row]) -> Iterator[Relation]:
@@ -311,7 +229,7 @@ def _settled(
     """The relations with what staff decided of them, and those that staff alone know of."""
     verdicts = {_as_seen(document_id, decision): decision for decision in decided}
     others = {other for _, other in verdicts}
-    rows = session.execute(_versions().where(Document.id.in_(others)))
+    rows = session.execute(versions().where(Document.id.in_(others)))
     known = {DocumentId(row.document_id): _related(row) for row in rows}
     told = {(relation.kind, relation.other.id): relation for relation in found}
     for key, decision in verdicts.items():

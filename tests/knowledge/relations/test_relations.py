@@ -117,6 +117,84 @@ def test_an_explanation_whose_title_holds_the_policys_is_proposed_with_less_cert
     assert not seen(store, guide)["interprets", "青禾县公共租赁住房管理办法"].certain
 
 
+@pytest.mark.parametrize("named", ["青禾县民政局", "青禾县财政局", "青禾县民政局等2部门"])
+def test_a_title_that_names_one_of_several_joint_issuers_relates_both_ways(
+    store: Store, named: str
+) -> None:
+    matter = "关于调整城乡居民最低生活保障标准的通知"
+    notice = make_document(
+        store,
+        title="青禾县民政局 青禾县财政局" + matter,
+        issuers=("青禾县民政局", "青禾县财政局"),
+        region="青禾县",
+    )
+    explains = (names(ReferenceKind.INTERPRETS, named + matter),)
+    guide = make_document(store, title="解读", references=explains, region="青禾县")
+    make_document(store, title="邻县的解读", references=explains, region="临水县")
+    (told,) = seen(store, notice).values()
+    assert (told.other.id, told.found_by, told.certain) == (guide, FoundBy.LIKE_TITLE, False)
+    (told,) = seen(store, guide).values()
+    assert (told.other.id, told.kind) == (notice, RelationKind.INTERPRETS)
+
+
+def test_an_explanation_that_names_only_words_of_a_title_relates_offices_that_are_kin(
+    store: Store,
+) -> None:
+    known: dict[str, Any] = {"region": "青禾县"}
+    policy = make_document(store, title="青禾县公共租赁住房管理办法", **known)
+    explains = (names(ReferenceKind.INTERPRETS, "公共租赁住房管理办法"),)
+    guide = make_document(store, title="解读", references=explains, **known)
+    make_document(store, title="邻县的解读", references=explains, region="临水县")
+    assert [each.other.id for each in seen(store, policy).values()] == [guide]
+    assert [each.other.id for each in seen(store, guide).values()] == [policy]
+
+
+def test_a_title_alone_that_fits_several_documents_is_certain_of_none(store: Store) -> None:
+    title = "关于做好防汛工作的通知"
+    for number in (OLD, NEW):
+        make_document(store, title=title, doc_number=number)
+    citing = make_document(store, title="方案", references=(names(ReferenceKind.CITES, title),))
+    with store.reading() as session:
+        told = relations_of(session, citing)
+        back = [relations_of(session, each.other.id) for each in told]
+    assert [(each.found_by, each.certain) for each in told] == [(FoundBy.TITLE, False)] * 2
+    assert [each.certain for (each,) in back] == [False, False]
+
+
+def test_of_documents_of_one_title_the_one_that_was_there_already_is_meant(store: Store) -> None:
+    title = "关于做好防汛工作的通知"
+    early = make_document(store, title=title, doc_number=OLD, written_on=date(2020, 5, 1))
+    make_document(store, title=title, doc_number=NEW, written_on=date(2026, 5, 1))
+    cites = (names(ReferenceKind.CITES, title),)
+    citing = make_document(store, title="方案", references=cites, written_on=date(2021, 1, 1))
+    with store.reading() as session:
+        certain = {each.other.id: each.certain for each in relations_of(session, citing)}
+    assert certain.pop(early) is True
+    assert list(certain.values()) == [False]
+
+
+def test_a_notice_and_what_it_carries_are_one_document_to_a_citation(store: Store) -> None:
+    make_document(store, title="关于印发救助办法的通知", carried_title="救助办法", doc_number=OLD)
+    make_document(store, title="救助办法")
+    citing = make_document(
+        store, title="方案", references=(names(ReferenceKind.CITES, "救助办法"),)
+    )
+    with store.reading() as session:
+        assert [each.certain for each in relations_of(session, citing)] == [True, True]
+
+
+def test_long_titles_of_many_explanations_ask_for_no_more_than_a_database_takes(
+    store: Store,
+) -> None:
+    title = "关于进一步加强和改进全县公共租赁住房分配使用管理工作的实施意见和办法的补充通知"
+    policy = make_document(store, title="全县公共租赁住房分配使用管理工作的实施意见")
+    explains = tuple(
+        names(ReferenceKind.INTERPRETS, f"{number}{title * 2}") for number in range(100, 130)
+    )
+    guide = make_document(store, title="解读", references=explains)
+    assert [each.other.id for each in seen(store, guide).values()] == [policy]
+
+
 def test_a_notice_carries_the_document_that_is_stored_by_itself_too(store: Store) -> None:
     notice = make_document(store, title="关于印发救助办法的通知", carried_title="救助办法")
     own = make_document(store, title="救助办法")
