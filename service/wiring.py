@@ -19,6 +19,7 @@ from service.answering.models import Models, PartName, usable_models
 from service.answering.names import load_gazetteer
 from service.answering.pipeline import Answers
 from service.answering.screening import load_screen
+from service.answering.span_features import FEATURES
 from service.config import Settings, secret_key
 from service.consultations.calendar_import import load_shipped_calendars
 from service.consultations.submission import ConsultationDesk
@@ -26,7 +27,7 @@ from service.privacy import mask_personal_numbers
 from service.schema import upgrade
 
 #: The features that this program computes for each learned part, in the order of the columns.
-LEARNED_FEATURES: Mapping[PartName, tuple[str, ...]] = {}
+LEARNED_FEATURES: Mapping[PartName, tuple[str, ...]] = {"spans": FEATURES}
 
 
 @dataclass(frozen=True)

@@ -155,3 +155,9 @@ def shows(kind: AnswerKind, text: str) -> bool:
     """Whether the text holds something of that kind."""
     shown = _KINDS[kind].shown
     return shown is not None and shown.search(text) is not None
+
+
+def matches(kind: AnswerKind, text: str) -> list[tuple[int, int]]:
+    """Where the text shows that kind, as (start, end) in order."""
+    shown = _KINDS[kind].shown
+    return [match.span() for match in shown.finditer(text)] if shown is not None else []

@@ -1,72 +1,50 @@
 """Choosing, inside the best passages, the words that answer and the clause they stand in.
 
 Nothing is written anew: an excerpt is two spans of a passage, the short answer inside the quote.
-Sentences are scored by BM25 over words and bigrams, with the index's own word rarity instead of
-that of the handful of candidates; then runs of clauses around the best ones compete.
+Sentences are scored first; then stretches of the best ones compete, by a learned model where
+there is one, else by hand-set weights.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from rank_bm25 import BM25Okapi
+import numpy as np
 
 from indexer.analysis import Analyzer, QuestionTerms
-from service.answering.expected import expected_kinds, shows
+from indexer.learned import LearnedModel
+from service.answering.completeness import is_complete
+from service.answering.expected import expected_kinds
 from service.answering.runs import SoughtWords, leads_in, runs
-from service.answering.sentences import (
-    Span,
-    quote_around,
-    sentences,
-)
+from service.answering.sentence_scores import ScoredSentence, Source, score_sentences
+from service.answering.sentences import Span, answering_sentences, quote_around
+from service.answering.span_features import Asked, features
+from service.answering.span_table import Floats, Place, SpanTable
+from service.answering.spans import spans_of
 
 #: How many sentences an answer may run over after its first; and items of a list led in.
 FOLLOWING, LONGEST_LIST = 2, 12
 
-#: How many of the best sentences may give the answer.
-COMPETING_SENTENCES = 3
+#: How many of the best sentences may give the answer, by hand-set weights and by the model.
+COMPETING_SENTENCES, LEARNED_SENTENCES = 3, 12
 
-#: Weights of a sentence's score beside that of its words, which is 1.
-BIGRAMS = 0.5
-SHOWS_KIND = 0.3
-PASSAGE = 1.2
-TRAIL = 0.5
 #: What a word counts that the document's title has: it tells nothing of which sentence answers.
 IN_TITLE = 0.3
-
-#: What a heading that asks says (问答 are often written without question marks).
-_ASKING = re.compile("是不是|能不能|要不要|有没有|会不会|可不可以|是否|为什么|怎么|多少|吗$")
 
 #: What a run's sentence adds by its score, and by being the first, beside the run's own score.
 _SENTENCE = 0.08
 _FIRST = 0.09
-
-#: What ends a sentence.
-_AFTER_WHOLE = "。！？!?；;\n"
 
 #: What a word tells by being rare; larger is rarer.
 Rarity = Callable[[str], float]
 
 
 @dataclass(frozen=True)
-class Source:
-    """A passage to extract from, with the headings above it.
-
-    `weight` is its score relative to the best passage, 0..1.
-    """
-
-    text: str
-    trail: str
-    weight: float
-
-
-@dataclass(frozen=True)
 class Excerpt:
     """An answer found: `source` is the index of its passage, the spans count in its text.
 
-    `complete` is false where the sentence says more than the short answer repeats.
+    `complete` is false where the documents say more of what was asked than the short answer.
     """
 
     source: int
@@ -76,44 +54,105 @@ class Excerpt:
 
 
 @dataclass(frozen=True)
-class _Sentence:
-    source: int
-    order: int
-    span: Span
-    score: float
+class Reading:
+    """The passages read for a question: their sentences (`cut`, by source), the best ones first."""
+
+    terms: QuestionTerms
+    question: SoughtWords
+    title: frozenset[str]
+    sources: Sequence[Source]
+    trails: Sequence[frozenset[str]]
+    cut: Sequence[Sequence[Span]]
+    ranked: Sequence[ScoredSentence]
 
 
-def extract(
+def read(
     terms: QuestionTerms,
     title: str,
     sources: Sequence[Source],
     analyzer: Analyzer,
     rarity: Rarity,
-) -> Excerpt | None:
-    """The best excerpt of the sources, passages of the document of that title.
-
-    None where they hold nothing that could answer.
-    """
+) -> Reading:
+    """Cut the sources, passages of the document of that title, and score their sentences."""
     question = _asked(terms, title, analyzer, rarity)
-    cut = [_answering_sentences(source.text) for source in sources]
+    cut = [answering_sentences(source.text) for source in sources]
     ranked = sorted(
-        _scored(question, sources, cut, analyzer),
+        score_sentences(question, sources, cut, analyzer),
         key=lambda sentence: (-sentence.score, sentence.source, sentence.order),
     )
-    best: tuple[float, int, Span] | None = None
-    for rank, sentence in enumerate(ranked[:COMPETING_SENTENCES]):
-        text = sources[sentence.source].text
-        following = _following(text, cut[sentence.source], sentence.order)
-        standing = _SENTENCE * sentence.score / max(ranked[0].score, 1e-9)
-        standing += _FIRST if rank == 0 else 0.0
-        for fitness, span in runs(question, text, following, analyzer):
-            if best is None or standing + fitness > best[0]:
-                best = (standing + fitness, sentence.source, span)
+    trails = [frozenset(analyzer.words(source.trail)) for source in sources]
+    return Reading(terms, question, frozenset(analyzer.words(title)), sources, trails, cut, ranked)
+
+
+def extract(
+    reading: Reading, analyzer: Analyzer, model: LearnedModel | None = None
+) -> Excerpt | None:
+    """The best excerpt of what was read; None where it holds nothing that could answer."""
+    best = _by_weights(reading, analyzer) if model is None else _by_model(reading, model)
     if best is None:
         return None
-    _, chosen, answer = best
-    text = sources[chosen].text
-    return Excerpt(chosen, answer, quote_around(text, cut[chosen], answer), _is_whole(text, answer))
+    chosen, answer = best
+    text, cut = reading.sources[chosen].text, reading.cut[chosen]
+    complete = is_complete(reading.question.kinds, text, cut, answer)
+    return Excerpt(chosen, answer, quote_around(text, cut, answer), complete)
+
+
+def candidates(reading: Reading) -> tuple[SpanTable, Floats]:
+    """The stretches that the model chooses among, and their features [spans, FEATURES]."""
+    best = max((each.score for each in reading.ranked), default=0.0) or 1.0
+    chosen: list[list[int]] = [[] for _ in reading.sources]
+    for each in reading.ranked[:LEARNED_SENTENCES]:
+        chosen[each.source].append(each.order)
+    scores = [np.zeros((len(cut), 3), dtype=np.float32) for cut in reading.cut]
+    for each in reading.ranked:
+        scores[each.source][each.order] = each.words, each.bigrams, each.score / best
+    places = [
+        Place(source.text, reading.cut[index], _standing(reading, index), scores[index])
+        for index, source in enumerate(reading.sources)
+    ]
+    found = [
+        spans_of(place.text, place.cut, sorted(orders))
+        for place, orders in zip(places, chosen, strict=True)
+    ]
+    table = SpanTable(places, found)
+    return table, features(_as_asked(reading), table)
+
+
+def _standing(reading: Reading, index: int) -> tuple[float, ...]:
+    """What is known of a passage, in the order of `span_features.STANDING`."""
+    return (
+        reading.sources[index].weight,
+        index,
+        reading.question.coverage(reading.trails[index]),
+        reading.question.coverage(reading.title),
+        len(reading.sources),
+    )
+
+
+def _as_asked(reading: Reading) -> Asked:
+    weights = reading.question.words
+    own = {word: weights[word] for word in reading.terms.own_words if word in weights}
+    return Asked(reading.terms.text, weights, own, reading.question.bigrams)
+
+
+def _by_model(reading: Reading, model: LearnedModel) -> tuple[int, Span] | None:
+    table, rows = candidates(reading)
+    return table.span(int(np.argmax(model.predict(rows)))) if len(table) else None
+
+
+def _by_weights(reading: Reading, analyzer: Analyzer) -> tuple[int, Span] | None:
+    """The run of clauses with the greatest score, where no model is."""
+    best: tuple[float, int, Span] | None = None
+    ranked = reading.ranked
+    for rank, sentence in enumerate(ranked[:COMPETING_SENTENCES]):
+        text = reading.sources[sentence.source].text
+        following = _following(text, reading.cut[sentence.source], sentence.order)
+        standing = _SENTENCE * sentence.score / max(ranked[0].score, 1e-9)
+        standing += _FIRST if rank == 0 else 0.0
+        for fitness, span in runs(reading.question, text, following, analyzer):
+            if best is None or standing + fitness > best[0]:
+                best = (standing + fitness, sentence.source, span)
+    return best[1:] if best is not None else None
 
 
 def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity) -> SoughtWords:
@@ -145,55 +184,3 @@ def _following(text: str, cut: Sequence[Span], order: int) -> list[Span]:
             break
         found.append(span)
     return found
-
-
-def _is_whole(text: str, answer: Span) -> bool:
-    """Whether the answer ends where its sentence does."""
-    ends = text[answer.end - 1 : answer.end + 1]
-    return answer.end == len(text) or any(mark in _AFTER_WHOLE for mark in ends)
-
-
-def _answering_sentences(text: str) -> list[Span]:
-    """The sentences that can answer: of a question and its answer, the answer only."""
-    found = sentences(text)
-    answering = [span for span in found if not _asks(text, span)]
-    return answering or found
-
-
-def _asks(text: str, span: Span) -> bool:
-    """Whether a sentence is a question: by its mark, or a heading in the words of one."""
-    heading = text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in "。！!；;：:"
-    return text[span.end - 1] in "？?" or (heading and _ASKING.search(span.of(text)) is not None)
-
-
-def _scored(
-    question: SoughtWords,
-    sources: Sequence[Source],
-    cut: Sequence[Sequence[Span]],
-    analyzer: Analyzer,
-) -> Iterator[_Sentence]:
-    places = [(source, order) for source, spans in enumerate(cut) for order in range(len(spans))]
-    texts = [cut[source][order].of(sources[source].text) for source, order in places]
-    by_words = _bm25([analyzer.words(text) for text in texts], question.words)
-    by_bigrams = _bm25([analyzer.bigrams(text) for text in texts], question.bigrams)
-    standing = [
-        PASSAGE * source.weight + TRAIL * question.coverage(frozenset(analyzer.words(source.trail)))
-        for source in sources
-    ]
-    for index, (source, order) in enumerate(places):
-        score = by_words[index] + BIGRAMS * by_bigrams[index] + standing[source]
-        if any(shows(kind, texts[index]) for kind in question.kinds):
-            score += SHOWS_KIND
-        yield _Sentence(source, order, cut[source][order], score)
-
-
-def _bm25(documents: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:
-    """BM25 of each document, divided by the best; `weights` stand in for the inverse frequency."""
-    if not any(documents):
-        return [0.0] * len(documents)
-    scorer = BM25Okapi(documents)
-    # A few sentences tell nothing of how rare a word is; the caller's weights do.
-    scorer.idf = dict(weights)
-    scores = [float(score) for score in scorer.get_scores(list(weights))]
-    best = max(scores)
-    return [score / best for score in scores] if best > 0 else [0.0] * len(scores)

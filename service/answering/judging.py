@@ -19,15 +19,17 @@ from knowledge.superseded_rules import SupersededRule
 from service.answering.answer import AnswerText, Citation
 from service.answering.confidence import Signals, Wording, confidence, wanted, wording
 from service.answering.expected import TELLING_KINDS, expected_kinds, shows
-from service.answering.extraction import Excerpt, Source, extract
+from service.answering.extraction import Excerpt, Reading, extract, read
 from service.answering.fields import AskedField, asked_field, prove, without_field
+from service.answering.models import HAND_SET, Models
 from service.answering.names import Gazetteer, years
 from service.answering.notices import passage_notice, validity_notice
-from service.answering.quoting import cite_field, cite_passage
+from service.answering.quoting import cite_field, cite_stretch, quote_in
 from service.answering.retrieval import Candidate, Rarity, Retrieved
+from service.answering.sentence_scores import Source
 
 #: Passages of the best document from which the words of an answer may come.
-EXTRACTED = 6
+EXTRACTED = 12
 
 #: A document not in force is judged only where its score comes so near to the best in force.
 RIVAL = 0.7
@@ -56,6 +58,7 @@ class Inquiry:
     enriched: QuestionTerms
     rarity: Rarity
     day: date
+    models: Models = HAND_SET
 
 
 @dataclass(frozen=True)
@@ -104,28 +107,31 @@ class Judge:
         """The best excerpt of the first document among the candidates."""
         if not candidates:
             return None
-        best = candidates[0]
-        considered = [each for each in candidates if each.document.id == best.document.id]
-        considered = considered[:EXTRACTED]
-        sources = [
-            Source(each.passage.text, each.passage.trail, each.score / best.score)
-            for each in considered
-        ]
-        title = _titles(best.document)
-        excerpt = extract(inquiry.enriched, title, sources, self.analyzer, inquiry.rarity)
+        considered = considered_passages(candidates)
+        excerpt = extract(self.reading(inquiry, considered), self.analyzer, inquiry.models.spans)
         if excerpt is None:
             return None
         chosen = considered[excerpt.source]
         signals = self._signals(session, inquiry, found, chosen, excerpt)
         passage = chosen.passage
-        quote = excerpt.quote.of(passage.text)
+        stored = stored_text(session, passage.document.id, passage.document.version, "text")
+        quote = quote_in(stored, passage, excerpt.text)
         text = AnswerText(
             text=excerpt.text.of(passage.text),
-            quote=quote,
-            notice=passage_notice(passage, quote, self.rules, inquiry.day),
+            quote=quote.of(stored),
+            notice=passage_notice(passage, quote.of(stored), self.rules, inquiry.day),
             completeness="complete" if excerpt.complete else "partial",
         )
-        return Judged(text, cite_passage(passage, excerpt.quote), signals)
+        return Judged(text, cite_stretch(passage, stored, quote), signals)
+
+    def reading(self, inquiry: Inquiry, considered: Sequence[Candidate]) -> Reading:
+        """The passages of one document, best first, read for the question."""
+        best = considered[0].score or 1.0
+        sources = [
+            Source(each.passage.text, each.passage.trail, each.score / best) for each in considered
+        ]
+        title = _titles(considered[0].document)
+        return read(inquiry.enriched, title, sources, self.analyzer, inquiry.rarity)
 
     def _signals(
         self,
@@ -210,6 +216,12 @@ class Judge:
 
     def _wording(self, text: str) -> Wording:
         return wording(self.analyzer.words(text))
+
+
+def considered_passages(candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Of the candidates, best first, those of the first one's document that may be quoted."""
+    first = candidates[0].document.id
+    return [each for each in candidates if each.document.id == first][:EXTRACTED]
 
 
 def _titles(document: DocumentFacts) -> str:

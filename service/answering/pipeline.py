@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from sqlalchemy.orm import Session
 
-from indexer.analysis import Analyzer
+from indexer.analysis import Analyzer, QuestionTerms
 from indexer.engine import SearchIndex
 from indexer.errors import SearchIndexError
 from indexer.general_language import GeneralLanguage
@@ -46,6 +46,15 @@ from service.answering.screening import Screen
 
 #: What masking leaves in place of a number: no word that could be searched.
 _UNSEARCHED = re.compile(r"〔(身份证号|电话|银行卡号)〕")
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A question understood, and the passages found for it; `terms` are its own words alone."""
+
+    terms: QuestionTerms
+    inquiry: Inquiry
+    found: Retrieved
 
 
 @dataclass(frozen=True)
@@ -130,10 +139,23 @@ class Answers:
         region: str | None,
         day: date,
     ) -> Answer:
-        named = named_documents(session, question, day)
-        opened = open_document(session, question, named)
+        opened = open_document(session, question, named_documents(session, question, day))
         if opened is not None:
             return opened
+        sought = self.look_up(session, question, turns, region, day)
+        judged = self.judge.best(session, sought.inquiry, sought.found, self.thresholds.answered_at)
+        return decide(judged, sought.found, sought.terms, self.thresholds)
+
+    def look_up(
+        self,
+        session: Session,
+        question: str,
+        turns: Sequence[Turn],
+        region: str | None,
+        day: date,
+    ) -> Sought:
+        """What a masked question asks after these turns (newest first), and what was found."""
+        named = named_documents(session, question, day)
         index = self._index()
         rarity = Rarity(index.passages, self.language)
         terms = self.analyzer.analyse_question(_UNSEARCHED.sub(" ", question), rarity.share)
@@ -143,9 +165,8 @@ class Answers:
         preferred = _preferred(named, turns)
         found = retrieve(session, index, searched, day, admitted, preferred)
         understood = talk.judged(terms, _titles(found))
-        inquiry = Inquiry(question, understood, searched, rarity, day)
-        judged = self.judge.best(session, inquiry, found, self.thresholds.answered_at)
-        return decide(judged, found, terms, self.thresholds)
+        inquiry = Inquiry(question, understood, searched, rarity, day, self.models)
+        return Sought(terms, inquiry, found)
 
     def _index(self) -> SearchIndex:
         try:

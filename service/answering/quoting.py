@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from knowledge.queries.findings import DocumentFacts, FieldProof, FoundPassage
 from service.answering.answer import Citation, Suggestion
-from service.answering.sentences import LONGEST_QUOTE, Span
+from service.answering.sentences import LONGEST_QUOTE, Span, answering_sentences, quote_around
 
 
 def cite_passage(passage: FoundPassage, quote: Span) -> Citation:
@@ -24,6 +26,26 @@ def cite_passage(passage: FoundPassage, quote: Span) -> Citation:
         layer="text",
         passage_id=passage.id,
     )
+
+
+def cite_stretch(passage: FoundPassage, stored: str, quote: Span) -> Citation:
+    """A citation of `stored[quote]`, the passage with what stands around it in the version."""
+    cited = cite_passage(passage, Span(0, len(passage.text)))
+    return replace(cited, quote=quote.of(stored), start=quote.start, end=quote.end)
+
+
+def quote_in(stored: str, passage: FoundPassage, answer: Span) -> Span:
+    """The quote around an answer, as a span of the version's text `stored`.
+
+    It holds the sentence of the answer (a span of the passage) and, in turn, those before and
+    behind it, also of neighbouring passages, while LONGEST_QUOTE allows and none is a question.
+    """
+    start, end = passage.start + answer.start, passage.start + answer.end
+    first = stored.rfind("\n", 0, max(0, start - LONGEST_QUOTE)) + 1
+    last = stored.find("\n", end + LONGEST_QUOTE)
+    near = stored[first : last if last >= 0 else len(stored)]
+    quote = quote_around(near, answering_sentences(near), Span(start - first, end - first))
+    return Span(first + quote.start, first + quote.end)
 
 
 def cite_field(document: DocumentFacts, proof: FieldProof, label: str, raw_text: str) -> Citation:

@@ -12,6 +12,8 @@ LONGEST_QUOTE = 400
 #: A sentence ends at a line break or at 。！？；. A semicolon ends one because it joins the items
 #: of a list.
 _SENTENCE = re.compile(r"[^\n。！？!?；;]+(?:[。！？!?；;]+[”’」』》）)】\]]*|\n|$)")
+#: What a heading that asks says (问答 are often written without question marks).
+_ASKING = re.compile("是不是|能不能|要不要|有没有|会不会|可不可以|是否|为什么|怎么|多少|吗$")
 _CLAUSE = re.compile(r"[^，,：:、。！？!?；;\n]+[，,：:。！？!?；;、\n”’」』》）)]*")
 #: Page text without line breaks (a notice in one line) parts its paragraphs by blanks.
 _PARAGRAPH_BLANK = re.compile(r"(?<=[\u4e00-\u9fff》”）])[ \u3000]+(?=[\u4e00-\u9fff《“（])")
@@ -49,6 +51,19 @@ def sentences(text: str) -> list[Span]:
             start = blank.end()
         found.extend(_trimmed(text, start, match.end()))
     return found
+
+
+def answering_sentences(text: str) -> list[Span]:
+    """The sentences that can answer: of a question and its answer, the answer only."""
+    found = sentences(text)
+    answering = [span for span in found if not _asks(text, span)]
+    return answering or found
+
+
+def _asks(text: str, span: Span) -> bool:
+    """Whether a sentence is a question: by its mark, or a heading in the words of one."""
+    heading = text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in "。！!；;：:"
+    return text[span.end - 1] in "？?" or (heading and _ASKING.search(span.of(text)) is not None)
 
 
 def clauses(text: str, span: Span) -> list[Span]:

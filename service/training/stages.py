@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from service.training.spans import SpanStage
 from service.training.stage import Stage
 
-STAGES: tuple[Stage, ...] = ()
+STAGES: tuple[Stage, ...] = (SpanStage(),)

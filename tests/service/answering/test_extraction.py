@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.answering.extraction import Source, extract
+from service.answering.extraction import extract, read
 from service.answering.runs import LONGEST_TEXT
+from service.answering.sentence_scores import Source
 from service.answering.sentences import LONGEST_QUOTE
 
 HOUSING = (
@@ -17,7 +18,8 @@ DELIVERY = "申请材料可以当面递交，也可以邮寄。受理后10个工
 
 def ask(analyzer, question, *texts, rarity=lambda _word: 1.0):
     sources = [Source(text, "", 1.0 - 0.1 * place) for place, text in enumerate(texts)]
-    return extract(analyzer.analyse_question(question), "", sources, analyzer, rarity)
+    reading = read(analyzer.analyse_question(question), "", sources, analyzer, rarity)
+    return extract(reading, analyzer)
 
 
 def words(excerpt, *texts):

@@ -1,0 +1,41 @@
+"""Whether a short answer says all that its document has of what was asked."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence, Set
+
+from service.answering.expected import EXACT_KINDS, AnswerKind, shows
+from service.answering.sentences import Span
+
+#: Kinds whose answers are lists of things or of steps.
+_LISTED = frozenset({AnswerKind.LIST, AnswerKind.PAPERS, AnswerKind.MANNER})
+#: What begins an item that goes on a list.
+_ITEM = re.compile(
+    r"\s*(?:[（(]?[二三四五六七八九十]{1,3}[）)、]|[二三四五六七八九十]是|[（(]?(?:[2-9]|1\d)[）)、.．](?!\d)"
+    "|[②-⑳⑵-⒇]|第[二三四五六七八九十])"
+)
+_MARKS = "，,。！？!?；;：:、\n”’」』》）)】"
+
+
+def is_complete(kinds: Set[AnswerKind], text: str, cut: Sequence[Span], answer: Span) -> bool:
+    """Whether nothing that was asked is missing from the answer, as far as its form tells.
+
+    A number, date or the like that was asked for must be shown; a list must not break off before
+    its last item; any other answer must end where a clause does.
+    """
+    words = answer.of(text)
+    exact = kinds & EXACT_KINDS
+    if exact:
+        return all(shows(kind, words) for kind in exact)
+    if kinds & _LISTED:
+        return not _breaks_off(text, cut, answer)
+    return answer.end == len(text) or text[answer.end] in _MARKS or words[-1] in _MARKS
+
+
+def _breaks_off(text: str, cut: Sequence[Span], answer: Span) -> bool:
+    """Whether the answer is a list, or leads one in, and an item of it comes next."""
+    if text[answer.end : answer.end + 1] in ("：", ":"):
+        return True
+    follows = next((each for each in cut if each.start >= answer.end), None)
+    return follows is not None and _ITEM.match(text, follows.start) is not None

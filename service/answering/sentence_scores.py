@@ -1,0 +1,90 @@
+"""How near each sentence of the passages is to the question: BM25 over words and bigrams.
+
+The index's own word rarity stands in for that of the handful of candidates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from rank_bm25 import BM25Okapi
+
+from indexer.analysis import Analyzer
+from service.answering.expected import shows
+from service.answering.runs import SoughtWords
+from service.answering.sentences import Span
+
+#: Weights of a sentence's score beside that of its words, which is 1.
+BIGRAMS = 0.5
+SHOWS_KIND = 0.3
+PASSAGE = 1.2
+TRAIL = 0.5
+
+
+@dataclass(frozen=True)
+class Source:
+    """A passage to extract from, with the headings above it.
+
+    `weight` is its score relative to the best passage, 0..1.
+    """
+
+    text: str
+    trail: str
+    weight: float
+
+
+@dataclass(frozen=True)
+class ScoredSentence:
+    """A sentence: the `order`-th of its source. `words` and `bigrams` are 0..1, `score` all."""
+
+    source: int
+    order: int
+    span: Span
+    words: float
+    bigrams: float
+    score: float
+
+
+def score_sentences(
+    question: SoughtWords,
+    sources: Sequence[Source],
+    cut: Sequence[Sequence[Span]],
+    analyzer: Analyzer,
+) -> list[ScoredSentence]:
+    """Every sentence of `cut`, by source and order, with its scores."""
+    return list(_scored(question, sources, cut, analyzer))
+
+
+def _scored(
+    question: SoughtWords,
+    sources: Sequence[Source],
+    cut: Sequence[Sequence[Span]],
+    analyzer: Analyzer,
+) -> Iterator[ScoredSentence]:
+    places = [(source, order) for source, spans in enumerate(cut) for order in range(len(spans))]
+    texts = [cut[source][order].of(sources[source].text) for source, order in places]
+    by_words = _bm25([analyzer.words(text) for text in texts], question.words)
+    by_bigrams = _bm25([analyzer.bigrams(text) for text in texts], question.bigrams)
+    standing = [
+        PASSAGE * source.weight + TRAIL * question.coverage(frozenset(analyzer.words(source.trail)))
+        for source in sources
+    ]
+    for index, (source, order) in enumerate(places):
+        score = by_words[index] + BIGRAMS * by_bigrams[index] + standing[source]
+        if any(shows(kind, texts[index]) for kind in question.kinds):
+            score += SHOWS_KIND
+        span = cut[source][order]
+        yield ScoredSentence(source, order, span, by_words[index], by_bigrams[index], score)
+
+
+def _bm25(documents: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:
+    """BM25 of each document, divided by the best; `weights` stand in for the inverse frequency."""
+    if not any(documents):
+        return [0.0] * len(documents)
+    scorer = BM25Okapi(documents)
+    # A few sentences tell nothing of how rare a word is; the caller's weights do.
+    scorer.idf = dict(weights)
+    scores = [float(score) for score in scorer.get_scores(list(weights))]
+    best = max(scores)
+    return [score / best for score in scores] if best > 0 else [0.0] * len(scores)

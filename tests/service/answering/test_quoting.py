@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+from service.answering.quoting import cite_stretch, quote_in
+from service.answering.sentences import LONGEST_QUOTE, Span
+from tests.service.answering.passages import found_passage
+
+CLAUSE = "第二条 补贴标准为每人每月80元。"
+
+
+def standing(before: str, behind: str):
+    """The passage CLAUSE in a version's text, between these words."""
+    stored = f"{before}{CLAUSE}{behind}"
+    passage = replace(found_passage(CLAUSE), start=len(before), end=len(before) + len(CLAUSE))
+    start = CLAUSE.index("80元")
+    return stored, passage, Span(start, start + 3)
+
+
+def test_a_short_clause_is_quoted_with_its_neighbours():
+    stored, passage, answer = standing("第一条 为了老人。\n", "\n第三条 按季发放。")
+    quote = quote_in(stored, passage, answer)
+    assert quote.of(stored) == stored
+
+
+def test_a_quote_grows_to_both_sides_but_no_further_than_allowed():
+    stored, passage, answer = standing("此前的规定照旧。" * 90, "此后的规定照旧。" * 90)
+    quote = quote_in(stored, passage, answer)
+    assert CLAUSE in quote.of(stored)
+    assert LONGEST_QUOTE - 20 < quote.length <= LONGEST_QUOTE
+    assert stored[quote.start - 1] == stored[quote.end - 1] == "。"
+
+
+def test_a_quote_does_not_run_on_to_another_question():
+    stored, passage, answer = standing("问：补贴多少？\n", "\n问：何时发放？\n答：按季发放。")
+    assert quote_in(stored, passage, answer).of(stored) == CLAUSE
+
+
+def test_the_citation_tells_where_the_whole_quote_stands():
+    stored, passage, answer = standing("第一条 为了老人。\n", "\n第三条 按季发放。")
+    cited = cite_stretch(passage, stored, quote_in(stored, passage, answer))
+    assert stored[cited.start : cited.end] == cited.quote
+    assert cited.locator == passage.locator
