@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 
 class LineRole(StrEnum):
@@ -125,12 +126,12 @@ class CleanDocument:
     repairs: tuple[Repair, ...] = ()
     doubts: tuple[Doubt, ...] = ()
 
-    @property
+    @cached_property
     def body(self) -> tuple[CleanLine, ...]:
         """The lines of the main text."""
         return tuple(line for line in self.lines if line.role is LineRole.BODY)
 
-    @property
+    @cached_property
     def text(self) -> str:
         """The main text: what is stored, cut into passages and cited."""
         return "\n".join(line.text for line in self.body)

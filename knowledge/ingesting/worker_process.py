@@ -13,6 +13,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
+import gc
 import os
 import re
 import resource
@@ -48,6 +49,7 @@ def main() -> None:
     _limit(int(memory))
     module, function = reader.split(":")
     read: Callable[[SourceFile], Any] = getattr(import_module(module), function)
+    gc.freeze()  # what is imported stays: no collection needs to go over it
     connection = Connection(int(descriptor))
     # When the parent has gone away there is nobody to tell.
     with contextlib.suppress(EOFError, OSError), connection:

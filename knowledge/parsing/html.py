@@ -104,9 +104,9 @@ class _Reading:
 
     def walk(self) -> None:
         """Write every visible line."""
-        place = 0
-        while place < self._page.root.end:
-            node = self._page.nodes[place]
+        nodes, place = self._page.nodes, 0
+        while place < len(nodes):
+            node = nodes[place]
             self._leave(place)
             if node is self._first:
                 self._turn(LineRole.BODY)
@@ -178,6 +178,8 @@ class _Reading:
         self._role = role
 
     def _flush(self) -> None:
+        if not self._pieces:
+            return
         text = "".join(self._pieces)
         self._pieces.clear()
         if text.strip():

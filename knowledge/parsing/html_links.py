@@ -69,9 +69,9 @@ def is_file_address(href: str) -> bool:
 def visible_links(page: Page, main: PageNode) -> Iterator[PageLink]:
     """Every link with an address that a reader sees, in reading order, frames left out."""
     stands = LinkPlace.BEFORE
-    place = 0
-    while place < page.root.end:
-        node = page.nodes[place]
+    nodes, place = page.nodes, 0
+    while place < len(nodes):
+        node = nodes[place]
         if stands is LinkPlace.INSIDE and place >= main.end:
             stands = LinkPlace.AFTER
         if node is main:

@@ -40,7 +40,7 @@ def weigh(page: Page) -> Weights:
             weights.worth[node.place] = worth - worth_before
 
     place = 0
-    while place < page.root.end:
+    while place < len(page.nodes):
         end_at(place)
         node = page.nodes[place]
         place = node.end
