@@ -10,18 +10,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Insert, bindparam, insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
-from knowledge.database import Base, table
+from knowledge.database import table
 from knowledge.documents import (
     Document,
     DocumentId,
-    Duty,
-    FieldEvidence,
-    Part,
-    Passage,
-    Reference,
     SourceOrigin,
     StoredFile,
     StoreRevision,
@@ -31,7 +26,7 @@ from knowledge.errors import StoreError
 from knowledge.fetching.pages import FetchedPage
 from knowledge.outline import Reading
 from knowledge.sources import SourceFile
-from knowledge.version_rows import READERS, reading_rows, version_columns
+from knowledge.version_rows import READERS, record_rows, version_columns
 
 _DOCUMENTS, _VERSIONS = table(Document), table(Version)
 _FILES, _ORIGINS = table(StoredFile), table(SourceOrigin)
@@ -40,9 +35,6 @@ _CURRENT = select(_DOCUMENTS.c.current_version).where(_DOCUMENTS.c.id == bindpar
 _NEW_DOCUMENT = insert(_DOCUMENTS)
 _CHANGED_DOCUMENT = update(_DOCUMENTS).where(_DOCUMENTS.c.id == bindparam("wanted"))
 _NEW_VERSION = insert(_VERSIONS).returning(_VERSIONS.c.id)
-_NEW_ROWS: dict[type[Base], Insert] = {
-    entity: insert(table(entity)) for entity in (Part, Passage, FieldEvidence, Reference, Duty)
-}
 _FILE = select(_FILES.c.size).where(_FILES.c.sha256 == bindparam("wanted"))
 _NEW_FILE = insert(_FILES)
 _PLACE = select(_ORIGINS.c.origin).where(_ORIGINS.c.origin == bindparam("wanted"))
@@ -115,9 +107,7 @@ def record_version(
         **version_columns(reading),
     }
     version_id: int = session.scalars(_NEW_VERSION, row).one()
-    for entity, rows in reading_rows(reading, version_id).items():
-        if rows:
-            session.execute(_NEW_ROWS[entity], rows)
+    record_rows(session, version_id, reading)
     return Recorded(version_id, number)
 
 

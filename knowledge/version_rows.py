@@ -3,15 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from operator import attrgetter
 from typing import Any
 
-from knowledge.database import Base
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from knowledge.database import table
 from knowledge.documents import Duty, FieldEvidence, Part, Passage, Reference
 from knowledge.outline import Reading
+from knowledge.plain_rows import PlainRows
 
 #: The generation of this program's readers. Whoever changes what they make of a file counts it up,
 #: so that stored files are read anew although their bytes have not changed.
 READERS = 2
+
+
+_PART = ("parent", "level", "label", "heading", "locator", "start", "end")
+_PASSAGE = ("key", "part", "locator", "trail", "start", "end")
+_FIELD = ("name", "value", "read_from", "start", "end", "certain", "chosen")
+
+_part, _passage, _evidence = attrgetter(*_PART), attrgetter(*_PASSAGE), attrgetter(*_FIELD)
+_PARTS = PlainRows(table(Part), ("version_id", "ordinal", *_PART))
+_PASSAGES = PlainRows(table(Passage), ("version_id", "ordinal", *_PASSAGE, "text"))
+_EVIDENCE = PlainRows(table(FieldEvidence), ("version_id", *_FIELD))
+#: These hold days and lists, which each database takes in its own way.
+_REFERENCES, _DUTIES = insert(table(Reference)), insert(table(Duty))
 
 
 def version_columns(reading: Reading) -> dict[str, Any]:
@@ -63,25 +80,22 @@ def version_columns(reading: Reading) -> dict[str, Any]:
     }
 
 
-def reading_rows(reading: Reading, version_id: int) -> dict[type[Base], list[dict[str, Any]]]:
-    """What was read within the text, a row each, by the class that it is kept as."""
-    version = {"version_id": version_id}
-    text = reading.text
-    return {
-        Part: [
-            {**version, "ordinal": ordinal, **vars(part)}
-            for ordinal, part in enumerate(reading.outline.parts)
+def record_rows(session: Session, version_id: int, reading: Reading) -> None:
+    """Store what was read within the text of the version, a row each."""
+    text, outline, metadata = reading.text, reading.outline, reading.metadata
+    _PARTS.insert(
+        session,
+        [(version_id, ordinal, *_part(part)) for ordinal, part in enumerate(outline.parts)],
+    )
+    _PASSAGES.insert(
+        session,
+        [
+            (version_id, ordinal, *_passage(passage), text[passage.start : passage.end])
+            for ordinal, passage in enumerate(outline.passages)
         ],
-        Passage: [
-            {
-                **version,
-                "ordinal": ordinal,
-                **vars(passage),
-                "text": text[passage.start : passage.end],
-            }
-            for ordinal, passage in enumerate(reading.outline.passages)
-        ],
-        FieldEvidence: [{**version, **vars(field)} for field in reading.metadata.evidence],
-        Reference: [{**version, **vars(reference)} for reference in reading.metadata.references],
-        Duty: [{**version, **vars(duty)} for duty in reading.metadata.duties],
-    }
+    )
+    _EVIDENCE.insert(session, [(version_id, *_evidence(field)) for field in metadata.evidence])
+    for statement, values in ((_REFERENCES, metadata.references), (_DUTIES, metadata.duties)):
+        if values:
+            version = {"version_id": version_id}
+            session.execute(statement, [version | vars(value) for value in values])

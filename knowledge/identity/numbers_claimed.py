@@ -6,17 +6,15 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from knowledge.database import table
-from knowledge.documents import Document, Version, is_current
+from knowledge.documents import Document, DocumentId, Version, is_current
 from knowledge.keys import title_key
+from knowledge.outline import Reading
 from knowledge.titles import carried_by
 
 #: As many others are named; a mistyped number on a whole series of pages is one finding.
 _NAMED = 5
 
 _DOCUMENTS, _VERSIONS = table(Document), table(Version)
-_CLAIM = select(
-    _VERSIONS.c.number_key, _VERSIONS.c.doc_number, _VERSIONS.c.title, _VERSIONS.c.document_id
-).where(_VERSIONS.c.id == bindparam("wanted"))
 _OTHERS = (
     select(_VERSIONS.c.title, _VERSIONS.c.doc_number)
     .join(_DOCUMENTS, is_current())
@@ -29,16 +27,16 @@ _OTHERS = (
 )
 
 
-def rivals(session: Session, version_id: int) -> list[str]:
-    """A sentence for every other document that claims the version's number under another title.
+def rivals(session: Session, document_id: DocumentId, reading: Reading) -> list[str]:
+    """A sentence for every other document that claims the reading's number under another title.
 
     An order's number (令) is counted by each issuer for itself, so orders are no rivals. A notice
     and what it carries share their number rightly.
     """
-    own = session.execute(_CLAIM, {"wanted": version_id}).one()
-    if own.number_key is None or "||" in own.number_key:
+    key, own = reading.number_key, reading.metadata
+    if key is None or "||" in key:
         return []
-    others = session.execute(_OTHERS, {"number": own.number_key, "but": own.document_id})
+    others = session.execute(_OTHERS, {"number": key, "but": document_id})
     return [
         f"“{own.doc_number}”：《{own.title}》和《{other.title}》都用这个文号，两个文件都已保留，请核实"
         for other in others

@@ -29,6 +29,7 @@ from knowledge.identity.minhash import (
     shingles,
     signature,
 )
+from knowledge.plain_rows import PlainRows
 
 #: From this resemblance on a document is reported as a near-duplicate. Between 0.4 and 0.7 lie
 #: hardly any pairs of real notices, so the exact figure matters little.
@@ -65,10 +66,11 @@ class FingerprintBand(Base):
     hash: Mapped[int] = mapped_column(BigInteger)
 
 
-_FINGERPRINTS, _BANDS = table(Fingerprint), table(FingerprintBand)
+_FINGERPRINTS = table(Fingerprint)
 _DOCUMENTS, _VERSIONS = table(Document), table(Version)
 
-_NEW_FINGERPRINT, _NEW_BANDS = insert(_FINGERPRINTS), insert(_BANDS)
+_NEW_FINGERPRINT = insert(_FINGERPRINTS)
+_NEW_BANDS = PlainRows(table(FingerprintBand), ("version_id", "band", "hash"))
 _SIGNATURES = select(_FINGERPRINTS.c.version_id, _FINGERPRINTS.c.signature).where(
     _FINGERPRINTS.c.version_id.in_(bindparam("wanted", expanding=True))
 )
@@ -116,25 +118,34 @@ class NearDuplicate:
     resemblance: float
 
 
-def record_fingerprint(session: Session, version_id: int, text: str) -> None:
+@dataclass(frozen=True)
+class Fingerprinted:
+    """A version's main text and its signature, None where the text has no letters."""
+
+    version_id: int
+    document_id: str
+    text: str
+    minima: Signature | None
+
+
+def record_fingerprint(
+    session: Session, version_id: int, text: str, *, first: bool = False
+) -> Signature | None:
     """Keep the signature of the version's main text; its bands take the place of older versions'.
 
-    A text without letters has no signature.
+    The `first` version of a document has none to replace. A text without letters has no
+    signature.
     """
     minima = signature(shingles(text))
-    for outdated in _OUTDATED:
+    for outdated in () if first else _OUTDATED:
         session.execute(outdated, {"own": version_id})
     if minima is None:
-        return
+        return None
     data = minima.astype(_LITTLE_ENDIAN).tobytes()
     session.execute(_NEW_FINGERPRINT, {"version_id": version_id, "signature": data})
-    session.execute(
-        _NEW_BANDS,
-        [
-            {"version_id": version_id, "band": band, "hash": value}
-            for band, value in enumerate(band_hashes(minima))
-        ],
-    )
+    bands = enumerate(band_hashes(minima))
+    _NEW_BANDS.insert(session, [(version_id, band, value) for band, value in bands])
+    return minima
 
 
 def near_duplicates(session: Session, version_id: int, limit: int = 5) -> list[NearDuplicate]:
@@ -146,9 +157,18 @@ def near_duplicates(session: Session, version_id: int, limit: int = 5) -> list[N
     own = session.execute(_SIGNATURES, {"wanted": [version_id]}).one_or_none()
     if own is None:
         return []
-    minima = _minima(own.signature)
-    likely = _likely(session, minima, _sharing(session, version_id, minima), limit)
-    return _verified(session, version_id, likely, limit) if likely else []
+    text, document_id = session.execute(_OWN_TEXT, {"own": version_id}).one()
+    version = Fingerprinted(version_id, document_id, text, _minima(own.signature))
+    return nearly_the_same(session, version, limit)
+
+
+def nearly_the_same(session: Session, own: Fingerprinted, limit: int = 5) -> list[NearDuplicate]:
+    """The near-duplicates of a version whose text is at hand; three statements at most."""
+    if own.minima is None:
+        return []
+    sharing = _sharing(session, own.version_id, own.minima)
+    likely = _likely(session, own.minima, sharing, limit) if sharing else {}
+    return _verified(session, own, likely, limit) if likely else []
 
 
 def _sharing(session: Session, version_id: int, minima: Signature) -> list[int]:
@@ -169,19 +189,18 @@ def _likely(
 
 
 def _verified(
-    session: Session, version_id: int, likely: dict[int, float], limit: int
+    session: Session, own: Fingerprinted, likely: dict[int, float], limit: int
 ) -> list[NearDuplicate]:
     """The first `limit` of the likely ones whose texts are nearly the same indeed."""
     wanted = [found for found, alike in likely.items() if alike >= NEAR - _MARGIN]
     rows = session.execute(_TEXTS, {"wanted": wanted}).all()
-    text, document_id = session.execute(_OWN_TEXT, {"own": version_id}).one()
-    own_shingles = shingles(text)
+    own_shingles = shingles(own.text)
     found: list[NearDuplicate] = []
     for row in sorted(rows, key=lambda row: -likely[row.id]):
         if len(found) == limit:
             break
         alike = resemblance(own_shingles, shingles(row.text))
-        if alike >= NEAR and row.document_id != document_id:
+        if alike >= NEAR and row.document_id != own.document_id:
             near = DocumentId(row.document_id), row.title, row.doc_number
             found.append(NearDuplicate(*near, alike))
     return sorted(found, key=lambda each: (-each.resemblance, each.document_id))

@@ -18,7 +18,7 @@ from knowledge.documents import Document, DocumentId, Version, is_current
 from knowledge.identity.identifying import Claim, Identity, identify, identify_as, identify_reading
 from knowledge.identity.numbers_claimed import rivals
 from knowledge.identity.places import record_place
-from knowledge.identity.similarity import near_duplicates, record_fingerprint
+from knowledge.identity.similarity import Fingerprinted, nearly_the_same, record_fingerprint
 from knowledge.ingesting.outcomes import FileOutcome, IngestResult
 from knowledge.ingesting.rereading import StoredSources, read_together, stored_sources
 from knowledge.ingesting.review import to_review
@@ -130,15 +130,16 @@ def _recorded(
     reading = corrected(session, document_id, reading, source.given)
     version_id, number = record_version(session, document_id, file, reading, now)
     keep_given(session, document_id, source.given, now)
-    record_fingerprint(session, version_id, reading.text)
+    minima = record_fingerprint(session, version_id, reading.text, first=number == 1)
+    own = Fingerprinted(version_id, document_id, reading.text, minima)
     return FileOutcome(
         name=source.name,
         result=IngestResult.ADDED if number == 1 else IngestResult.CHANGED,
         document_id=identity.document_id,
         version=number,
         title=reading.metadata.title,
-        doubts=(*to_review(reading), *rivals(session, version_id)),
-        near_duplicates=tuple(near_duplicates(session, version_id)),
+        doubts=(*to_review(reading), *rivals(session, document_id, reading)),
+        near_duplicates=tuple(nearly_the_same(session, own)),
     )
 
 
