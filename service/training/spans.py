@@ -23,8 +23,8 @@ from service.answering.pipeline import Sought
 from service.answering.retrieval import Candidate
 from service.answering.span_features import FEATURES
 from service.answering.span_table import SpanTable
-from service.evaluation import SetIds
 from service.judged_sets import JudgedQuestion
+from service.predictions import SetIds
 from service.training.stage import (
     LIGHTGBM,
     Examples,
