@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 
 from indexer.engine import FIELDS
 from indexer.normalisation import normalise
+from indexer.ranking.vectors import vectors_digest
 from indexer.segmentation import FastSegmenter, Segmenter, TermKind, parts_of_exact, pieces
 from indexer.vocabulary import (
     DroppedKind,
@@ -25,6 +26,9 @@ from indexer.vocabulary.matching import LayMatcher
 
 #: Grows whenever the same text would yield other terms; an index of another number is outdated.
 ANALYSIS_VERSION = 1
+
+#: Grows whenever something else is kept of a passage for ranking.
+RANKING_VERSION = 1
 
 #: What the expansion of an everyday word weighs: as much as a word of the question where the
 #: documents never say it, and down to COMMON_WEIGHT where it is their own word, for which the
@@ -217,9 +221,13 @@ def build_analyzer() -> Analyzer:
 def layout() -> str:
     """What an index must have been built by to be searched by this program.
 
-    It changes with the fields, the analysis, and the words that shape the segmentation.
+    It changes with the fields, the analysis, what is kept for ranking, the words that shape the
+    segmentation, and the vectors of words.
     """
-    return f"{'+'.join(FIELDS)} analysis {ANALYSIS_VERSION} vocabulary {digest()}"
+    return (
+        f"{'+'.join(FIELDS)} analysis {ANALYSIS_VERSION} ranking {RANKING_VERSION}"
+        f" vocabulary {digest()} vectors {vectors_digest()}"
+    )
 
 
 def _bigrams(plain: str) -> Iterator[str]:

@@ -19,9 +19,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import cast
 
+import numpy as np
 import tantivy
+from numpy.typing import NDArray
 
-from indexer.engine import FIELDS, Hit, IndexedPassage, Query, require_fields
+from indexer.columns import COLUMNS, Columns, column_values
+from indexer.engine import FIELDS, Hit, IndexedPassage, Query, Scan, Shelf, require_fields
 from indexer.errors import IndexDamaged, IndexMissing, IndexOutdated
 from indexer.files import copy_durably, flush_folder, link_or_copy, write_durably
 from knowledge.documents import PassageId
@@ -81,6 +84,9 @@ class EmbeddedWriter:
         document = tantivy.Document()
         document.add_integer("passage_id", passage.passage_id)
         document.add_text("document_id", passage.document_id)
+        for name, value in column_values(passage).items():
+            document.add_unsigned(name, value)
+        document.add_bytes("packed", passage.aside.packed)
         for name, terms in passage.terms.items():
             document.add_text(name, " ".join(terms))
         with _as_os_error():
@@ -122,6 +128,7 @@ class EmbeddedEngine:
             self._searcher = tantivy.Index.open(str(folder)).searcher()
         except ValueError as error:
             raise IndexDamaged(f"索引打不开：{error}；请运行 yihaoda index") from error
+        self._columns = Columns(self._searcher)
         self._revision = manifest.revision
         self._outdated = manifest.outdated
 
@@ -143,13 +150,31 @@ class EmbeddedEngine:
 
     def search(self, query: Query) -> Sequence[Hit]:
         """The best passages, by falling score, ties by rising passage id, then document id."""
-        clauses = self._clauses(query)
-        if not clauses or query.limit < 1 or query.document_ids == frozenset():
-            return []
-        wanted = tantivy.Query.boolean_query(clauses)
-        if query.document_ids is not None:
-            wanted = self._restricted(wanted, query.document_ids)
-        return self._collect(wanted, query.limit)
+        wanted = self._wanted(query)
+        return [] if wanted is None else self._collect(wanted, query.limit)
+
+    def scan(self, query: Query) -> Scan:
+        """What `search` finds, as slots; ties in any order."""
+        wanted = self._wanted(query)
+        if wanted is None:
+            return Scan(np.zeros(0, np.int64), np.zeros(0))
+        hits = self._searcher.search(wanted, limit=query.limit, count=False).hits
+        slots = self._columns.slots([address for _score, address in hits])
+        return Scan(slots, np.array([score for score, _address in hits]))
+
+    def shelf(self) -> Shelf:
+        """The columns of what is indexed, read at the first call."""
+        return self._columns.shelf()
+
+    def document_ids(self, slots: NDArray[np.int64]) -> list[str]:
+        """The documents that the passages in these slots belong to."""
+        return [self._document_id(address) for address in self._columns.addresses(slots)]
+
+    def packed(self, slots: NDArray[np.int64]) -> list[bytes]:
+        """The packed terms of the passages in these slots."""
+        addresses = self._columns.addresses(slots)
+        documents = (self._searcher.doc(address) for address in addresses)
+        return [cast(bytes, document.get_first("packed")) for document in documents]
 
     def document_frequency(self, field: str, term: str) -> int:
         """In how many passages the field holds the term."""
@@ -160,6 +185,16 @@ class EmbeddedEngine:
         wanted = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         found = self._searcher.search(wanted, limit=1, count=True)
         return int(found.count)  # type: ignore[attr-defined]  # its stubs forget the count
+
+    def _wanted(self, query: Query) -> tantivy.Query | None:
+        """The engine's own form of the query; None where nothing can be found."""
+        clauses = self._clauses(query)
+        if not clauses or query.limit < 1 or query.document_ids == frozenset():
+            return None
+        wanted = tantivy.Query.boolean_query(clauses)
+        if query.document_ids is None:
+            return wanted
+        return self._restricted(wanted, query.document_ids)
 
     def _clauses(self, query: Query) -> list[tuple[tantivy.Occur, tantivy.Query]]:
         return [
@@ -208,6 +243,9 @@ def _schema() -> tantivy.Schema:
     builder = tantivy.SchemaBuilder()
     builder.add_integer_field("passage_id", fast=True)
     builder.add_text_field("document_id", stored=True, tokenizer_name="raw", index_option="basic")
+    for name in COLUMNS:
+        builder.add_unsigned_field(name, fast=True)
+    builder.add_bytes_field("packed", stored=True)
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()

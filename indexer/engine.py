@@ -11,10 +11,29 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.ranking.vectors import WIDTH
 from knowledge.documents import PassageId
 
 #: The indexed fields. `title_*` carry the document's title and number, repeated on each passage.
 FIELDS = ("title_words", "title_bigrams", "trail_words", "body_words", "body_bigrams")
+
+
+@dataclass(frozen=True)
+class Aside:
+    """What ranking wants of a passage beside its terms; the whole of a document has none of it.
+
+    `title_key` is `packing.key` of the document's title, `authority` its place in the table of
+    kinds, `vector` its meaning as WIDTH signed bytes, `packed` its terms as `packing.pack` gives
+    them.
+    """
+
+    title_key: int = 0
+    authority: int = 0
+    vector: bytes = bytes(WIDTH)
+    packed: bytes = b""
 
 
 @dataclass(frozen=True)
@@ -27,6 +46,7 @@ class IndexedPassage:
     passage_id: PassageId
     document_id: str
     terms: Mapping[str, Sequence[str]]
+    aside: Aside = Aside()
 
     def __post_init__(self) -> None:
         require_fields(self.terms)
@@ -63,6 +83,29 @@ class Hit:
     score: float
 
 
+@dataclass(frozen=True)
+class Shelf:
+    """What an index holds of every passage, as columns by slot; a free slot has passage id -1.
+
+    `vectors` are [slots, WIDTH], of length one or zero; keys are `packing.key` of the document's
+    id and title.
+    """
+
+    passage_ids: NDArray[np.int64]
+    document_keys: NDArray[np.int64]
+    title_keys: NDArray[np.int64]
+    authorities: NDArray[np.int64]
+    vectors: NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Scan:
+    """Passages found, as the `slots` of the shelf with their `scores`, which fall."""
+
+    slots: NDArray[np.int64]
+    scores: NDArray[np.float64]
+
+
 def require_fields(names: Iterable[str]) -> None:
     """Raise ValueError where one of the names is no field of FIELDS."""
     unknown = set(names).difference(FIELDS)
@@ -92,6 +135,22 @@ class SearchEngine(Protocol):
 
     def document_frequency(self, field: str, term: str) -> int:
         """In how many passages the field holds the term."""
+        ...
+
+    def scan(self, query: Query) -> Scan:
+        """What `search` finds, as slots: for thousands of passages; ties in any order."""
+        ...
+
+    def shelf(self) -> Shelf:
+        """The columns of what is indexed, read once."""
+        ...
+
+    def document_ids(self, slots: NDArray[np.int64]) -> list[str]:
+        """The documents that the passages in these slots belong to."""
+        ...
+
+    def packed(self, slots: NDArray[np.int64]) -> list[bytes]:
+        """The packed terms of the passages in these slots."""
         ...
 
 

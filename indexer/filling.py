@@ -13,8 +13,11 @@ from pathlib import Path
 
 from indexer.analysis import Analyzer, layout
 from indexer.embedded import EmbeddedWriter
-from indexer.engine import IndexedPassage, whole_document
+from indexer.engine import Aside, IndexedPassage, whole_document
 from indexer.ledger import Entry, changes, write_ledger
+from indexer.ranking.authority import authority
+from indexer.ranking.packing import key, pack
+from indexer.ranking.vectors import word_vectors
 from knowledge.database import Store
 from knowledge.documents import DocumentId
 from knowledge.queries import corpus
@@ -141,4 +144,10 @@ class _Writing:
         terms = self._analyzer.analyse_passage(
             found.title, found.doc_number, found.trail, found.text
         )
-        return IndexedPassage(found.id, found.document_id, terms)
+        aside = Aside(
+            title_key=key(found.title),
+            authority=authority(found.title),
+            vector=word_vectors().passage(terms),
+            packed=pack(terms),
+        )
+        return IndexedPassage(found.id, found.document_id, terms, aside)

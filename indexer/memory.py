@@ -13,7 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rank_bm25 import BM25Okapi
 
-from indexer.engine import FIELDS, Hit, IndexedPassage, Query, require_fields
+from indexer.engine import FIELDS, Hit, IndexedPassage, Query, Scan, Shelf, require_fields
+from indexer.ranking.packing import key
+from indexer.ranking.vectors import restored
 
 #: Lucene's and tantivy's constants; rank_bm25's own k1 is 1.5.
 K1 = 1.2
@@ -74,6 +76,33 @@ class InMemoryEngine:
         require_fields([field])
         scorer = self._fields.get(field)
         return scorer.document_counts.get(term, 0) if scorer else 0
+
+    def scan(self, query: Query) -> Scan:
+        """What `search` finds, as slots."""
+        slots = {(each.passage_id, each.document_id): n for n, each in enumerate(self._passages)}
+        hits = self.search(query)
+        found = [slots[hit.passage_id, hit.document_id] for hit in hits]
+        return Scan(np.array(found, np.int64), np.array([hit.score for hit in hits]))
+
+    def shelf(self) -> Shelf:
+        """The columns of what is indexed; a slot is a place in the order of ties."""
+        asides = [passage.aside for passage in self._passages]
+        vectors = np.frombuffer(b"".join(aside.vector for aside in asides), np.int8)
+        return Shelf(
+            np.array([passage.passage_id for passage in self._passages], np.int64),
+            np.array([key(passage.document_id) for passage in self._passages], np.int64),
+            np.array([aside.title_key for aside in asides], np.int64),
+            np.array([aside.authority for aside in asides], np.int64),
+            restored(vectors),
+        )
+
+    def document_ids(self, slots: NDArray[np.int64]) -> list[str]:
+        """The documents that the passages in these slots belong to."""
+        return [self._passages[slot].document_id for slot in slots]
+
+    def packed(self, slots: NDArray[np.int64]) -> list[bytes]:
+        """The packed terms of the passages in these slots."""
+        return [self._passages[slot].aside.packed for slot in slots]
 
     def _scores(self, query: Query) -> NDArray[np.float64]:
         total = np.zeros(len(self._passages))

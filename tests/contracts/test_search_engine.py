@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from indexer.embedded import EmbeddedEngine, EmbeddedWriter
-from indexer.engine import IndexedPassage, Query, SearchEngine
+from indexer.engine import Aside, IndexedPassage, Query, SearchEngine
 from indexer.memory import InMemoryEngine
+from indexer.ranking.packing import code, key, pack, unpack
+from indexer.ranking.vectors import WIDTH
 from knowledge.documents import PassageId
 
 LAYOUT = "layout of the test"
@@ -188,3 +191,45 @@ def test_a_field_that_no_engine_has_is_refused(build: Build) -> None:
 def test_a_term_with_white_space_is_refused(term: str) -> None:
     with pytest.raises(ValueError, match="white space"):
         IndexedPassage(PassageId(1), "d1", {"body_words": [term, "标准"]})
+
+
+def shelved(passage_id: int, body: str, title: str, document: str) -> IndexedPassage:
+    terms = {"body_words": body.split(), "title_words": title.split()}
+    vector = bytes([passage_id % 100] * WIDTH)
+    aside = Aside(key(title), passage_id % 3, vector, pack(terms))
+    return IndexedPassage(PassageId(passage_id), document, terms, aside)
+
+
+def test_the_shelf_tells_of_every_passage_and_a_scan_points_into_it(build: Build) -> None:
+    engine = build(
+        [shelved(n, "低保 " * n + "标准", f"第{n}号办法", f"d{n}") for n in (7, 3, 5, 150)]
+    )
+    shelf = engine.shelf()
+    scan = engine.scan(query("低保"))
+    hits = engine.search(query("低保"))
+    assert shelf.passage_ids[scan.slots].tolist() == [hit.passage_id for hit in hits]
+    assert scan.scores == pytest.approx([hit.score for hit in hits], abs=1e-3)
+    assert engine.document_ids(scan.slots) == [hit.document_id for hit in hits]
+    for slot, hit in zip(scan.slots, hits, strict=True):
+        number = int(hit.passage_id)
+        assert shelf.title_keys[slot] == key(f"第{number}号办法")
+        assert shelf.document_keys[slot] == key(f"d{number}")
+        assert shelf.authorities[slot] == number % 3
+        assert shelf.vectors[slot] == pytest.approx([number % 100 / 127] * WIDTH)
+    (found,) = unpack(engine.packed(scan.slots[:1]))["body_words"].codes.tolist()[:1]
+    assert found == code("低保")
+
+
+def test_a_scan_is_filtered_and_fails_closed_like_a_search(build: Build) -> None:
+    engine = build([passage(1, "低保", document="a"), passage(2, "低保", document="b")])
+    assert len(engine.scan(query("低保", document_ids=frozenset())).slots) == 0
+    assert len(engine.scan(query("护照")).slots) == 0
+    (slot,) = engine.scan(query("低保", document_ids=frozenset({"b"}))).slots
+    assert engine.document_ids(np.array([slot])) == ["b"]
+    assert unpack(engine.packed(np.array([slot])))["body_words"].lengths.tolist() == [0]
+
+
+def test_an_empty_engine_has_an_empty_shelf(build: Build) -> None:
+    shelf = build([]).shelf()
+    assert shelf.passage_ids.shape == (0,)
+    assert shelf.vectors.shape == (0, WIDTH)

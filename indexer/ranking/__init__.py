@@ -1,0 +1,1 @@
+"""Ranking beyond the engine's own score: candidates, their features, and learned weights."""

@@ -1,0 +1,94 @@
+"""Meanings of words as short vectors, counted in law and policy texts, and of passages by them.
+
+The vectors come from the singular value decomposition of weighted word counts (latent semantic
+analysis, Deerwester et al. 1990; `service.training.word_vectors` makes the file). By themselves
+they find little; they are the space in which a model learns what citizens' words lead to. The
+file holds numbers of words, not words.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.ranking.packing import Codes, codes_of
+
+#: Numbers in a vector.
+WIDTH = 64
+
+#: What one occurrence in a field counts for, beside the logarithm of those in the body.
+TITLE_SHARE, TRAIL_SHARE = 0.4, 0.6
+
+_FILE = Path(__file__).parent / "word_vectors.npz"
+
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class WordVectors:
+    """Vectors [words, WIDTH] of words by their codes, which rise; a word's length is its weight."""
+
+    codes: Codes
+    vectors: Vectors
+
+    def find(self, codes: Codes) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """For each code its row, and whether it is known at all."""
+        rows = np.minimum(np.searchsorted(self.codes, codes), len(self.codes) - 1)
+        return rows, self.codes[rows] == codes
+
+    def passage(self, terms: Mapping[str, Sequence[str]]) -> bytes:
+        """The direction of a passage, as WIDTH signed bytes; all zero where no word is known."""
+        found, counts = np.unique(codes_of(terms.get("body_words", ())), return_counts=True)
+        weights = [np.log1p(counts)]
+        codes = [found]
+        for name, share in (("title_words", TITLE_SHARE), ("trail_words", TRAIL_SHARE)):
+            of_field = np.unique(codes_of(terms.get(name, ())))
+            codes.append(of_field)
+            weights.append(np.full(len(of_field), share))
+        rows, known = self.find(np.concatenate(codes))
+        whole = np.concatenate(weights)[known] @ self.vectors[rows[known]]
+        return quantised(unit(whole[None, :])).tobytes()
+
+
+def unit(vectors: NDArray[np.floating]) -> Vectors:
+    """The rows at length one; a row of zeros stays what it is."""
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def restored(numbers: NDArray[np.int8]) -> Vectors:
+    """Rows of WIDTH signed bytes as numbers of -1..1 again."""
+    return (numbers.reshape(-1, WIDTH) / np.float32(127)).astype(np.float32)
+
+
+def quantised(vectors: Vectors) -> NDArray[np.int8]:
+    """Numbers of -1..1 as signed bytes."""
+    return np.round(vectors * 127).astype(np.int8)
+
+
+def save_word_vectors(path: Path, codes: Codes, vectors: Vectors) -> None:
+    """Write vectors as signed bytes with a scale for each word, a quarter of their size."""
+    order = np.argsort(codes)
+    scales = np.maximum(np.abs(vectors[order]).max(axis=1), 1e-9)
+    bytes_ = quantised(vectors[order] / scales[:, None])
+    np.savez_compressed(path, codes=codes[order], scales=scales.astype(np.float32), rows=bytes_)
+
+
+@cache
+def word_vectors() -> WordVectors:
+    """The shipped vectors, read once a process."""
+    with np.load(_FILE) as held:
+        vectors = held["rows"].astype(np.float32) * (held["scales"][:, None] / 127)
+        return WordVectors(held["codes"], vectors.astype(np.float32))
+
+
+@cache
+def vectors_digest() -> str:
+    """Hexadecimal SHA-256 of the shipped vectors: an index made by others is outdated."""
+    return hashlib.sha256(_FILE.read_bytes()).hexdigest()
