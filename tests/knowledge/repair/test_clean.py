@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.cleaned import LineRole
@@ -60,6 +60,7 @@ def test_each_character_knows_a_place_in_the_raw_text_and_places_never_go_back(t
             assert 0 <= line.origin[0] <= line.origin[-1] < len(text)
 
 
+@settings(deadline=None)  # the first PDF imports its reader
 @given(st.binary(max_size=400), st.sampled_from(["a.txt", "a.md", "a.html"]))
 def test_arbitrary_bytes_become_a_document_or_a_typed_error(data: bytes, name: str) -> None:
     with contextlib.suppress(SourceError):
