@@ -13,13 +13,16 @@ from indexer.spelling import build_speller
 from knowledge.clock import Clock, system_clock
 from knowledge.database import Store, open_store
 from knowledge.superseded_rules import load_superseded_rules
+from service.answering.circumstances import Bearings
+from service.answering.confidence import FEATURES as CONFIDENCE_FEATURES
 from service.answering.deciding import Thresholds
 from service.answering.judging import Judge
 from service.answering.models import Models, PartName, usable_models
 from service.answering.names import load_gazetteer
 from service.answering.pipeline import Answers
 from service.answering.screening import load_screen
-from service.answering.span_features import FEATURES
+from service.answering.span_features import FEATURES as SPAN_FEATURES
+from service.answering.subjects import load_subjects
 from service.config import Settings, secret_key
 from service.consultations.calendar_import import load_shipped_calendars
 from service.consultations.submission import ConsultationDesk
@@ -27,7 +30,10 @@ from service.privacy import mask_personal_numbers
 from service.schema import upgrade
 
 #: The features that this program computes for each learned part, in the order of the columns.
-LEARNED_FEATURES: Mapping[PartName, tuple[str, ...]] = {"spans": FEATURES}
+LEARNED_FEATURES: Mapping[PartName, tuple[str, ...]] = {
+    "spans": SPAN_FEATURES,
+    "confidence": CONFIDENCE_FEATURES,
+}
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,7 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
         analyzer=analyzer,
         speller=build_speller(analyzer.cut_known),
         language=load_general_language(),
-        judge=Judge(analyzer, load_gazetteer(), load_superseded_rules()),
+        judge=Judge(Bearings(analyzer, load_gazetteer(), load_subjects()), load_superseded_rules()),
         screen=load_screen(settings.hotline),
         mask=mask_personal_numbers,
         thresholds=Thresholds(settings.answered_at, settings.suggested_at),

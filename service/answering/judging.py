@@ -6,27 +6,26 @@ nothing in force answers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from sqlalchemy.orm import Session
 
-from indexer.analysis import Analyzer, QuestionTerms
 from knowledge.queries.corpus import field_evidence, stored_text
 from knowledge.queries.findings import DocumentFacts
 from knowledge.superseded_rules import SupersededRule
+from service.answering.absences import absent_names
 from service.answering.answer import AnswerText, Citation
-from service.answering.confidence import Signals, Wording, confidence, wanted, wording
-from service.answering.expected import TELLING_KINDS, expected_kinds, shows
-from service.answering.extraction import Excerpt, Reading, extract, read
+from service.answering.circumstances import Bearings, Circumstances, Inquiry
+from service.answering.confidence import confidence, hand_set_confidence
+from service.answering.extraction import Reading, extract, read
 from service.answering.fields import AskedField, asked_field, prove, without_field
-from service.answering.models import HAND_SET, Models
-from service.answering.names import Gazetteer, years
 from service.answering.notices import passage_notice, validity_notice
 from service.answering.quoting import cite_field, cite_stretch, quote_in
-from service.answering.retrieval import Candidate, Rarity, Retrieved
+from service.answering.retrieval import Candidate, Retrieved
 from service.answering.sentence_scores import Source
+from service.answering.signals import signals
+from service.answering.wording import Wording, wanted, wording
 
 #: Passages of the best document from which the words of an answer may come.
 EXTRACTED = 12
@@ -34,39 +33,26 @@ EXTRACTED = 12
 #: A document not in force is judged only where its score comes so near to the best in force.
 RIVAL = 0.7
 
+#: A document not yet in force goes before one in force only where that one's confidence is below
+#: this share of what a direct answer needs: what holds today is asked for.
+UNLIKELY = 0.5
+
 
 @dataclass(frozen=True)
 class Judged:
-    """An answer that could be given, and how sure it is."""
+    """An answer that could be given, what tells how sure it is, and how sure (0..1)."""
 
     text: AnswerText
     citation: Citation
-    signals: Signals
-
-    @property
-    def confidence(self) -> float:
-        """How sure the answer is, 0..1."""
-        return confidence(self.signals)
-
-
-@dataclass(frozen=True)
-class Inquiry:
-    """A question under judgement: its words, what it wants found, and the day it is asked."""
-
-    question: str
-    own: QuestionTerms
-    enriched: QuestionTerms
-    rarity: Rarity
-    day: date
-    models: Models = HAND_SET
+    signals: Mapping[str, float]
+    confidence: float
 
 
 @dataclass(frozen=True)
 class Judge:
-    """Extracts and judges; holds what is loaded once."""
+    """Extracts and judges."""
 
-    analyzer: Analyzer
-    gazetteer: Gazetteer
+    bearings: Bearings
     rules: Sequence[SupersededRule]
 
     def best(
@@ -93,9 +79,12 @@ class Judge:
         past = self._of_passages(session, inquiry, others, found)
         if past is None:
             return current
-        # Neither is sure unless the past one is; then the nearer one is shown.
-        nearer = in_force[0].score >= others[0].score
-        return current if nearer and past.confidence < answered_at else past
+        begun = others[0].document.validity.ended
+        if past.confidence >= answered_at:
+            unlikely = current.confidence < UNLIKELY * answered_at
+            return past if begun or unlikely else current
+        # Neither is sure. What has ended may be nearer; what has not begun never goes before.
+        return past if begun and others[0].score > in_force[0].score else current
 
     def _of_passages(
         self,
@@ -108,11 +97,11 @@ class Judge:
         if not candidates:
             return None
         considered = considered_passages(candidates)
-        excerpt = extract(self.reading(inquiry, considered), self.analyzer, inquiry.models.spans)
+        read_by = self.bearings.analyzer
+        excerpt = extract(self.reading(inquiry, considered), read_by, inquiry.models.spans)
         if excerpt is None:
             return None
         chosen = considered[excerpt.source]
-        signals = self._signals(session, inquiry, found, chosen, excerpt)
         passage = chosen.passage
         stored = stored_text(session, passage.document.id, passage.document.version, "text")
         quote = quote_in(stored, passage, excerpt.text)
@@ -122,7 +111,9 @@ class Judge:
             notice=passage_notice(passage, quote.of(stored), self.rules, inquiry.day),
             completeness="complete" if excerpt.complete else "partial",
         )
-        return Judged(text, cite_stretch(passage, stored, quote), signals)
+        told = signals(self._circumstances(inquiry, found, chosen, text, stored))
+        citation = cite_stretch(passage, stored, quote)
+        return Judged(text, citation, told, confidence(told, inquiry.models))
 
     def reading(self, inquiry: Inquiry, considered: Sequence[Candidate]) -> Reading:
         """The passages of one document, best first, read for the question."""
@@ -131,33 +122,19 @@ class Judge:
             Source(each.passage.text, each.passage.trail, each.score / best) for each in considered
         ]
         title = _titles(considered[0].document)
-        return read(inquiry.enriched, title, sources, self.analyzer, inquiry.rarity)
+        return read(inquiry.enriched, title, sources, self.bearings.analyzer, inquiry.rarity)
 
-    def _signals(
+    def _circumstances(
         self,
-        session: Session,
         inquiry: Inquiry,
         found: Retrieved,
         chosen: Candidate,
-        excerpt: Excerpt,
-    ) -> Signals:
-        passage, document = chosen.passage, chosen.document
-        want = wanted(inquiry.own, self.analyzer, inquiry.rarity.telling)
-        head = self._wording(f"{_titles(document)}\n{passage.trail}")
-        everywhere = head | self._wording(passage.text)
-        quote = excerpt.quote.of(passage.text)
-        sentence = head | self._wording(quote)
-        of_others = [each.score for each in found.candidates if each.document.id != document.id]
-        of_own = max(each.score for each in found.candidates if each.document.id == document.id)
-        kinds = expected_kinds(inquiry.own.text) & TELLING_KINDS
-        return Signals(
-            coverage=want.coverage(everywhere),
-            in_sentence=want.coverage(sentence),
-            missing=want.heaviest_missing(everywhere),
-            margin=1 - max(of_others, default=0.0) / of_own if of_own > 0 else 0.0,
-            absent_names=self._absent_names(session, inquiry, document),
-            kind_shown=any(shows(kind, quote) for kind in kinds) if kinds else None,
-            topic_only=len(inquiry.own.own_words) < 2 and not expected_kinds(inquiry.own.text),
+        text: AnswerText,
+        stored: str,
+    ) -> Circumstances:
+        document = _everything(chosen.document, stored)
+        return Circumstances(
+            inquiry, self.bearings, found.candidates, chosen, text.text, text.quote, document
         )
 
     def _of_field(
@@ -168,8 +145,8 @@ class Judge:
         candidates: Sequence[Candidate],
     ) -> Judged | None:
         """The document whose title fits best what the question names, and its evidence."""
-        terms = self.analyzer.analyse_question(without_field(inquiry.question))
-        want = wanted(terms, self.analyzer, inquiry.rarity.telling)
+        terms = self.bearings.analyzer.analyse_question(without_field(inquiry.question))
+        want = wanted(terms, self.bearings.analyzer, inquiry.rarity.telling)
         documents = {each.document.id: each.document for each in candidates}
         fits = {
             document_id: want.coverage(self._wording(_titles(document)))
@@ -181,41 +158,31 @@ class Judge:
         if proof is None:
             return None
         raw = stored_text(session, document.id, proof.version, "raw")
-        signals = Signals(
-            coverage=fits[best],
-            in_sentence=fits[best],
-            missing=want.heaviest_missing(self._wording(_titles(document))),
-            margin=0.0,
-            absent_names=self._absent_names(session, inquiry, document),
-            kind_shown=True,
-            topic_only=False,
-        )
+        stored = stored_text(session, document.id, document.version, "text")
+        told = {
+            "coverage": fits[best],
+            "in_sentence": fits[best],
+            "missing": want.heaviest_missing(self._wording(_titles(document))),
+            "margin": 0.0,
+            "populations_absent_passage": 0.0,
+            "matters_absent_passage": 0.0,
+            "topic_only": 0.0,
+            "kind_in_quote": 1.0,
+            **absent_names(inquiry, self.bearings, document, _everything(document, stored)),
+        }
         citation = cite_field(document, proof, field.label, raw)
         text = AnswerText(
             citation.quote, citation.quote, validity_notice(document.validity), "complete"
         )
-        return Judged(text, citation, signals)
-
-    def _absent_names(self, session: Session, inquiry: Inquiry, document: DocumentFacts) -> int:
-        """How many places and years the question names that the document nowhere has."""
-        named = self.gazetteer.places(inquiry.own.text, self.analyzer.words(inquiry.own.text))
-        named_years = years(inquiry.own.text, inquiry.day)
-        if not named and not named_years:
-            return 0
-        text = "\n".join(
-            (
-                _titles(document),
-                document.issuer or "",
-                document.region or "",
-                stored_text(session, document.id, document.version, "text"),
-            )
-        )
-        dated = {day.year for day in (document.written_on, document.published_on) if day}
-        absent_years = named_years - years(text, inquiry.day) - dated
-        return sum(place not in text for place in named) + len(absent_years)
+        return Judged(text, citation, told, hand_set_confidence(told))
 
     def _wording(self, text: str) -> Wording:
-        return wording(self.analyzer.words(text))
+        return wording(self.bearings.analyzer.words(text))
+
+
+def _everything(document: DocumentFacts, stored: str) -> str:
+    """The whole text of the document with its titles, its issuers and its region."""
+    return "\n".join((_titles(document), document.issuer or "", document.region or "", stored))
 
 
 def considered_passages(candidates: Sequence[Candidate]) -> list[Candidate]:

@@ -1,4 +1,4 @@
-"""Places and years that a question names, to be held against the document that would answer."""
+"""Places, years and organs that a question names, to be held against what would answer."""
 
 from __future__ import annotations
 
@@ -26,17 +26,31 @@ _YEAR = re.compile(
 _RELATIVE_YEARS = {"今年": 0, "本年": 0, "明年": 1, "后年": 2, "去年": -1, "前年": -2}
 
 
+#: 教育局, 卫健委, 税务总局: a word for an organ, by its last character.
+_ORGAN = re.compile(r"[\u4e00-\u9fff]+(局|委|厅|部|办|院|署|委员会|办公室|中心|集团|公司|银行)")
+#: How many characters an abbreviation may leave out between two of its own: 卫(生)健(康)委.
+_LEFT_OUT = 3
+
+
 @dataclass(frozen=True)
 class Gazetteer:
-    """Names of provinces and prefectures, without what they end in (省, 市, 自治区)."""
+    """Names of places, without what they end in (省, 市, 自治区, 县).
+
+    `names` are provinces and prefectures, `counties` what lies below.
+    """
 
     names: frozenset[str]
+    counties: frozenset[str]
 
     def places(self, text: str, words: Iterable[str]) -> frozenset[str]:
         """The places that the text names; `words` are its words, so that 加大理赔 names no 大理."""
         named = {place for word in words if (place := self._place(word))}
         named.update(match for match in _BY_ENDING.findall(text) if not _NO_PLACE.search(match))
         return frozenset(named)
+
+    def named_counties(self, words: Iterable[str]) -> frozenset[str]:
+        """Places below the prefecture that are named without saying county or district (安陆)."""
+        return self.counties.intersection(words)
 
     def _place(self, word: str) -> str | None:
         if word in self.names:
@@ -48,12 +62,28 @@ class Gazetteer:
 
 
 def load_gazetteer() -> Gazetteer:
-    """Read `places.txt`: names parted by blanks, lines that begin with # are comments."""
-    content = resources.files("service.answering").joinpath("places.txt")
+    """Read `places.txt` and `counties.txt`."""
+    return Gazetteer(_names("places.txt"), _names("counties.txt"))
+
+
+def _names(file: str) -> frozenset[str]:
+    """Names parted by blanks; lines that begin with # are comments."""
+    content = resources.files("service.answering").joinpath(file)
     lines = content.read_text(encoding="utf-8").splitlines()
-    return Gazetteer(
-        frozenset(name for line in lines if not line.startswith("#") for name in line.split())
-    )
+    return frozenset(name for line in lines if not line.startswith("#") for name in line.split())
+
+
+def organs(words: Iterable[str]) -> frozenset[str]:
+    """The words that name an organ, a bank or a company."""
+    return frozenset(word for word in words if _ORGAN.fullmatch(word))
+
+
+def organ_stands(organ: str, text: str) -> bool:
+    """Whether the text names the organ, also where it writes out what the name abbreviates."""
+    if organ in text:
+        return True
+    between = f"[\u4e00-\u9fff]{{0,{_LEFT_OUT}}}"
+    return re.search(between.join(map(re.escape, organ)), text) is not None
 
 
 def years(text: str, day: date) -> frozenset[int]:

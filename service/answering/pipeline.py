@@ -19,6 +19,7 @@ from knowledge.database import Store
 from knowledge.queries.findings import DocumentFacts
 from service import messages
 from service.answering.answer import Answer, AskRequest, AskResult, Outcome
+from service.answering.circumstances import Inquiry
 from service.answering.conversations import (
     Turn,
     known_conversation,
@@ -29,7 +30,7 @@ from service.answering.conversations import (
 from service.answering.deciding import Thresholds, decide
 from service.answering.errors import SearchUnavailable
 from service.answering.followups import listen
-from service.answering.judging import Inquiry, Judge
+from service.answering.judging import Judge
 from service.answering.models import HAND_SET, Models
 from service.answering.opening import NAMED, named_documents, open_document
 from service.answering.question import read_question, read_region

@@ -65,15 +65,22 @@ class Rarity:
     def __init__(self, engine: SearchEngine, language: GeneralLanguage) -> None:
         self._engine = engine
         self._language = language
-        self._known: dict[str, float] = {}
+        self._known: dict[tuple[str, str], float] = {}
 
     def __call__(self, word: str) -> float:
         """BM25's inverse frequency of the word among all passages."""
-        if word not in self._known:
+        return self._inverse("body_words", word)
+
+    def of_pair(self, pair: str) -> float:
+        """The same of a pair of characters."""
+        return self._inverse("body_bigrams", pair)
+
+    def _inverse(self, field: str, term: str) -> float:
+        if (field, term) not in self._known:
             count = self._engine.passage_count
-            holding = self._engine.document_frequency("body_words", word)
-            self._known[word] = math.log(1 + (count - holding + 0.5) / (holding + 0.5))
-        return self._known[word]
+            holding = self._engine.document_frequency(field, term)
+            self._known[field, term] = math.log(1 + (count - holding + 0.5) / (holding + 0.5))
+        return self._known[field, term]
 
     def telling(self, word: str) -> float:
         """The same, less for a word that is common in Chinese at large.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
+from service.training.confidence import ConfidenceStage
 from service.training.spans import SpanStage
 from service.training.stage import Stage
 
-STAGES: tuple[Stage, ...] = (SpanStage(),)
+STAGES: tuple[Stage, ...] = (SpanStage(), ConfidenceStage())

@@ -1,24 +1,28 @@
 from __future__ import annotations
 
-from dataclasses import replace
-
+import lightgbm
+import numpy as np
 import pytest
 
-from service.answering.confidence import Signals, confidence, wanted, wording
-
-SURE = Signals(
-    coverage=1.0,
-    in_sentence=1.0,
-    missing=0.0,
-    margin=0.4,
-    absent_names=0,
-    kind_shown=True,
-    topic_only=False,
+from indexer.learned import LearnedModel
+from service.answering.confidence import (
+    FEATURES,
+    calibrated,
+    confidence,
+    feature_row,
+    hand_set_confidence,
 )
+from service.answering.models import HAND_SET, Models
+from service.answering.signals import SIGNAL_NAMES
+from service.config import Settings
+
+NOTHING = dict.fromkeys(SIGNAL_NAMES, 0.0)
+SURE = NOTHING | {"coverage": 1.0, "in_sentence": 1.0, "margin": 0.4, "kind_in_quote": 1.0}
+ANSWERED_AT = Settings().answered_at
 
 
 def test_a_passage_that_holds_everything_asked_for_is_trusted():
-    assert confidence(SURE) > 0.7
+    assert hand_set_confidence(SURE) > 2 * ANSWERED_AT
 
 
 @pytest.mark.parametrize(
@@ -28,67 +32,58 @@ def test_a_passage_that_holds_everything_asked_for_is_trusted():
         {"in_sentence": 0.2},
         {"missing": 0.6},
         {"margin": 0.0},
-        {"absent_names": 1},
-        {"kind_shown": False},
-        {"topic_only": True},
+        {"places_absent_document": 1.0},
+        {"years_absent_document": 1.0},
+        {"kind_in_quote": -1.0},
+        {"topic_only": 1.0},
     ],
 )
 def test_each_signal_lowers_the_confidence_on_its_own(worse):
-    assert confidence(replace(SURE, **worse)) < confidence(SURE)
+    assert hand_set_confidence(SURE | worse) < hand_set_confidence(SURE)
 
 
 def test_a_place_that_the_document_does_not_have_forbids_a_direct_answer():
-    assert confidence(replace(SURE, absent_names=1)) < 0.5
-
-
-def test_confidence_is_a_probability_whatever_the_signals():
-    for names in (0, 1, 50):
-        assert 0 <= confidence(replace(SURE, absent_names=names)) <= 1
-
-
-def test_an_everyday_word_counts_as_present_where_its_official_term_is(analyzer):
-    terms = analyzer.analyse_question("房产证怎么补办")
-    want = wanted(terms, analyzer, lambda _word: 1.0)
-    assert terms.expansions, "the lexicon knows 房产证"
-    official = wording(analyzer.words("不动产权证书补办"))
-    unrelated = wording(analyzer.words("婚姻登记补办"))
-    assert want.coverage(official) > want.coverage(unrelated)
-
-
-def test_a_related_thing_does_not_stand_for_what_was_asked(analyzer):
-    terms = analyzer.analyse_question("碰瓷")
-    want = wanted(terms, analyzer, lambda _word: 1.0)
-    assert terms.expansions, "the lexicon knows 碰瓷"
-    assert want.coverage(wording(analyzer.words("敲诈勒索"))) == 0
-
-
-def test_a_question_without_content_words_is_covered_by_nothing(analyzer):
-    want = wanted(analyzer.analyse_question("是什么呢"), analyzer, lambda _word: 1.0)
-    assert want.coverage(wording(["低保"])) == 0
-    assert want.heaviest_missing(wording([])) == 1
-
-
-def test_a_word_stands_also_inside_others_and_over_their_border():
-    title = wording(["厦门市", "规划", "委员会", "实施细则"])
-    assert [title.share_of(word) for word in ("厦门", "规划委", "细则")] == [1.0, 1.0, 1.0]
-    assert title.share_of("教育局") == 0
-
-
-def test_a_word_does_not_stand_in_the_middles_of_two_others():
-    assert wording(["普通", "车辆"]).share_of("通车") == 0
-
-
-def test_a_word_does_not_stand_where_one_text_ends_and_another_begins():
-    assert (wording(["公开"]) | wording(["平台"])).share_of("开平") == 0
-
-
-def test_of_a_glued_word_its_pairs_count_half():
-    assert wording(["可以", "转租"]).share_of("转租给") == 0.25
-
-
-def test_a_number_is_never_found_inside_another():
-    assert wording(["1965", "元"]).share_of("65") == 0
+    assert hand_set_confidence(SURE | {"places_absent_document": 1.0}) < ANSWERED_AT
 
 
 def test_a_topic_alone_is_not_answered():
-    assert confidence(replace(SURE, kind_shown=None, topic_only=True)) < 0.5
+    topic = SURE | {"kind_in_quote": 0.0, "topic_only": 1.0}
+    assert hand_set_confidence(topic) < ANSWERED_AT
+
+
+def test_confidence_is_a_probability_whatever_the_signals():
+    for names in (0.0, 1.0, 50.0):
+        assert 0 <= confidence(SURE | {"places_absent_document": names}, HAND_SET) <= 1
+
+
+@pytest.fixture(scope="module")
+def models():
+    """A model that knows one signal alone, with a calibration that halves its log-odds."""
+    generator = np.random.default_rng(5)
+    rows = generator.random((400, len(FEATURES)), dtype=np.float32)
+    right = rows[:, FEATURES.index("pair_lead")] > 0.5
+    data = lightgbm.Dataset(rows, right, feature_name=list(FEATURES))
+    parameters = {"objective": "binary", "verbosity": -1, "num_threads": 1, "seed": 3}
+    trees = lightgbm.train(parameters, data, num_boost_round=20)
+    numbers = {"confidence": {"slope": (0.5,), "shift": (-1.0,)}}
+    return Models(confidence=LearnedModel(trees), numbers=numbers)
+
+
+def test_a_learned_model_judges_in_place_of_the_hand_set_weights_and_is_calibrated(models):
+    good, bad = NOTHING | {"pair_lead": 0.9}, NOTHING | {"pair_lead": 0.1}
+    raw = float(models.confidence.predict(feature_row(good))[0])
+    assert confidence(good, models) == calibrated(raw, models.numbers["confidence"])
+    assert confidence(good, models) > confidence(bad, models)
+    assert hand_set_confidence(good) == hand_set_confidence(bad)
+
+
+def test_a_calibration_keeps_the_order_and_never_says_for_sure():
+    numbers = {"slope": (0.5,), "shift": (-1.0,)}
+    told = [calibrated(raw, numbers) for raw in (0.0, 0.2, 0.6, 1.0)]
+    assert told == sorted(told)
+    assert 0 < told[0] < told[-1] < 1
+
+
+def test_a_row_has_a_column_for_every_feature():
+    assert feature_row(SURE).shape == (1, len(FEATURES))
+    assert len(set(FEATURES)) == len(FEATURES)

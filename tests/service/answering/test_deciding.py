@@ -6,7 +6,6 @@ import pytest
 
 from indexer.analysis import Ambiguity
 from service.answering.answer import AnswerText, Outcome
-from service.answering.confidence import Signals
 from service.answering.deciding import Thresholds, decide
 from service.answering.judging import Judged
 from service.answering.quoting import cite_passage
@@ -14,8 +13,7 @@ from service.answering.retrieval import Candidate, Retrieved
 from service.answering.sentences import Span
 from tests.service.answering.passages import found_passage
 
-GOOD = Signals(1.0, 1.0, 0.0, 0.5, 0, True, False)
-POOR = Signals(0.2, 0.2, 0.5, 0.0, 0, None, False)
+GOOD, POOR = 0.9, 0.05
 
 
 @pytest.fixture
@@ -27,7 +25,7 @@ def found():
 def judged(found):
     passage = found.candidates[0].passage
     text = AnswerText("1200元", passage.text, None, "complete")
-    return Judged(text, cite_passage(passage, Span(0, len(passage.text))), GOOD)
+    return Judged(text, cite_passage(passage, Span(0, len(passage.text))), {}, GOOD)
 
 
 @pytest.fixture
@@ -43,25 +41,25 @@ def test_a_sure_answer_is_claimed(judged, found, terms):
 
 
 def test_an_unsure_one_only_shows_what_is_near(judged, found, terms):
-    answer = decide(replace(judged, signals=POOR), found, terms, Thresholds(0.5, 0.01))
+    answer = decide(replace(judged, confidence=POOR), found, terms, Thresholds(0.5, 0.01))
     assert answer.outcome is Outcome.SUGGESTED
     assert answer.answer is None
     assert answer.suggestions[0].quote == found.candidates[0].passage.text
 
 
 def test_below_both_thresholds_a_consultation_is_offered(judged, found, terms):
-    answer = decide(replace(judged, signals=POOR), found, terms, Thresholds(0.9, 0.8))
+    answer = decide(replace(judged, confidence=POOR), found, terms, Thresholds(0.9, 0.8))
     assert answer.outcome is Outcome.UNANSWERED
     assert "工作人员" in answer.message
 
 
 def test_an_ambiguous_word_asks_back_only_where_the_answer_is_not_sure(judged, found, terms):
     ambiguous = replace(terms, text="更名怎么办", ambiguous=(Ambiguity("更名", ("甲", "乙")),))
-    asked = decide(replace(judged, signals=POOR), found, ambiguous, Thresholds(0.9, 0.8))
+    asked = decide(replace(judged, confidence=POOR), found, ambiguous, Thresholds(0.9, 0.8))
     assert asked.outcome is Outcome.SUGGESTED
     assert asked.choices == ("甲", "乙")
     told = replace(ambiguous, text="甲的更名怎么办")
-    again = decide(replace(judged, signals=POOR), found, told, Thresholds(0.9, 0.8))
+    again = decide(replace(judged, confidence=POOR), found, told, Thresholds(0.9, 0.8))
     assert again.choices == ()
     assert decide(judged, found, ambiguous, Thresholds(0.5, 0.1)).outcome is Outcome.ANSWERED
 

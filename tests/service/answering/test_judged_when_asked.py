@@ -89,3 +89,53 @@ def test_a_document_answers_until_the_day_of_its_repeal_and_then_names_who_ended
     assert "100元" in answer.text
     assert "废止" in answer.notice
     assert "青政发〔2026〕9号" in answer.notice
+
+
+NEXT = """青禾县人民政府关于调整临时救助标准的通知
+
+各镇人民政府：
+一、临时救助标准调整为每人每次1500元。
+二、临时救助标准每两年调整一次。
+三、本通知自{first}起施行。
+
+青禾县人民政府
+"""
+PRESENT = """青禾县临时救助实施办法
+
+第一条 临时救助标准为每人每次1200元。
+第二条 临时救助向镇政府申请。
+"""
+
+
+@pytest.fixture
+def soon_changed(office):
+    begins = today(office) + timedelta(days=60)
+    take_in(office, next=NEXT.format(first=chinese_date(begins)), present=PRESENT)
+    return office
+
+
+def test_what_is_in_force_answers_before_what_has_not_begun(soon_changed):
+    answer = soon_changed.answers.ask(AskRequest("临时救助标准是多少钱")).answer
+    assert answer.outcome is Outcome.ANSWERED
+    assert "1200元" in answer.answer.text
+    assert answer.answer.notice is None
+
+
+def test_what_has_not_begun_answers_with_notice_where_nothing_in_force_does(soon_changed):
+    answer = soon_changed.answers.ask(AskRequest("临时救助标准几年调整一次")).answer
+    assert answer.outcome is Outcome.ANSWERED
+    assert "每两年" in answer.answer.text
+    assert "尚未施行" in answer.answer.notice
+
+
+def test_what_has_not_begun_never_goes_before_what_is_in_force_where_neither_is_sure(soon_changed):
+    answers = soon_changed.answers
+    with soon_changed.store.reading() as session:
+        sought = answers.look_up(
+            session, "临时救助标准调整听证会的录像", (), None, today(soon_changed)
+        )
+        at = answers.thresholds.answered_at
+        judged = answers.judge.best(session, sought.inquiry, sought.found, at)
+    assert not sought.found.candidates[0].document.validity.answerable
+    assert judged.confidence < at
+    assert judged.citation.validity.answerable

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from service.answering.names import load_gazetteer, years
+from service.answering.names import load_gazetteer, organ_stands, organs, years
 
 DAY = date(2026, 11, 22)
 
@@ -43,3 +43,14 @@ def test_places_are_told_from_words_that_look_alike(gazetteer, analyzer, text, p
 )
 def test_years_are_told_from_terms(text, named):
     assert years(text, DAY) == named
+
+
+def test_counties_are_named_also_without_saying_county(gazetteer, analyzer):
+    assert gazetteer.named_counties(analyzer.words("安陆怎么预约")) == {"安陆"}
+    assert gazetteer.named_counties(analyzer.words("县里怎么预约")) == frozenset()
+
+
+def test_an_organ_stands_where_its_abbreviation_is_written_out():
+    assert organs(["教育局", "怎么", "卫健委"]) == {"教育局", "卫健委"}
+    assert organ_stands("卫健委", "由县卫生健康委员会负责")
+    assert not organ_stands("教育局", "由县卫生健康委员会负责")

@@ -1,0 +1,248 @@
+"""What confidence is judged from: the question held against every text that bears on its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indexer.analysis import Analyzer, QuestionTerms
+from service.answering.expected import AnswerKind, expected_kinds
+from service.answering.models import Models
+from service.answering.names import Gazetteer, organs, years
+from service.answering.retrieval import Candidate, Rarity
+from service.answering.subjects import MATTER, POPULATION, Subject, Subjects
+from service.answering.wording import Wanted, Wording, wanted, wording
+
+Floats = NDArray[np.float64]
+
+#: Candidates that are held against the question beside the one chosen.
+RIVALS = 15
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """A question under judgement: its words, what it wants found, and the day it is asked.
+
+    `models` are the learned parts by which it is answered.
+    """
+
+    question: str
+    own: QuestionTerms
+    enriched: QuestionTerms
+    rarity: Rarity
+    day: date
+    models: Models
+
+
+@dataclass(frozen=True)
+class Bearings:
+    """What the judging of any question needs, loaded once."""
+
+    analyzer: Analyzer
+    gazetteer: Gazetteer
+    subjects: Subjects
+
+
+@dataclass(frozen=True)
+class Held:
+    """Which of the question's words and bigrams a text has, arrays of 0 and 1."""
+
+    text: str
+    words: Floats
+    pairs: Floats
+
+
+@dataclass(frozen=True)
+class Circumstances:
+    """An answer that could be given, and all that it was chosen from.
+
+    `candidates` are best first; `chosen` is the one that holds `quote`, which holds `text`;
+    `document` is the whole text of its document with its title and issuer.
+    """
+
+    inquiry: Inquiry
+    bearings: Bearings
+    candidates: Sequence[Candidate]
+    chosen: Candidate
+    text: str
+    quote: str
+    document: str
+
+    @cached_property
+    def head(self) -> str:
+        """The titles and the number of the document, and the headings over the passage."""
+        facts = self.chosen.document
+        titles = f"{facts.title}\n{facts.carried_title or ''}\n{facts.doc_number or ''}"
+        return f"{titles}\n{self.chosen.passage.trail}"
+
+    @cached_property
+    def passage(self) -> str:
+        """The passage with its head."""
+        return f"{self.head}\n{self.chosen.passage.text}"
+
+    @cached_property
+    def want(self) -> Wanted:
+        """The question's own words, weighed by what they tell."""
+        return wanted(self.inquiry.own, self.bearings.analyzer, self.inquiry.rarity.telling)
+
+    @cached_property
+    def head_words(self) -> Wording:
+        """The words of the head."""
+        return self._wording(self.head)
+
+    @cached_property
+    def quote_words(self) -> Wording:
+        """The words of the head and the quote."""
+        return self.head_words | self._wording(self.quote)
+
+    @cached_property
+    def passage_words(self) -> Wording:
+        """The words of the head and the passage."""
+        return self.head_words | self._wording(self.chosen.passage.text)
+
+    @cached_property
+    def words(self) -> tuple[str, ...]:
+        """The question's own content words."""
+        return self.inquiry.own.own_words
+
+    @cached_property
+    def telling(self) -> Floats:
+        """What each of the question's own words tells, [words]."""
+        return np.array([self.inquiry.rarity.telling(word) for word in self.words])
+
+    @cached_property
+    def rare(self) -> Floats:
+        """The inverse frequency of each of the question's own words, [words]."""
+        return np.array([self.inquiry.rarity(word) for word in self.words])
+
+    @cached_property
+    def pairs(self) -> tuple[str, ...]:
+        """Every bigram that is looked for, those of expansions and of earlier turns too."""
+        return tuple(self.inquiry.enriched.bigrams)
+
+    @cached_property
+    def pair_weights(self) -> Floats:
+        """What each bigram weighs in the search, [bigrams]."""
+        found = self.inquiry.enriched.bigrams
+        return np.array([found[pair] for pair in self.pairs]) * self._rarities
+
+    @cached_property
+    def _rarities(self) -> Floats:
+        return np.array([self.inquiry.rarity.of_pair(pair) for pair in self.pairs])
+
+    @cached_property
+    def kinds(self) -> frozenset[AnswerKind]:
+        """The kinds of answer that the question asks for."""
+        return expected_kinds(self.inquiry.own.text)
+
+    @cached_property
+    def places(self) -> frozenset[str]:
+        """The provinces, prefectures and districts that the question names."""
+        return named_places(self.inquiry, self.bearings)
+
+    @cached_property
+    def counties(self) -> frozenset[str]:
+        """The counties that it names without saying county."""
+        return self.bearings.gazetteer.named_counties(self.words)
+
+    @cached_property
+    def organs(self) -> frozenset[str]:
+        """The organs, banks and companies that it names."""
+        return organs(self.words)
+
+    @cached_property
+    def years(self) -> frozenset[int]:
+        """The years that it names."""
+        return years(self.inquiry.own.text, self.inquiry.day)
+
+    @cached_property
+    def populations(self) -> list[Subject]:
+        """The populations that the question names."""
+        return self.bearings.subjects.named(POPULATION, self.inquiry.own.text)
+
+    @cached_property
+    def matters(self) -> list[Subject]:
+        """The matters that the question names."""
+        return self.bearings.subjects.named(MATTER, self.inquiry.own.text)
+
+    @cached_property
+    def held(self) -> dict[str, Held]:
+        """What each text that bears on the answer has of the question, by the names of TEXTS."""
+        return {
+            name: Held(text(self), self.holds_words(text(self)), self.holds_pairs(text(self)))
+            for name, text in TEXTS.items()
+        }
+
+    def holds_words(self, text: str) -> Floats:
+        """Which of the question's own words the text has as plain strings, [words] of 0 or 1."""
+        return np.array([word in text for word in self.words], dtype=float)
+
+    def holds_pairs(self, text: str) -> Floats:
+        """Which bigrams the text has, [bigrams] of 0 or 1."""
+        return np.array([pair in text for pair in self.pairs], dtype=float)
+
+    @cached_property
+    def own_document(self) -> NDArray[np.bool_]:
+        """Which candidates stand in the chosen one's document, [candidates]."""
+        document = self.chosen.document.id
+        return np.array([each.document.id == document for each in self.candidates[:RIVALS]])
+
+    @cached_property
+    def scores(self) -> Floats:
+        """The candidates' scores, [candidates]."""
+        return np.array([each.score for each in self.candidates[:RIVALS]])
+
+    @cached_property
+    def texts(self) -> list[str]:
+        """The candidates' texts with their titles and trails."""
+        return [
+            f"{each.document.title}\n{each.passage.trail}\n{each.passage.text}"
+            for each in self.candidates[:RIVALS]
+        ]
+
+    @cached_property
+    def word_coverage(self) -> Floats:
+        """The share of the question's weight that each candidate has by words, [candidates]."""
+        return np.array([share(self.holds_words(text), self.telling) for text in self.texts])
+
+    @cached_property
+    def pair_coverage(self) -> Floats:
+        """The same by bigrams."""
+        return np.array([share(self.holds_pairs(text), self.pair_weights) for text in self.texts])
+
+    def _wording(self, text: str) -> Wording:
+        return wording(self.bearings.analyzer.words(text))
+
+
+def named_places(inquiry: Inquiry, bearings: Bearings) -> frozenset[str]:
+    """The provinces, prefectures and districts that a question names."""
+    return bearings.gazetteer.places(inquiry.own.text, bearings.analyzer.words(inquiry.own.text))
+
+
+def share(held: Floats, weights: Floats) -> float:
+    """The share of the weights that is held, 0 where there are none."""
+    total = float(weights.sum())
+    return float(held @ weights) / total if total > 0 else 0.0
+
+
+def heaviest_missing(held: Floats, weights: Floats) -> float:
+    """The greatest share of the weights that one missing word has; 1 where there are no words."""
+    total = float(weights.sum())
+    return float(((1 - held) * weights).max()) / total if total > 0 else 1.0
+
+
+#: Texts that the question is held against, by the names of their signals.
+TEXTS: Final[Mapping[str, Callable[[Circumstances], str]]] = {
+    "answer": lambda case: case.text,
+    "quote": lambda case: case.quote,
+    "body": lambda case: case.chosen.passage.text,
+    "passage": lambda case: case.passage,
+    "head": lambda case: case.head,
+    "document": lambda case: case.document,
+}
