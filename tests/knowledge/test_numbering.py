@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -94,3 +96,92 @@ def test_a_digit_after_the_point_leaves_it_doubtful() -> None:
     marker = read_marker("1.3人户家庭")
     assert marker is not None
     assert marker.doubtful
+
+
+_UNITS = ((1000, "千"), (100, "百"), (10, "十"))
+
+
+def written(number: int) -> str:
+    """The numeral of 1 to 9999 as it is written out: 一千零五, 一百一十, 十二."""
+    text, rest, gap = "", number, False
+    for unit, name in _UNITS:
+        digit, rest = divmod(rest, unit)
+        if digit:
+            text += ("零" if gap else "") + "〇一二三四五六七八九"[digit] + name
+        gap = bool(text) and not digit
+    if rest:
+        text += ("零" if gap else "") + "〇一二三四五六七八九"[rest]
+    return text.removeprefix("一") if 10 <= number < 20 else text
+
+
+#: How each level is printed: what stands before and behind the number, and who writes it.
+_FORMS = [
+    (Level.FIRST, "", "、", written),
+    (Level.FIRST, "", "．", written),
+    (Level.SECOND, "（", "）", written),
+    (Level.SECOND, "( ", " )", written),
+    (Level.THIRD, "", ".", str),
+    (Level.THIRD, "", "、", str),
+    (Level.FOURTH, "（", "）", str),
+    (Level.FOURTH, "(", ")、", str),
+    (Level.ARTICLE, "第", "条", written),
+    (Level.ARTICLE, "第 ", " 条", str),
+    (Level.CHAPTER, "第", "章：", written),
+    (Level.DIVISION, "第", "节", written),
+    (Level.STAGE, "第", "阶段：", written),
+]
+_printed = st.sampled_from(_FORMS)
+_numbers = st.integers(1, 99)
+
+
+@given(st.integers(1, 9999))
+def test_every_written_number_reads_back(number: int) -> None:
+    assert chinese_number(written(number)) == number
+
+
+@given(st.integers(1, 9999))
+def test_digits_by_place_and_of_full_width_read_back(number: int) -> None:
+    by_place = "".join("〇一二三四五六七八九"[int(digit)] for digit in str(number))
+    full_width = "".join(chr(ord("０") + int(digit)) for digit in str(number))
+    assert chinese_number(full_width) == number
+    if number > 9:  # 一 alone is written out
+        assert chinese_number(by_place) == number
+
+
+@given(_printed, _numbers, st.sampled_from(["", "\u3000", "  "]))
+def test_a_marker_is_read_in_every_print_up_to_the_words_behind_it(form, number, blanks) -> None:
+    level, before, behind, write = form
+    shown = f"{before}{write(number)}{behind}{blanks}"
+    marker = read_marker(f"{shown}总体要求")
+    assert marker is not None
+    assert (marker.level, marker.number, marker.end) == (level, number, len(shown))
+    assert not marker.doubtful
+
+
+@given(_printed, _numbers)
+def test_one_number_has_one_label_however_it_is_printed(form, number) -> None:
+    level, before, behind, write = form
+    marker = read_marker(f"{before}{write(number)}{behind}内容")
+    assert marker is not None
+    mark = {Level.THIRD: ".", Level.STAGE: "："}.get(level, "")
+    told = read_marker(f"{marker.label}{mark}内容")
+    assert told is not None
+    assert (told.level, told.number, told.label) == (level, number, marker.label)
+
+
+@given(st.text("条第一（1、.)①　甲", max_size=6), _printed, _numbers)
+def test_a_marker_within_a_text_is_read_as_at_its_start(prefix, form, number) -> None:
+    _, before, behind, write = form
+    text = f"{before}{write(number)}{behind}内容"
+    alone, inside = read_marker(text), read_marker(prefix + text, len(prefix))
+    assert alone is not None
+    assert inside == replace(alone, end=alone.end + len(prefix))
+
+
+@given(st.text("第条款章一二三（）()、.．1２①⑴㈠ 规定和内", max_size=12))
+def test_what_is_read_lies_within_the_text_and_says_its_number(text: str) -> None:
+    marker = read_marker(text)
+    if marker is not None:
+        assert 0 < marker.end <= len(text)
+        assert marker.number >= 0
+        assert not marker.label.endswith((" ", "\u3000", "："))
