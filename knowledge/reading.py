@@ -6,17 +6,21 @@ import re
 
 from knowledge.annexes import annexes
 from knowledge.cleaned import CleanDocument, PageType, ParsedDocument
+from knowledge.error_pages import shown_instead
 from knowledge.errors import NoTextInSource, SourceError, SourceFault, UnsupportedSource
 from knowledge.keys import number_key, title_key
 from knowledge.metadata import read_metadata
 from knowledge.outline import Outline, Reading
 from knowledge.parsing import parse
+from knowledge.parsing.formats import SourceFormat
 from knowledge.repair import clean
 from knowledge.sources import SourceFile
 from knowledge.structure import read_structure
 
 #: Zero characters and halves of surrogate pairs.
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
+#: What is read from the web, where sites show pages in place of a document.
+_PAGES = (SourceFormat.HTML.value, SourceFormat.MHTML.value)
 #: Characters of a title or number by which documents find one another.
 MAX_KEY = 500
 
@@ -45,6 +49,10 @@ def _read(source: SourceFile) -> Reading:
     text = cleaned.text
     if not text.strip():
         raise NoTextInSource("文件里没有正文")
+    if parsed.media_type in _PAGES and (told := shown_instead(text)) is not None:
+        raise NoTextInSource(
+            f"网页上没有文件，只有出错、登录一类的提示（“{told}”）；请到原网址核对"
+        )
     metadata = read_metadata(cleaned, parsed.source_url or source.url)
     outline = _outline(parsed, cleaned, metadata.title)
     if not outline.passages and parsed.page_type is PageType.ARTICLE:

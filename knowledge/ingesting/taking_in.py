@@ -18,6 +18,7 @@ from knowledge.documents import Document, DocumentId, Version, is_current
 from knowledge.identity.identifying import Claim, Identity, identify, identify_as, identify_reading
 from knowledge.identity.numbers_claimed import rivals
 from knowledge.identity.places import record_place
+from knowledge.identity.replaced import replaced
 from knowledge.identity.similarity import Fingerprinted, nearly_the_same, record_fingerprint
 from knowledge.ingesting.outcomes import FileOutcome, IngestResult
 from knowledge.ingesting.rereading import StoredSources, read_together, stored_sources
@@ -138,7 +139,11 @@ def _recorded(
         document_id=identity.document_id,
         version=number,
         title=reading.metadata.title,
-        doubts=(*to_review(reading), *rivals(session, document_id, reading)),
+        doubts=(
+            *replaced(session, document_id, number),
+            *to_review(reading),
+            *rivals(session, document_id, reading),
+        ),
         near_duplicates=tuple(nearly_the_same(session, own)),
     )
 

@@ -91,6 +91,39 @@ def test_a_changed_page_is_a_new_version(store: Store, site: Site, clock: Frozen
     assert outcome.version == 2
 
 
+@pytest.mark.parametrize(
+    "shown", ["您访问的页面不存在或已被删除，5秒后返回首页", "用户登录 用户名 密码 验证码 登录"]
+)
+def test_a_page_shown_in_place_of_the_document_is_reported_and_the_document_stays(
+    store: Store, site: Site, clock: FrozenClock, shown: str
+) -> None:
+    site.pages["/a.html"] = html(NOTICE)
+    pulled(store, site, clock, "/a.html")
+    site.pages["/a.html"] = html(f"<html><title>提示</title><body><p>{shown}</p></body></html>")
+    (outcome,) = pulled(store, site, clock, "/a.html").failed
+    assert "出错、登录一类的提示" in outcome.reason
+    assert "库里仍是此前导入的内容" in outcome.reason
+    with store.reading() as session:
+        assert session.scalars(select(Version.number)).all() == [1]
+
+
+def test_quite_another_text_at_the_same_address_is_a_version_with_a_doubt(
+    store: Store, site: Site, clock: FrozenClock
+) -> None:
+    site.pages["/a.html"] = html(NOTICE)
+    pulled(store, site, clock, "/a.html")
+    other = (
+        "<html><head><title>秋收防火工作方案</title></head><body><h1>秋收防火工作方案</h1>"
+        "<p>一、秸秆离田期间，各村安排人员昼夜巡查。</p><p>二、发现火情立即上报。</p></body></html>"
+    )
+    site.pages["/a.html"] = html(other)
+    (outcome,) = pulled(store, site, clock, "/a.html").changed
+    assert "原来是《青禾县便民服务办法》，现在是《秋收防火工作方案》" in outcome.doubts[0]
+    site.pages["/a.html"] = html(other.replace("昼夜", "日夜"))
+    (outcome,) = pulled(store, site, clock, "/a.html").changed
+    assert not any("原来是" in doubt for doubt in outcome.doubts)
+
+
 @pytest.mark.parametrize("status", [404, 410])
 def test_a_page_that_is_no_more_is_reported_and_its_document_stays(
     store: Store, site: Site, clock: FrozenClock, status: int
