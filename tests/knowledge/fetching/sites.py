@@ -15,6 +15,10 @@ from typing import Any
 
 from knowledge.fetching.fetcher import Fetcher, Surroundings
 from knowledge.fetching.policy import FetchPolicy, Timer
+from knowledge.fetching.responses import FetchedFile
+
+#: The body of a page where it does not matter what it says.
+PAGE = "<h1>青禾县便民服务办法</h1>"
 
 LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
@@ -139,3 +143,10 @@ class Waits:
     def _sleep(self, seconds: float) -> None:
         self.slept.append(seconds)
         self.at += seconds
+
+
+def fetched(fetcher: Fetcher, url: str) -> FetchedFile:
+    """The page at the address, which must be there."""
+    found = fetcher.fetch(url)
+    assert isinstance(found, FetchedFile)
+    return found
