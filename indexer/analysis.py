@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from indexer.engine import FIELDS
 from indexer.normalisation import normalise
@@ -29,6 +30,9 @@ ANALYSIS_VERSION = 1
 
 #: Grows whenever something else is kept of a passage for ranking.
 RANKING_VERSION = 1
+
+#: Titles and trails whose terms are remembered: neighbouring passages share them.
+REPEATED = 32
 
 #: What the expansion of an everyday word weighs: as much as a word of the question where the
 #: documents never say it, and down to COMMON_WEIGHT where it is their own word, for which the
@@ -101,6 +105,7 @@ class Analyzer:
         self._segmenter = segmenter
         self._dropped = vocabulary.dropped_words
         self._lay = LayMatcher(vocabulary.lexicon)
+        self._repeated = lru_cache(maxsize=REPEATED)(self._words_and_bigrams)
 
     def words(self, text: str) -> list[str]:
         """The words of any text, in order, repeats kept."""
@@ -118,14 +123,15 @@ class Analyzer:
         self, title: str, doc_number: str | None, trail: str, text: str
     ) -> dict[str, list[str]]:
         """The terms of a passage for each field of FIELDS."""
-        head = normalise(f"{title}\n{doc_number or ''}")
-        body = normalise(text)
+        title_words, title_bigrams = self._repeated(f"{title}\n{doc_number or ''}")
+        trail_words, _ = self._repeated(trail)
+        body_words, body_bigrams = self._words_and_bigrams(text)
         return {
-            "title_words": list(self._words(head)),
-            "title_bigrams": list(_bigrams(head)),
-            "trail_words": list(self._words(normalise(trail))),
-            "body_words": list(self._words(body)),
-            "body_bigrams": list(_bigrams(body)),
+            "title_words": list(title_words),
+            "title_bigrams": list(title_bigrams),
+            "trail_words": list(trail_words),
+            "body_words": body_words,
+            "body_bigrams": body_bigrams,
         }
 
     def analyse_question(self, text: str, share: WordShare | None = None) -> QuestionTerms:
@@ -171,6 +177,19 @@ class Analyzer:
                 yield from parts_of_exact(piece)
             else:
                 yield piece
+
+    def _words_and_bigrams(self, text: str) -> tuple[list[str], list[str]]:
+        """What `words` and `bigrams` give of a text, for one look at it."""
+        words: list[str] = []
+        bigrams: list[str] = []
+        for kind, piece, _start in pieces(normalise(text)):
+            if kind is TermKind.HAN:
+                words += self._segmenter.cut(piece)
+                bigrams += _pairs(piece)
+            else:
+                words += parts_of_exact(piece) if kind is TermKind.EXACT else [piece]
+                bigrams.append(piece)
+        return words, bigrams
 
     def _cut(self, plain: str) -> _Cut:
         """Sort the question's words; bigrams do not reach over a dropped word."""
