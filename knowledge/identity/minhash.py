@@ -10,12 +10,13 @@ A. Broder, On the resemblance and containment of documents (1997).
 
 from __future__ import annotations
 
-from functools import cache, lru_cache
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.folding import nfkc
+from knowledge.identity.remembering import Remembered
 
 Hashes = NDArray[np.uint64]
 Signature = NDArray[np.uint32]
@@ -32,8 +33,8 @@ MOST_SHINGLES = 4096
 #: Shingles permuted at a time: so many products stay in the processor's second cache.
 _AT_A_TIME = 256
 
-#: Characters up to which a text's shingles are remembered: 256 such texts take 75 MB.
-_REMEMBERED_LENGTH = 30_000
+#: Characters of the texts whose shingles are remembered: some thousands of notices, in 80 MB.
+_REMEMBERED = 8_000_000
 
 _RANDOM = np.random.default_rng(20_261_122)  # any seed, but stored signatures depend on it
 _FACTORS = _RANDOM.integers(1, 2**63, size=BANDS * ROWS, dtype=np.uint64) * 2 + 1
@@ -47,12 +48,7 @@ def shingles(text: str) -> Hashes:
     Width, blanks and punctuation do not count; a shorter text is one shingle, an empty one none.
     Remembered for a while: in one ingest the same texts are compared again and again.
     """
-    return _remembered(text) if len(text) <= _REMEMBERED_LENGTH else _shingles(text)
-
-
-@lru_cache(maxsize=256)
-def _remembered(text: str) -> Hashes:
-    return _shingles(text)
+    return _remembered(text)
 
 
 def _shingles(text: str) -> Hashes:
@@ -68,6 +64,9 @@ def _shingles(text: str) -> Hashes:
     found = hashes[np.append(True, hashes[1:] != hashes[:-1])] if len(hashes) else hashes
     found.flags.writeable = False
     return found
+
+
+_remembered = Remembered(_shingles, _REMEMBERED)
 
 
 def signature(hashes: Hashes) -> Signature | None:
@@ -94,9 +93,12 @@ def band_hashes(minima: Signature) -> list[int]:
     return [int(each) for each in hashes.view(np.int64)]
 
 
-def estimate(one: Signature, other: Signature) -> float:
-    """The resemblance of two texts, from their signatures (standard error below 0.05)."""
-    return float(np.mean(one == other))
+def estimates(one: Signature, others: Signature) -> list[float]:
+    """The resemblance of a text to others, from its signature and theirs, shape (n, BANDS * ROWS).
+
+    The standard error is below 0.05.
+    """
+    return [float(each) for each in np.mean(others == one, axis=1)]
 
 
 def resemblance(one: Hashes, other: Hashes) -> float:

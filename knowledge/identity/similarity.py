@@ -24,7 +24,7 @@ from knowledge.identity.minhash import (
     BANDS,
     Signature,
     band_hashes,
-    estimate,
+    estimates,
     resemblance,
     shingles,
     signature,
@@ -182,10 +182,11 @@ def _likely(
     session: Session, minima: Signature, candidates: list[int], limit: int
 ) -> dict[int, float]:
     """The candidates whose estimated resemblance is the highest, twice as many as are asked for."""
-    rows = session.execute(_SIGNATURES, {"wanted": candidates})
-    estimates = {found: estimate(minima, _minima(data)) for found, data in rows}
-    best = sorted(estimates, key=lambda found: estimates[found], reverse=True)
-    return {found: estimates[found] for found in best[: 2 * limit]}
+    rows = session.execute(_SIGNATURES, {"wanted": candidates}).all()
+    signatures = _minima(b"".join(row.signature for row in rows)).reshape(len(rows), -1)
+    alike = zip((row.version_id for row in rows), estimates(minima, signatures), strict=True)
+    best = sorted(alike, key=lambda each: each[1], reverse=True)
+    return dict(best[: 2 * limit])
 
 
 def _verified(
