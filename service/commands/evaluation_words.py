@@ -43,6 +43,8 @@ SLICES = {
     "new_passages": "相关法条没有出现在训练问题里",
 }
 
+PARTS = {"ranker": "排序", "spans": "摘录", "confidence": "把握"}
+
 KINDS = {
     "all": "全部",
     "off_topic": "无关的话",

@@ -11,6 +11,7 @@ import click
 
 from indexer.errors import ModelError
 from knowledge.errors import KnowledgeError
+from service.commands.evaluation_words import PARTS
 from service.commands.progress import shown_steps
 from service.config import SettingsError, read_settings
 from service.evaluation import JUDGED_ON, open_sets
@@ -78,7 +79,7 @@ def train(
 
 def _tell(trained: Trained, out: Path) -> None:
     for part, rows in trained.rows.items():
-        click.echo(f"{part}：学了 {rows} 行")
+        click.echo(f"{PARTS[part]}：学了 {rows} 行")
     for part, reason in trained.left_out.items():
-        click.echo(f"{part}：没有训练（{reason}），用手工设定的权重")
+        click.echo(f"{PARTS[part]}：没有训练（{reason}），用手工设定的权重")
     click.echo(f"模型写在 {out}")

@@ -1,0 +1,112 @@
+"""The figures of the answers on all evaluation sets, beside those last committed.
+
+    python -m benchmarks.quality ../shared/eval            what `make evaluate` runs
+    python -m benchmarks.quality ../shared/eval --write    and commits them as the new ones
+
+Trains the models of five folds over all sets in a scratch folder and asks each question of the
+models that have not seen it, so the figures are those of questions never trained on; where a part
+is not trained, those of its hand-set weights. `--write` renews docs/evaluation.json, the tables
+of docs/evaluation.md and its plots. `--baseline` measures rank_bm25's plain ranking again, else
+its committed figures stand in the table. `--quick` measures only the samples that a test asks.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.plain_ranking import plain_predictions
+from benchmarks.quality_record import DOCS, Record, Report, read_record, write_record
+from benchmarks.quality_tables import PLOTS, comparison, fallen, plots, renewed
+from benchmarks.quick_sets import quick_reports
+from service.commands.progress import shown_steps
+from service.config import NO_MODEL, Settings
+from service.evaluation import JUDGED_ON, OpenedSet, open_sets
+from service.judged_sets import read_sets
+from service.reports import report_on
+from service.training.harness import fold_models, train_stages
+from service.training.stages import STAGES
+
+SETS = ("seeds", "pages", "policies", "statutes")
+SEED = 1
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Measure, print, and write where asked to; 1 where a figure fell by two standard errors."""
+    chosen = _arguments().parse_args(arguments)
+    record = read_record()
+    if chosen.quick:
+        found = replace(record, quick=quick_reports(chosen.folder))
+        now, before = found.quick, replace(record, sets=record.quick, baseline={})
+    else:
+        found = _measured(chosen.folder, record, chosen.baseline)
+        now, before = found.sets, replace(record, baseline=found.baseline)
+    print("\n".join(comparison(now, before)))
+    if chosen.write:
+        _write(found)
+        return 0
+    return int(any(fallen(now[name], before.sets[name]) for name in now if name in before.sets))
+
+
+def _arguments() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality")
+    parser.add_argument("folder", type=Path, help="四个评测集所在的文件夹")
+    parser.add_argument("--write", action="store_true", help="把数值写进 docs")
+    parser.add_argument("--baseline", action="store_true", help="重新测基线")
+    parser.add_argument("--quick", action="store_true", help="只测试验用的样本")
+    return parser
+
+
+def _measured(folder: Path, record: Record, baseline: bool) -> Record:
+    """All sets out of fold; the samples and, unless asked for, the baseline stay as they were."""
+    with ExitStack() as stack:
+        opened = open_sets(
+            stack,
+            read_sets([folder / name for name in SETS]),
+            Settings(model=NO_MODEL),
+            date.fromisoformat(JUDGED_ON),
+            shown_steps(),
+        )
+        plain = {each.judged.name: _plain(each) for each in opened} if baseline else record.baseline
+        sets, trained = _out_of_fold(opened)
+        return replace(record, sets=sets, baseline=plain, trained=trained)
+
+
+def _out_of_fold(opened: Sequence[OpenedSet]) -> tuple[dict[str, Report], Mapping[str, int]]:
+    """The reports by set, and from how many rows each part was trained."""
+    with TemporaryDirectory() as scratch:
+        out, folds = Path(scratch, "all"), Path(scratch, "folds")
+        trained = train_stages(opened, STAGES, out, folds, SEED, shown_steps())
+        for part, reason in trained.left_out.items():
+            print(f"{part} 没有训练：{reason}", file=sys.stderr)
+        models_for = fold_models(folds)
+        reports = {
+            each.judged.name: report_on(
+                each.judged.name, each.predict(shown_steps(), models_for), each.ids.notes
+            ).as_json()
+            for each in opened
+        }
+        return reports, trained.rows
+
+
+def _plain(opened: OpenedSet) -> Report:
+    predictions = plain_predictions(opened, shown_steps())
+    return report_on(opened.judged.name, predictions).as_json()
+
+
+def _write(record: Record) -> None:
+    write_record(record)
+    document = DOCS / "evaluation.md"
+    document.write_text(renewed(document.read_text("utf-8"), record), encoding="utf-8")
+    for name, svg in plots(record).items():
+        (PLOTS / name).write_text(svg, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
