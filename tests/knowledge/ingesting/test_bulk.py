@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, date, datetime
+from itertools import islice
 from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
 
 from knowledge.database import Store
-from knowledge.documents import Document, DocumentId, Version
+from knowledge.documents import Document, DocumentId
 from knowledge.errors import StoreError
 from knowledge.ingesting.bulk import BATCH, GivenText, ingest_texts
 from knowledge.queries import corpus
@@ -67,14 +68,16 @@ def test_an_id_that_is_taken_is_refused_and_nothing_of_its_batch_stays(store: St
 
 
 @pytest.mark.shared
-def test_all_articles_of_the_statutes_are_stored(sqlite_store: Store, shared: Path) -> None:
-    lines = (shared / "eval/statutes/passages.jsonl").open(encoding="utf-8")
-    with lines:
-        rows = [json.loads(line) for line in lines]
+def test_articles_of_all_the_statutes_are_stored(sqlite_store: Store, shared: Path) -> None:
+    with (shared / "eval/statutes/passages.jsonl").open(encoding="utf-8") as lines:
+        # Every tenth: of each statute some, in more batches than one.
+        rows = [json.loads(line) for line in islice(lines, 0, None, 10)]
     texts = [
         GivenText(row["id"], row["title"], row["text"], row["article"], " ".join(row["trail"]))
         for row in rows
     ]
-    assert ingest_texts(sqlite_store, texts, NOW) == len(rows) == 61_628
+    assert len(texts) > BATCH
+    assert ingest_texts(sqlite_store, texts, NOW) == len(rows)
     with sqlite_store.reading() as session:
-        assert session.scalars(select(func.count()).select_from(Version)).one() == 61_628
+        found = {row.document_id: row.text for row in passages_for_index(session)}
+    assert found == {text.id: text.text for text in texts}
