@@ -40,6 +40,10 @@ test: $(VENV)/.dev  ## 全部检查：代码规范、类型、导入方向、单
 evaluate: $(VENV)/.dev  ## 在 ../shared/eval 的四个评测集上问一遍，和上次提交的数值比（WRITE=1 写成新的）
 	$(BIN)/python -m benchmarks.quality ../shared/eval $(if $(WRITE),--write)
 
+.PHONY: models
+models: $(VENV)/.dev  ## 在四个评测集上训练随程序发布的模型，连同数值写进仓库
+	$(BIN)/python -m benchmarks.quality ../shared/eval --write --ship
+
 # While packages are being installed the mark .complete is away. An environment found without it
 # was interrupted and is made anew: a half-installed package would be taken for a whole one.
 $(VENV)/.run: requirements-build.lock requirements.lock pyproject.toml
