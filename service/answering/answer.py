@@ -25,7 +25,8 @@ class Citation:
 
     `layer` says which stored text the offsets count in: `text`, the cleaned main text, or `raw`,
     everything read from the source (a metadata field's evidence).
-    `stored_text(version, layer)[start:end] == quote`.
+    `stored_text(version, layer)[start:end] == quote`. `trail` are the headings above the quoted
+    clause and the names of a quoted row's columns, joined: what it needs to be understood alone.
     """
 
     document_id: str
@@ -36,6 +37,7 @@ class Citation:
     published_on: date | None
     validity: Validity
     locator: str
+    trail: str | None
     quote: str
     start: int
     end: int

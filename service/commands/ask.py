@@ -65,12 +65,16 @@ def _text(answer: Answer) -> str:
         if answer.answer.quote != answer.answer.text:
             lines += ["", "原文", answer.answer.quote]
     for citation in answer.citations:
-        lines += ["", "出处", _source(citation)]
+        lines += ["", "出处", _source(citation), *_above(citation)]
     for number, suggestion in enumerate(answer.suggestions, start=1):
         lines += ["", f"{number}. {_source(suggestion.citation)}", suggestion.quote]
     if answer.choices:
         lines += ["", "您指的是", *(f"· {choice}" for choice in answer.choices)]
     return "\n".join(lines)
+
+
+def _above(citation: Citation) -> list[str]:
+    return [f"标题和列名：{citation.trail}"] if citation.trail else []
 
 
 def _source(citation: Citation) -> str:

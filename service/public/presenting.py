@@ -56,6 +56,7 @@ def _citation(citation: Citation) -> CitationOut:
             read_from=citation.validity.read_from,
         ),
         locator=citation.locator,
+        trail=citation.trail,
         quote=citation.quote,
         start=citation.start,
         end=citation.end,

@@ -84,6 +84,7 @@ class CitationOut(Given):
     published_on: date | None = Field(description="发布日期")
     validity: ValidityOut
     locator: str = Field(description="条款位置，如“第二十二条第一款”")
+    trail: str | None = Field(description="条款上面的各级标题和表格的列名；没有则为 null")
     quote: str = Field(description="原文")
     start: int = Field(description="原文起点（按字符计，从 0 起）")
     end: int = Field(description="原文终点（不含）")

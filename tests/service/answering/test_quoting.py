@@ -2,7 +2,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from service.answering.quoting import cite_stretch, quote_in
+from service.answering.quoting import cite_passage, cite_stretch, quote_in
 from service.answering.sentences import LONGEST_QUOTE, Span
 from tests.service.answering.passages import found_passage
 
@@ -41,3 +41,9 @@ def test_the_citation_tells_where_the_whole_quote_stands():
     cited = cite_stretch(passage, stored, quote_in(stored, passage, answer))
     assert stored[cited.start : cited.end] == cited.quote
     assert cited.locator == passage.locator
+
+
+def test_a_row_of_a_table_is_cited_with_the_names_of_its_columns():
+    row = replace(found_passage("帕金森病 | 400元"), trail="门诊限额 病种 | 每月限额")
+    assert cite_passage(row, Span(0, 4)).trail == "门诊限额 病种 | 每月限额"
+    assert cite_passage(found_passage(CLAUSE), Span(0, 4)).trail is None

@@ -42,6 +42,7 @@ CITATION = Citation(
         Successor("d1", hostile("successor"), None),
     ),
     locator=hostile("locator"),
+    trail=hostile("trail"),
     quote=hostile("citation_quote"),
     start=0,
     end=5,
@@ -79,9 +80,10 @@ class FixedAnswers:
     [
         (
             ANSWERED,
-            "text quote notice message title doc_number issuer locator conversation answer_id",
+            "text quote notice message title doc_number issuer locator trail conversation"
+            " answer_id",
         ),
-        (SUGGESTED, "suggestion choice message title locator conversation answer_id"),
+        (SUGGESTED, "suggestion choice message title locator trail conversation answer_id"),
     ],
     ids=["answered", "suggested"],
 )
