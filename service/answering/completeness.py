@@ -10,8 +10,8 @@ from service.answering.sentences import Span
 
 #: Kinds whose answers are lists of things or of steps.
 _LISTED = frozenset({AnswerKind.LIST, AnswerKind.PAPERS, AnswerKind.MANNER})
-#: What begins an item that goes on a list.
-_ITEM = re.compile(
+#: What begins an item that goes on a list, the second or a later one.
+ITEM = re.compile(
     r"\s*(?:[（(]?[二三四五六七八九十]{1,3}[）)、]|[二三四五六七八九十]是|[（(]?(?:[2-9]|1\d)[）)、.．](?!\d)"
     "|[②-⑳⑵-⒇]|第[二三四五六七八九十])"
 )
@@ -38,4 +38,4 @@ def _breaks_off(text: str, cut: Sequence[Span], answer: Span) -> bool:
     if text[answer.end : answer.end + 1] in ("：", ":"):
         return True
     follows = next((each for each in cut if each.start >= answer.end), None)
-    return follows is not None and _ITEM.match(text, follows.start) is not None
+    return follows is not None and ITEM.match(text, follows.start) is not None

@@ -16,9 +16,10 @@ from indexer.analysis import Analyzer, QuestionTerms
 from indexer.learned import LearnedModel
 from service.answering.completeness import is_complete
 from service.answering.expected import expected_kinds
+from service.answering.guide_elements import answering_labels, printed_labels
 from service.answering.runs import SoughtWords, leads_in, runs
 from service.answering.sentence_scores import ScoredSentence, Source, score_sentences
-from service.answering.sentences import Span, answering_sentences, quote_around
+from service.answering.sentences import Span, answering_sentences, questions_in, quote_around
 from service.answering.span_features import Asked, features
 from service.answering.span_table import Floats, Place, SpanTable
 from service.answering.spans import spans_of
@@ -62,6 +63,7 @@ class Reading:
     title: frozenset[str]
     sources: Sequence[Source]
     trails: Sequence[frozenset[str]]
+    asking: Sequence[frozenset[str]]
     cut: Sequence[Sequence[Span]]
     ranked: Sequence[ScoredSentence]
 
@@ -80,8 +82,11 @@ def read(
         score_sentences(question, sources, cut, analyzer),
         key=lambda sentence: (-sentence.score, sentence.source, sentence.order),
     )
+    ranked = _of_asked_element(terms.text, sources, cut, ranked)
     trails = [frozenset(analyzer.words(source.trail)) for source in sources]
-    return Reading(terms, question, frozenset(analyzer.words(title)), sources, trails, cut, ranked)
+    asking = [frozenset(analyzer.words(questions_in(source.text))) for source in sources]
+    named = frozenset(analyzer.words(title))
+    return Reading(terms, question, named, sources, trails, asking, cut, ranked)
 
 
 def extract(
@@ -126,6 +131,7 @@ def _standing(reading: Reading, index: int) -> tuple[float, ...]:
         reading.question.coverage(reading.trails[index]),
         reading.question.coverage(reading.title),
         len(reading.sources),
+        reading.question.coverage(reading.asking[index]),
     )
 
 
@@ -170,6 +176,23 @@ def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity)
         },
         kinds=expected_kinds(terms.text),
     )
+
+
+def _of_asked_element(
+    question: str,
+    sources: Sequence[Source],
+    cut: Sequence[Sequence[Span]],
+    ranked: list[ScoredSentence],
+) -> list[ScoredSentence]:
+    """Where a guide's element is asked for and printed, the sentences under its label alone."""
+    labels = [
+        printed_labels(source.text, source.trail, spans)
+        for source, spans in zip(sources, cut, strict=True)
+    ]
+    wanted = answering_labels(question, [each for found in labels for each in found])
+    if not wanted:
+        return ranked
+    return [each for each in ranked if labels[each.source][each.order] in wanted]
 
 
 def _following(text: str, cut: Sequence[Span], order: int) -> list[Span]:

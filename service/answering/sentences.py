@@ -18,7 +18,7 @@ _CLAUSE = re.compile(r"[^，,：:、。！？!?；;\n]+[，,：:。！？!?；;�
 #: Page text without line breaks (a notice in one line) parts its paragraphs by blanks.
 _PARAGRAPH_BLANK = re.compile(r"(?<=[\u4e00-\u9fff》”）])[ \u3000]+(?=[\u4e00-\u9fff《“（])")
 _MARKER = re.compile(
-    r"[\s\u3000]*(?:第[〇零一二三四五六七八九十百千\d]{1,8}[编章节条款][\s\u3000：:]*"
+    r"[\s\u3000]*(?:答[：:]|第[〇零一二三四五六七八九十百千\d]{1,8}[编章节条款][\s\u3000：:]*"
     r"|[〇一二三四五六七八九十]{1,4}[、.．]|[（(][〇一二三四五六七八九十\d]{1,3}[)）]"
     r"|\d{1,2}(?:[、．]|\.(?!\d))|[①-⑳⑴-⒇]|[-—•●■◆·]+)?[\s\u3000]*"
 )
@@ -58,6 +58,12 @@ def answering_sentences(text: str) -> list[Span]:
     found = sentences(text)
     answering = [span for span in found if not _asks(text, span)]
     return answering or found
+
+
+def questions_in(text: str) -> str:
+    """The questions of a text that also answers (问答), empty where it has none."""
+    found = sentences(text)
+    return "\n".join(span.of(text) for span in found if _asks(text, span))
 
 
 def _asks(text: str, span: Span) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from service.answering.completeness import ITEM
 from service.answering.expected import EXACT_KINDS, AnswerKind, expected_kinds, matches
 from service.answering.sentences import Span, clauses
 from service.answering.span_form import FORM_FEATURES, form_columns
@@ -51,8 +52,9 @@ _ASKED_NOUN = re.compile(
 _NEAR = 60
 
 #: Features of a passage that the caller gives: its score relative to the best, its rank, the
-#: question's share in its trail and in the title, and how many passages there are.
-STANDING = ("score", "rank", "in_trail", "in_title", "passages")
+#: question's share in its trail and in the title, how many passages there are, and the question's
+#: share in the questions that the passage itself asks (问答).
+STANDING = ("score", "rank", "in_trail", "in_title", "passages", "in_asking")
 
 _REGIONS = ("span", "sentence", "before", "clause_before", "behind", "previous", "passage")
 _WORDED = (
@@ -82,6 +84,7 @@ FEATURES: tuple[str, ...] = (
     "kind_before",
     "kind_behind",
     "kind_share",
+    "breaks_off",
     "question_length",
     "question_words",
     *(f"asks_{number}" for number in range(len(_ASKING))),
@@ -106,6 +109,7 @@ class Asked:
 def features(asked: Asked, table: SpanTable) -> Floats:
     """The features of every span of the table, [spans, FEATURES]."""
     columns = _place_columns(table) | _word_columns(asked, table) | form_columns(table)
+    columns["breaks_off"] = _breaks_off(table)
     columns |= _kind_columns(asked, table) | _question_columns(asked, len(table))
     rows = np.empty((len(table), len(FEATURES)), dtype=np.float32)
     for column, name in enumerate(FEATURES):
@@ -185,6 +189,18 @@ def _gap_columns(hits: Ints, table: SpanTable) -> dict[str, Column]:
     before = table.start - 1 - last[np.maximum(table.start - 1, 0)]
     behind = following[table.end] - table.end
     return {"gap_before": np.minimum(before, _NEAR), "gap_behind": np.minimum(behind, _NEAR)}
+
+
+def _breaks_off(table: SpanTable) -> Column:
+    """Whether an item of a list comes right behind the span."""
+    places = np.zeros(len(table.text) + 1, dtype=bool)
+    for sentence in table.sentences[:, 0]:
+        places[sentence] = ITEM.match(table.text, sentence) is not None
+    starts = table.sentences[:, 0]
+    following = np.searchsorted(starts, table.end)
+    inside = following < len(starts)
+    at = starts[np.minimum(following, len(starts) - 1)]
+    return np.asarray(inside & places[at] & (at < table.closing))
 
 
 def _kind_columns(asked: Asked, table: SpanTable) -> dict[str, Column]:

@@ -27,10 +27,14 @@ NEAR = 3
 _CUE = re.compile(
     "分别为|统一为|确定为|调整为|提高到|提高至|降低至|降至|延长至|延长到|增加到|不少于|不低于|不超过|不得超过|不高于|最高"
     "|为期|达到|共有|共计|合计|包括|包含|主要是|就是|即|通过|采取|采用|登录|拨打|前往|要求|规定|明确|指出"
-    "|为|是|达|至|由|向|于|从|在|按|凭|持|可|应|须|将"
+    r"|(?<![行因认作])为(?![了])|是(?!否)|达|至(?!少)|(?<![理自])由(?!于)|(?<!方)向|(?<![由对关属])于|从(?!事)"
+    r"|(?<![现存所])在|按(?!照)|凭|(?<![支保维坚])持(?![续有证])|(?<![许认])可(?![能靠以])|(?<![相供反适])应(?![急对用当])"
+    r"|必?须(?!知)|应当|可以|\| "
 )
 #: Words that close the subject of a clause without belonging to it: what stands before may answer.
-_CLOSES = re.compile("负责|牵头|组织|承担|受理|办理|实施|执行|以内|以上|以下|之前|之内|前|起|内")
+_CLOSES = re.compile(
+    "负责|牵头|组织|承担|受理|办理|实施|执行|以内|以上|以下|之前|之内|前|起|内| \\|"
+)
 _NUMBER = r"(?:\d[\d,，.．]*\d|\d|[〇零一二两三四五六七八九十百千万半]{1,6})"
 _UNIT = (
     "个百分点|个工作日|个自然日|工作日|自然日|小时|分钟|周岁|公里|平方米|人民币|亿元|万元|元|个月|个小时|倍|折|成|岁"
@@ -60,12 +64,16 @@ _PIECES = (
     re.compile("[“《][^”》]{2,40}[”》]"),
     # organs and places
     re.compile(
-        "[\u4e00-\u9fff]{2,18}(?:委员会|办公室|厅|局|委|部|处|中心|公司|医院|银行|政府|学校|大学|网站|平台|公众号"
-        "|小程序|APP|窗口|大厅|医疗机构|部门|单位|路\\d+号[^，。；、\\s]{0,14})"
+        "[\u4e00-\u9fff]{2,18}(?:委员会|办公室|部门|单位|厅|局(?!长)|委(?!托)|部(?![分队署长])|处(?![理置罚分])|中心|公司"
+        "|医院|银行|政府|学校|大学|网站|平台|公众号|小程序|APP|窗口|大厅|医疗机构|路\\d+号[^，。；、\\s]{0,14})"
     ),
 )  # fmt: skip
-_JOINS = "，,：:、；; \u3000"
+_JOINS = "|，,：:、；; \u3000"
 _ENDS = "。！？!?"
+#: What shows that a number or a date began before, or goes on; and marks that stand in pairs.
+_NUMBER_GOES_BEFORE = re.compile(r"(?:\d[.．:：年月—－-]?|第)$")
+_NUMBER_GOES_ON = re.compile(r"[.．:：—－-]?\d|[年月日]")
+_BRACKETS = ("（）", "()", "《》", "“”", "【】", "〔〕")
 
 
 def spans_of(text: str, cut: Sequence[Span], chosen: Sequence[int]) -> list[tuple[int, Span]]:
@@ -74,7 +82,21 @@ def spans_of(text: str, cut: Sequence[Span], chosen: Sequence[int]) -> list[tupl
     for order in chosen:
         for span in _from_sentence(text, cut, order):
             found.setdefault((span.start, span.end), order)
-    return [(order, Span(start, end)) for (start, end), order in found.items()]
+    marks = [pair for pair in _BRACKETS if pair[0] in text or pair[1] in text]
+    return [
+        (order, Span(start, end))
+        for (start, end), order in found.items()
+        if _reads_whole(text, start, end, marks)
+    ]
+
+
+def _reads_whole(text: str, start: int, end: int, marks: Sequence[str]) -> bool:
+    """Whether no number is cut in two, and every mark of a pair has its other."""
+    if text[start].isdigit() and _NUMBER_GOES_BEFORE.search(text, max(0, start - 2), start):
+        return False
+    if text[end - 1].isdigit() and _NUMBER_GOES_ON.match(text, end):
+        return False
+    return all(text.count(pair[0], start, end) == text.count(pair[1], start, end) for pair in marks)
 
 
 def _from_sentence(text: str, cut: Sequence[Span], order: int) -> Iterator[Span]:

@@ -47,6 +47,18 @@ def test_only_chosen_sentences_begin_a_stretch():
     assert min(span.start for _, span in found) == cut[1].start
 
 
+@pytest.mark.parametrize(
+    ("text", "cut_in_two"),
+    [
+        ("应为2022年9月1日至2023年8月31日出生的幼儿。", "1日至2023年8月31日"),
+        ("办理《残疾军人证》等证件的对象。", "《残疾军人证"),
+        ("咨询电话010-65669856转300。", "65669856"),
+    ],
+)
+def test_no_stretch_begins_or_ends_inside_a_number_or_a_pair_of_marks(text, cut_in_two):
+    assert cut_in_two not in stretches(text)
+
+
 @given(st.text(alphabet="补贴为80元，。；：\n、由局（一）1.〔〕 ab", max_size=120))
 def test_stretches_are_distinct_pieces_of_the_text_and_of_bounded_length(text):
     cut = answering_sentences(text)
