@@ -1,6 +1,6 @@
-"""Choosing, inside the best passages, the words that answer and the clause they stand in.
+"""Choosing, inside the best passages, the words that answer.
 
-Nothing is written anew: an excerpt is two spans of a passage, the short answer inside the quote.
+Nothing is written anew: an excerpt is a span of a passage; the quote is taken around it.
 Sentences are scored first; then stretches of the best ones compete, by a learned model where
 there is one, else by hand-set weights.
 """
@@ -19,7 +19,7 @@ from service.answering.expected import expected_kinds
 from service.answering.guide_elements import answering_labels, printed_labels
 from service.answering.runs import SoughtWords, leads_in, runs
 from service.answering.sentence_scores import ScoredSentence, Source, score_sentences
-from service.answering.sentences import Span, answering_sentences, questions_in, quote_around
+from service.answering.sentences import Span, answering_sentences, questions_in
 from service.answering.span_features import Asked, features
 from service.answering.span_table import Floats, Place, SpanTable
 from service.answering.spans import spans_of
@@ -43,14 +43,13 @@ Rarity = Callable[[str], float]
 
 @dataclass(frozen=True)
 class Excerpt:
-    """An answer found: `source` is the index of its passage, the spans count in its text.
+    """An answer found: `source` is the index of its passage, the span counts in its text.
 
     `complete` is false where the documents say more of what was asked than the short answer.
     """
 
     source: int
     text: Span
-    quote: Span
     complete: bool
 
 
@@ -99,7 +98,7 @@ def extract(
     chosen, answer = best
     text, cut = reading.sources[chosen].text, reading.cut[chosen]
     complete = is_complete(reading.question.kinds, text, cut, answer)
-    return Excerpt(chosen, answer, quote_around(text, cut, answer), complete)
+    return Excerpt(chosen, answer, complete)
 
 
 def candidates(reading: Reading) -> tuple[SpanTable, Floats]:

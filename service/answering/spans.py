@@ -114,7 +114,7 @@ def _from_sentence(text: str, cut: Sequence[Span], order: int) -> Iterator[Span]
         reach = ends[first : first + CLAUSES]
         if ends[-1] not in reach:
             reach.append(ends[-1])
-        start = without_marker(text, clause).start
+        start = without_marker(text, Span(clause.start, sentence.end)).start
         closes = [match.span() for match in _CLOSES.finditer(text, start, clause.end)]
         yield from _runs(start, [*reach, *further, *chain.from_iterable(closes)])
         inner = sorted({*stops, *(at for at, _ in closes)})

@@ -42,12 +42,12 @@ TEACHES = 0.3
 ENOUGH_QUESTIONS = 50
 #: Turns of the talk that count, as in answering.
 TURNS = 3
-ROUNDS = 100
+ROUNDS = 160
 PARAMETERS: Final[Mapping[str, object]] = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 10,
     "label_gain": list(range(STEPS + 1)),
-    "learning_rate": 0.1,
+    "learning_rate": 0.07,
     "num_leaves": 15,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.5,

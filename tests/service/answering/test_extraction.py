@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from service.answering.extraction import extract, read
 from service.answering.runs import LONGEST_TEXT
 from service.answering.sentence_scores import Source
-from service.answering.sentences import LONGEST_QUOTE
+from service.answering.sentences import LONGEST_QUOTE, answering_sentences, quote_around
 
 HOUSING = (
     "（三）租赁补贴。补贴按每平方米31元计算，每人最多计算18平方米。"
@@ -23,7 +23,9 @@ def ask(analyzer, question, *texts, rarity=lambda _word: 1.0):
 
 
 def words(excerpt, *texts):
-    return excerpt.text.of(texts[excerpt.source]), excerpt.quote.of(texts[excerpt.source])
+    text = texts[excerpt.source]
+    quote = quote_around(text, answering_sentences(text), excerpt.text)
+    return excerpt.text.of(text), quote.of(text)
 
 
 def test_the_clause_with_the_sum_answers_a_question_for_money(analyzer):
@@ -131,10 +133,10 @@ def test_whatever_the_text_the_answer_lies_in_the_quote_and_both_are_short(
     found = ask(analyzer, question, text)
     if found is None:
         return
-    assert 0 <= found.quote.start <= found.text.start < found.text.end <= found.quote.end
-    assert found.quote.end <= len(text)
+    quote = quote_around(text, answering_sentences(text), found.text)
+    assert 0 <= quote.start <= found.text.start < found.text.end <= quote.end <= len(text)
     assert found.text.length <= LONGEST_TEXT
-    assert found.quote.length <= LONGEST_QUOTE
+    assert quote.length <= LONGEST_QUOTE
 
 
 def test_words_that_lead_in_a_list_of_amounts_are_told_with_all_of_it(analyzer):

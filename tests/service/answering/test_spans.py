@@ -26,6 +26,7 @@ def stretches(text: str) -> set[str]:
         ("根据省里的规定，退役军人可以优先，限一次。", "退役军人可以优先"),
         ("收费方式：不收费。", "不收费"),
         ("（二）居民身份证原件。", "居民身份证原件"),
+        ("答：不可以转租，也不可以转借。", "不可以转租，也不可以转借"),
     ],
 )
 def test_the_piece_that_answers_is_among_the_stretches(text, wanted):
