@@ -29,8 +29,17 @@ def ranked(
     facts: ValidityFacts, title: str, carried_title: str | None, doc_number: str | None
 ) -> ValidityFacts:
     """The facts with what the titles and the number tell of how long the document holds."""
-    titles = [each for each in (carried_title, title) if each]
-    return replace(facts, standing=_standing(titles, doc_number), plan=_plan_years(titles))
+    standing = statute_rank(title, carried_title, doc_number)
+    return replace(facts, standing=standing, plan=_plan_years(_titles(title, carried_title)))
+
+
+def statute_rank(title: str, carried_title: str | None, doc_number: str | None) -> str | None:
+    """法律, 行政法规, 法规 or 规章, where the document is one; None where it is no statute."""
+    return _standing(_titles(title, carried_title), doc_number)
+
+
+def _titles(title: str, carried_title: str | None) -> list[str]:
+    return [each for each in (carried_title, title) if each]
 
 
 def _standing(titles: Sequence[str], doc_number: str | None) -> str | None:

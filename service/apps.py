@@ -20,6 +20,7 @@ from service.public.documentation import documentation, finish
 from service.public.health import health
 from service.public.pages import pages
 from service.public.reading import reading
+from service.public.staff import staff
 from service.wiring import Office
 
 STATIC_FOLDER = Path(widgets.__file__).parent / "page"
@@ -63,11 +64,12 @@ def create_app(office: Office) -> APIFlask:
     security.install(app)
     problems.install(app)
     app.spec_processor(finish)
+    app.security_schemes = {"staffToken": {"type": "http", "scheme": "bearer"}}
     app.jinja_env.filters["day"] = chinese_day
     app.jinja_env.filters["china_day"] = lambda moment: chinese_day(day_in_china(moment))
     app.jinja_env.filters["readable_json"] = lambda value: app.json.dumps(value, indent=2)
     app.context_processor(lambda: {"site": office.settings})
-    for blueprint in (api, documentation, pages, consultations, reading, health):
+    for blueprint in (api, staff, documentation, pages, consultations, reading, health):
         app.register_blueprint(blueprint)
     return app
 

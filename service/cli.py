@@ -16,6 +16,7 @@ from service.commands import INTERRUPTED
 COMMANDS = {
     name: f"service.commands.{name}"
     for name in (
+        "answers",
         "ask",
         "calendar",
         "demo",

@@ -51,6 +51,10 @@ class Settings(BaseModel):
     secret_key: str = Field(
         default="", description="签名密钥，至少 32 个字符；不填则在 YIHAODA_HOME 下生成并保存"
     )
+    staff_token: str = Field(
+        default="",
+        description="工作人员接口的口令，至少 32 个字符；不填则这些接口谁也不能用",
+    )
     organ: Annotated[str, Field(min_length=1)] = Field(
         default="政务公开办公室", description="承办咨询的机构名称，显示在页面上"
     )
@@ -113,7 +117,7 @@ class Settings(BaseModel):
                 raise ValueError(str(error)) from error
         return value
 
-    @field_validator("secret_key")
+    @field_validator("secret_key", "staff_token")
     @classmethod
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < SHORTEST_KEY:

@@ -21,6 +21,7 @@ from service.answering.models import Models, PartName, usable_models
 from service.answering.names import load_gazetteer
 from service.answering.pipeline import Answers
 from service.answering.screening import load_screen
+from service.answering.seeking import Seeker
 from service.answering.span_features import FEATURES as SPAN_FEATURES
 from service.answering.subjects import load_subjects
 from service.config import Settings, secret_key
@@ -69,11 +70,9 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
     analyzer = build_analyzer()
     answers = Answers(
         store=store,
-        indexes=index,
-        analyzer=analyzer,
-        speller=build_speller(analyzer.cut_known),
-        language=load_general_language(),
+        seeker=Seeker(index, analyzer, load_general_language()),
         judge=Judge(Bearings(analyzer, load_gazetteer(), load_subjects()), load_superseded_rules()),
+        speller=build_speller(analyzer.cut_known),
         screen=load_screen(settings.hotline),
         mask=mask_personal_numbers,
         thresholds=Thresholds(settings.answered_at, settings.suggested_at),

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Literal
 
 from knowledge.validity import Validity
+from service.answering.explanation import Explanation
 
 
 class Outcome(StrEnum):
@@ -67,13 +68,30 @@ class Suggestion:
     citation: Citation
 
 
+class BesideKind(StrEnum):
+    """Why a document is shown beside an answer."""
+
+    CONFLICT = "conflict"  # it is in force and says otherwise
+    INTERPRETATION = "interpretation"  # it explains what is cited (解读)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What another document says to the question, in its own words."""
+
+    kind: BesideKind
+    text: str
+    citation: Citation
+
+
 @dataclass(frozen=True)
 class Answer:
     """What one question got.
 
     `withheld` are words found that were not sure enough to be claimed; they are never shown.
     `message` is the system's own sentence (a redirect's fixed reply, the offer of a consultation).
-    `documents` and `passages` are the ids looked at, best first, for evaluation.
+    `documents` and `passages` are the ids looked at, best first, for evaluation; `explanation`
+    tells staff how it came about, None where nothing was searched.
     """
 
     outcome: Outcome
@@ -81,11 +99,13 @@ class Answer:
     answer: AnswerText | None = None
     withheld: AnswerText | None = None
     citations: tuple[Citation, ...] = ()
+    beside: tuple[Beside, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
     choices: tuple[str, ...] = ()
     message: str | None = None
     documents: tuple[str, ...] = ()
     passages: tuple[int, ...] = ()
+    explanation: Explanation | None = None
 
 
 @dataclass(frozen=True)

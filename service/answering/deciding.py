@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from indexer.analysis import QuestionTerms
 from service import messages
 from service.answering.answer import Answer, Outcome, Suggestion
+from service.answering.beside import Weighed
 from service.answering.judging import Judged
 from service.answering.quoting import suggest_passage
 from service.answering.retrieval import Candidate, Retrieved
@@ -25,22 +26,25 @@ class Thresholds:
 
 
 def decide(
-    judged: Judged | None, found: Retrieved, terms: QuestionTerms, thresholds: Thresholds
+    weighed: Weighed | None, found: Retrieved, terms: QuestionTerms, thresholds: Thresholds
 ) -> Answer:
     """Claim the answer, show what is near, ask back, or say that nothing was found."""
+    judged = weighed.judged if weighed else None
     sure = judged.confidence if judged else 0.0
     documents = _documents(judged, found.candidates)
-    if judged is not None and sure >= thresholds.answered_at:
+    withheld = judged.text if judged else None
+    choices = _choices(terms)
+    if weighed is not None and sure >= thresholds.answered_at and not choices:
         return Answer(
             Outcome.ANSWERED,
             sure,
-            answer=judged.text,
-            citations=(judged.citation,),
+            answer=weighed.judged.text,
+            citations=(weighed.judged.citation,),
+            beside=weighed.beside,
+            message=messages.CONFLICT if weighed.in_conflict else None,
             documents=documents,
             passages=found.passages,
         )
-    withheld = judged.text if judged else None
-    choices = _choices(terms)
     suggestions = _suggestions(found.candidates) if sure >= thresholds.suggested_at else ()
     if not choices and not suggestions:
         return Answer(

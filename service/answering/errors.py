@@ -6,7 +6,8 @@ AnsweringError
 │   ├── QuestionTooLong      more than MAX_QUESTION_CHARACTERS
 │   ├── ControlCharacters    characters that no keyboard types
 │   └── RegionRefused        the region is not a place's name
-└── SearchUnavailable        there is no index that could be searched; the office must mend it
+├── SearchUnavailable        there is no index that could be searched; the office must mend it
+└── UnknownAnswer            no answer is kept under that id
 """
 
 from __future__ import annotations
@@ -38,3 +39,7 @@ class RegionRefused(QuestionRefused):
 
 class SearchUnavailable(AnsweringError):
     """No usable index is there; the message names the command that builds one."""
+
+
+class UnknownAnswer(AnsweringError):
+    """No answer is kept under that id: there never was one, or its time is over."""

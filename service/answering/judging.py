@@ -69,14 +69,14 @@ class Judge:
                 return by_field
         in_force = [each for each in found.candidates if each.document.validity.answerable]
         others = [each for each in found.candidates if not each.document.validity.answerable]
-        current = self._of_passages(session, inquiry, in_force, found)
+        current = self.of_passages(session, inquiry, in_force, found)
         if current is not None and current.confidence >= answered_at:
             return current
         if current is None:
-            return self._of_passages(session, inquiry, others, found)
+            return self.of_passages(session, inquiry, others, found)
         if not others or others[0].score < RIVAL * in_force[0].score:
             return current
-        past = self._of_passages(session, inquiry, others, found)
+        past = self.of_passages(session, inquiry, others, found)
         if past is None:
             return current
         begun = others[0].document.validity.ended
@@ -86,14 +86,17 @@ class Judge:
         # Neither is sure. What has ended may be nearer; what has not begun never goes before.
         return past if begun and others[0].score > in_force[0].score else current
 
-    def _of_passages(
+    def of_passages(
         self,
         session: Session,
         inquiry: Inquiry,
         candidates: Sequence[Candidate],
         found: Retrieved,
     ) -> Judged | None:
-        """The best excerpt of the first document among the candidates."""
+        """The best excerpt of the first document among the candidates; None where there is none.
+
+        `found` is all that was found with them, which tells how the candidates stand out.
+        """
         if not candidates:
             return None
         considered = considered_passages(candidates)

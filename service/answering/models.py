@@ -77,7 +77,17 @@ class Models:
     @property
     def learned(self) -> bool:
         """Whether any part is learned."""
-        return any((self.ranker, self.spans, self.confidence))
+        return bool(self.learned_parts)
+
+    @property
+    def learned_parts(self) -> tuple[PartName, ...]:
+        """The names of the parts that are learned."""
+        parts: dict[PartName, LearnedModel | None] = {
+            "ranker": self.ranker,
+            "spans": self.spans,
+            "confidence": self.confidence,
+        }
+        return tuple(name for name, part in parts.items() if part is not None)
 
 
 #: Every part by its hand-set weights.

@@ -12,10 +12,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import JSON, String, Text, delete
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, mapped_column, undefer
 
 from knowledge.database import Base, UtcDateTime
 from service.answering.answer import Answer, Citation
+from service.answering.errors import UnknownAnswer
+from service.answering.explanation import Explanation
 
 
 class AnswerRecord(Base):
@@ -34,6 +36,8 @@ class AnswerRecord(Base):
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     #: [{"document_id", "version", "layer", "start", "end", "quote", "passage_id"}], best first.
     citations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
+    #: How it came about (an Explanation); None where nothing was searched, or it was not kept.
+    explanation: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
 
 
 class ConversationTurn(Base):
@@ -73,9 +77,18 @@ def record_answer(
             confidence=answer.confidence,
             answer=asdict(answer.answer) if answer.answer else None,
             citations=[_kept(citation) for citation in answer.citations],
+            explanation=_told(answer.explanation) if answer.explanation else None,
         )
     )
     return answer_id
+
+
+def find_answer(session: Session, answer_id: str) -> AnswerRecord:
+    """The answer given under this id; raises UnknownAnswer where none is kept."""
+    record = session.get(AnswerRecord, answer_id, options=[undefer(AnswerRecord.explanation)])
+    if record is None:
+        raise UnknownAnswer(f"没有这次回答，或者保存期已过：{answer_id}")
+    return record
 
 
 def purge(session: Session, now: datetime) -> int:
@@ -97,3 +110,10 @@ def _kept(citation: Citation) -> dict[str, Any]:
         "quote": citation.quote,
         "passage_id": citation.passage_id,
     }
+
+
+def _told(explanation: Explanation) -> dict[str, Any]:
+    """The explanation as JSON holds it: days as 2026-11-22."""
+    told = asdict(explanation)
+    told["admitted"]["day"] = explanation.admitted.day.isoformat()
+    return told

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
@@ -40,10 +40,11 @@ class IndexSource(Protocol):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A passage that may answer, with its fused score (higher is better)."""
+    """A passage that may answer, with its score (higher is better) and what it was made of."""
 
     passage: FoundPassage
     score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def document(self) -> DocumentFacts:

@@ -8,9 +8,10 @@ import click
 
 from knowledge.clock import standing_clock, system_clock
 from knowledge.errors import KnowledgeError
-from service.answering.answer import Answer, AskRequest, AskResult, Citation, Outcome
+from service.answering.answer import Answer, AskRequest, AskResult, BesideKind, Citation, Outcome
 from service.answering.errors import AnsweringError
 from service.apps import create_app
+from service.commands.explained import explanation_of, told
 from service.config import SettingsError, read_settings
 from service.public.presenting import present
 from service.wiring import Office, open_office
@@ -22,6 +23,10 @@ _HEADINGS = {
     Outcome.REDIRECTED: "请看",
 }
 
+_BESIDE = {
+    BesideKind.CONFLICT: "规定不一致的文件",
+    BesideKind.INTERPRETATION: "政策解读",
+}
 
 #: Years in which a question can be asked: those of which documents tell, and no more.
 AS_OF_YEARS = range(1900, 3000)
@@ -32,7 +37,10 @@ AS_OF_YEARS = range(1900, 3000)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天判断时效；不填则按今天。")
 @click.option("--region", help="只在这个地区适用的文件里找，如“广州市天河区”。")
 @click.option("--json", "as_json", is_flag=True, help="用一个 JSON 对象输出，与接口的格式相同。")
-def ask(question: str, as_of: datetime | None, region: str | None, as_json: bool) -> None:
+@click.option("--explain", "explained", is_flag=True, help="显示这次回答是怎么来的。")
+def ask(
+    question: str, as_of: datetime | None, region: str | None, as_json: bool, explained: bool
+) -> None:
     """提一个问题，显示答案和出处。"""
     if as_of is not None and as_of.year not in AS_OF_YEARS:
         raise click.BadParameter("年份太远", param_hint="--as-of")
@@ -41,7 +49,11 @@ def ask(question: str, as_of: datetime | None, region: str | None, as_json: bool
         office = open_office(read_settings(), clock)
         try:
             result = office.answers.ask(AskRequest(question, region=region))
-            click.echo(_json(office, result) if as_json else _text(result.answer))
+            if explained:
+                explanation = explanation_of(office, result.answer_id)
+                click.echo(explanation.model_dump_json(indent=2) if as_json else told(explanation))
+            else:
+                click.echo(_json(office, result) if as_json else _text(result.answer))
         finally:
             office.close()
     except (SettingsError, KnowledgeError, AnsweringError) as error:
@@ -66,6 +78,8 @@ def _text(answer: Answer) -> str:
             lines += ["", "原文", answer.answer.quote]
     for citation in answer.citations:
         lines += ["", "出处", _source(citation), *_above(citation)]
+    for beside in answer.beside:
+        lines += ["", _BESIDE[beside.kind], beside.text, _source(beside.citation)]
     for number, suggestion in enumerate(answer.suggestions, start=1):
         lines += ["", f"{number}. {_source(suggestion.citation)}", suggestion.quote]
     if answer.choices:

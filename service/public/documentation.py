@@ -12,11 +12,13 @@ from service.public.problems import KINDS, PROBLEM_TYPE
 
 documentation = Blueprint("documentation", __name__)
 
-#: Which problems each operation can have besides those that all have.
-_EVERYWHERE = (400, 403, 405, 413, 415, 500, 503)
+#: Which problems each operation can have: all of them, those with a body, and single ones.
+_EVERYWHERE = (400, 403, 405, 500, 503)
+_WITH_BODY = (413, 415)
 _ALSO = {
     "/api/v1/consultations": (409,),
     "/api/v1/consultations/lookup": (404,),
+    "/api/v1/answers/{answer_id}/explanation": (401, 404),
 }
 
 PROBLEM_SCHEMA: dict[str, Any] = {
@@ -69,8 +71,12 @@ def finish(spec: dict[str, Any] | str) -> dict[str, Any] | str:
         reference["$ref"] = f"{prefix}/{_plain(name)}"
     for path, item in spec["paths"].items():
         for operation in item.values():
-            operation["requestBody"]["required"] = True
-            for status in sorted((*_EVERYWHERE, *_ALSO.get(path, ()))):
+            with_body = _WITH_BODY if "requestBody" in operation else ()
+            if with_body:
+                operation["requestBody"]["required"] = True
+            problems = sorted((*_EVERYWHERE, *with_body, *_ALSO.get(path, ())))
+            for status in problems:
+                operation["responses"].pop(str(status), None)  # APIFlask's own would stand first
                 operation["responses"][str(status)] = _problem_response(status)
     return spec
 

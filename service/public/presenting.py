@@ -4,8 +4,15 @@ from __future__ import annotations
 
 from flask import url_for
 
-from service.answering.answer import AnswerText, AskResult, Citation, Suggestion
-from service.public.schemas import AnswerOut, AskOut, CitationOut, SuggestionOut, ValidityOut
+from service.answering.answer import AnswerText, AskResult, Beside, Citation, Suggestion
+from service.public.schemas import (
+    AnswerOut,
+    AskOut,
+    BesideOut,
+    CitationOut,
+    SuggestionOut,
+    ValidityOut,
+)
 
 
 def present(result: AskResult) -> AskOut:
@@ -16,6 +23,7 @@ def present(result: AskResult) -> AskOut:
         confidence=answer.confidence,
         answer=_answer(answer.answer) if answer.answer else None,
         citations=[_citation(citation) for citation in answer.citations],
+        beside=[_beside(each) for each in answer.beside],
         suggestions=[_suggestion(suggestion) for suggestion in answer.suggestions],
         choices=list(answer.choices),
         message=answer.message,
@@ -31,6 +39,10 @@ def _answer(answer: AnswerText) -> AnswerOut:
         notice=answer.notice,
         completeness=answer.completeness,
     )
+
+
+def _beside(beside: Beside) -> BesideOut:
+    return BesideOut(kind=beside.kind, text=beside.text, citation=_citation(beside.citation))
 
 
 def _suggestion(suggestion: Suggestion) -> SuggestionOut:

@@ -27,6 +27,7 @@ from service.answering.errors import (
     QuestionTooLong,
     RegionRefused,
     SearchUnavailable,
+    UnknownAnswer,
 )
 from service.consultations.errors import (
     ConsultationNotFound,
@@ -79,8 +80,10 @@ _KINDS = (
     Kind("question-too-long", 400, "问题太长", "问题请控制在 500 字以内。"),
     Kind("control-characters", 400, "问题里有无法识别的字符", "请删去看不见的控制字符后再试。"),
     Kind("bad-request", 400, "请求有误", "服务器读不懂这个请求，请返回重试。"),
+    Kind("staff-only", 401, "仅供工作人员", "请在 Authorization 里带上工作人员口令。"),
     Kind("cross-site", 403, "来源不被接受", "这个请求来自其他网站的页面，没有受理。"),
     Kind("not-found", 404, "没有找到", "您要找的内容不存在，请核对地址。"),
+    Kind("answer-not-found", 404, "没有这次回答", "编号不对，或者保存期已过。"),
     Kind("consultation-not-found", 404, "没有查到这件咨询", "请核对回执编号和查询码。"),
     Kind("method-not-allowed", 405, "不支持这种请求方法", "请按接口文档使用正确的方法。"),
     Kind("conflict", 409, "与已有内容冲突", "这次提交与先前的内容不一致，请刷新页面后重试。"),
@@ -95,6 +98,7 @@ KINDS: Mapping[str, Kind] = {kind.slug: kind for kind in _KINDS}
 #: What each status is when nothing more is known of it.
 _BY_STATUS = {
     400: KINDS["bad-request"],
+    401: KINDS["staff-only"],
     403: KINDS["cross-site"],
     404: KINDS["not-found"],
     405: KINDS["method-not-allowed"],
@@ -115,6 +119,7 @@ _BY_ERROR: Sequence[tuple[type[Exception], Kind]] = (
     (FormTokenReused, KINDS["conflict"]),
     (ConsultationNotFound, KINDS["consultation-not-found"]),
     (UnknownDocument, KINDS["not-found"]),
+    (UnknownAnswer, KINDS["answer-not-found"]),
     (SearchUnavailable, KINDS["unavailable"]),
     (SearchIndexError, KINDS["unavailable"]),
     (StoreError, KINDS["unavailable"]),

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from knowledge.validity import ValidityState
-from service.answering.answer import Outcome
+from service.answering.answer import BesideKind, Outcome
 from service.consultations.numbers import FORM_TOKEN
 
 #: Ids that we hand out and take back: `secrets.token_urlsafe`.
@@ -110,6 +110,16 @@ class SuggestionOut(Given):
     citation: CitationOut
 
 
+class BesideOut(Given):
+    """What another document says to the question, in its own words."""
+
+    kind: BesideKind = Field(
+        description="conflict 现行有效而规定不一致；interpretation 对所引文件的解读"
+    )
+    text: str = Field(description="逐字摘自那份文件")
+    citation: CitationOut
+
+
 class AskOut(Given):
     """What a question got."""
 
@@ -122,6 +132,7 @@ class AskOut(Given):
     confidence: float = Field(ge=0, le=1, description="把握，0 至 1")
     answer: AnswerOut | None = Field(description="答案；outcome 不是 answered 时为 null")
     citations: list[CitationOut] = Field(description="答案的出处；有答案时至少一条")
+    beside: list[BesideOut] = Field(description="规定不一致的文件，或者对所引文件的解读")
     suggestions: list[SuggestionOut] = Field(description="相近条款")
     choices: list[str] = Field(description="问题不明确时供选择的问法")
     message: str | None = Field(description="系统自己的话，如转办提示")

@@ -15,6 +15,7 @@ from service.answering.answer import Answer, Outcome
 from service.answering.confidence import FEATURES, SHIFT, SLOPE, feature_row, log_odds
 from service.answering.judging import Judged
 from service.answering.models import PartName
+from service.answering.seeking import Asked
 from service.answering.signals import SIGNAL_NAMES
 from service.judged_sets import JudgedQuestion
 from service.predictions import SetIds
@@ -103,7 +104,7 @@ def _judged(office: Office, question: JudgedQuestion, text: str) -> Judged | Non
     turns = tuple(reversed(question.turns))
     with office.store.reading() as session:
         day = day_in_china(office.clock())
-        sought = office.answers.look_up(session, text, turns, None, day)
+        sought = office.answers.look_up(session, Asked(text, day, turns))
         at = office.answers.thresholds.answered_at
         judged = office.answers.judge.best(session, sought.inquiry, sought.found, at)
     return judged if judged is not None and judged.signals.keys() >= set(SIGNAL_NAMES) else None

@@ -19,8 +19,8 @@ from knowledge.clock import day_in_china
 from service.answering.extraction import candidates
 from service.answering.judging import considered_passages
 from service.answering.models import PartName
-from service.answering.pipeline import Sought
 from service.answering.retrieval import Candidate
+from service.answering.seeking import Asked, Sought
 from service.answering.span_features import FEATURES
 from service.answering.span_table import SpanTable
 from service.judged_sets import JudgedQuestion
@@ -99,7 +99,8 @@ def _sought(office: Office, question: JudgedQuestion, day: date) -> Sought:
     answers = office.answers
     turns = tuple(reversed(question.turns))[:TURNS]
     with office.store.reading() as session:
-        return answers.look_up(session, answers.mask(question.question), turns, None, day)
+        asked = Asked(answers.mask(question.question), day, turns)
+        return answers.look_up(session, asked)
 
 
 def _of_right_document(sought: Sought, ids: SetIds, question: JudgedQuestion) -> list[Candidate]:

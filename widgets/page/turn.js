@@ -12,10 +12,12 @@ export function drawTurn(question, result) {
     quote: answer && answer.quote !== answer.text ? answer.quote : null,
     message: result.message,
     choices: result.choices.length,
+    beside: result.beside.length,
     suggestions: result.suggestions.length,
     offer: result.outcome !== "redirected",
   });
   list(turn, "citations", result.citations.map(drawCitation("citations")));
+  list(turn, "beside", result.beside.map(drawBeside));
   list(turn, "suggestions", result.suggestions.map(drawSuggestion));
   list(turn, "choices", result.choices.map(drawChoice));
   const offer = turn.querySelector(".offer");
@@ -35,6 +37,16 @@ function drawCitation(template) {
       until: day(citation.validity.until),
       published_on: day(citation.published_on),
     });
+}
+
+function drawBeside(beside) {
+  const item = fill(copy("beside"), {
+    text: beside.text,
+    conflict: beside.kind === "conflict",
+    interpretation: beside.kind === "interpretation",
+  });
+  item.querySelector("[data-place]").append(drawCitation("citation")(beside.citation));
+  return item;
 }
 
 function drawSuggestion(suggestion) {

@@ -6,6 +6,7 @@ import pytest
 
 from indexer.analysis import Ambiguity
 from service.answering.answer import AnswerText, Outcome
+from service.answering.beside import Weighed
 from service.answering.deciding import Thresholds, decide
 from service.answering.judging import Judged
 from service.answering.quoting import cite_passage
@@ -34,34 +35,40 @@ def terms(analyzer):
 
 
 def test_a_sure_answer_is_claimed(judged, found, terms):
-    answer = decide(judged, found, terms, Thresholds(0.5, 0.1))
+    answer = decide(Weighed(judged), found, terms, Thresholds(0.5, 0.1))
     assert answer.outcome is Outcome.ANSWERED
     assert answer.answer.text == "1200元"
     assert answer.documents == (judged.citation.document_id,)
 
 
 def test_an_unsure_one_only_shows_what_is_near(judged, found, terms):
-    answer = decide(replace(judged, confidence=POOR), found, terms, Thresholds(0.5, 0.01))
+    answer = decide(Weighed(replace(judged, confidence=POOR)), found, terms, Thresholds(0.5, 0.01))
     assert answer.outcome is Outcome.SUGGESTED
     assert answer.answer is None
     assert answer.suggestions[0].quote == found.candidates[0].passage.text
 
 
 def test_below_both_thresholds_a_consultation_is_offered(judged, found, terms):
-    answer = decide(replace(judged, confidence=POOR), found, terms, Thresholds(0.9, 0.8))
+    answer = decide(Weighed(replace(judged, confidence=POOR)), found, terms, Thresholds(0.9, 0.8))
     assert answer.outcome is Outcome.UNANSWERED
     assert "工作人员" in answer.message
 
 
-def test_an_ambiguous_word_asks_back_only_where_the_answer_is_not_sure(judged, found, terms):
+def test_an_ambiguous_word_asks_back_however_sure_the_answer_unless_the_question_tells(
+    judged, found, terms
+):
     ambiguous = replace(terms, text="更名怎么办", ambiguous=(Ambiguity("更名", ("甲", "乙")),))
-    asked = decide(replace(judged, confidence=POOR), found, ambiguous, Thresholds(0.9, 0.8))
+    asked = decide(
+        Weighed(replace(judged, confidence=POOR)), found, ambiguous, Thresholds(0.9, 0.8)
+    )
     assert asked.outcome is Outcome.SUGGESTED
     assert asked.choices == ("甲", "乙")
     told = replace(ambiguous, text="甲的更名怎么办")
-    again = decide(replace(judged, confidence=POOR), found, told, Thresholds(0.9, 0.8))
+    again = decide(Weighed(replace(judged, confidence=POOR)), found, told, Thresholds(0.9, 0.8))
     assert again.choices == ()
-    assert decide(judged, found, ambiguous, Thresholds(0.5, 0.1)).outcome is Outcome.ANSWERED
+    sure = Weighed(judged)
+    assert decide(sure, found, ambiguous, Thresholds(0.5, 0.1)).outcome is Outcome.SUGGESTED
+    assert decide(sure, found, told, Thresholds(0.5, 0.1)).outcome is Outcome.ANSWERED
 
 
 def test_nothing_found_is_said_so(terms):

@@ -11,6 +11,7 @@ from knowledge.clock import CHINA
 from knowledge.dates import chinese_date
 from knowledge.ingesting.ingestion import ingest_paths
 from service.answering.answer import AskRequest, Outcome
+from service.answering.seeking import Asked
 from service.config import Settings
 from service.wiring import open_office
 from tests.clocks import FrozenClock
@@ -132,7 +133,7 @@ def test_what_has_not_begun_never_goes_before_what_is_in_force_where_neither_is_
     answers = soon_changed.answers
     with soon_changed.store.reading() as session:
         sought = answers.look_up(
-            session, "临时救助标准调整听证会的录像", (), None, today(soon_changed)
+            session, Asked("临时救助标准调整听证会的录像", today(soon_changed))
         )
         at = answers.thresholds.answered_at
         judged = answers.judge.best(session, sought.inquiry, sought.found, at)

@@ -6,9 +6,19 @@ from openapi_spec_validator import validate
 from service.public.problems import KINDS
 
 METHODS = {
-    "/api/v1/ask": ("200", ["400", "403", "405", "413", "415", "500", "503"]),
-    "/api/v1/consultations": ("201", ["400", "403", "405", "409", "413", "415", "500", "503"]),
+    "/api/v1/ask": ("post", "200", ["400", "403", "405", "413", "415", "500", "503"]),
+    "/api/v1/consultations": (
+        "post",
+        "201",
+        ["400", "403", "405", "409", "413", "415", "500", "503"],
+    ),
+    "/api/v1/answers/{answer_id}/explanation": (
+        "get",
+        "200",
+        ["400", "401", "403", "404", "405", "500", "503"],
+    ),
     "/api/v1/consultations/lookup": (
+        "post",
         "200",
         ["400", "403", "404", "405", "413", "415", "500", "503"],
     ),
@@ -32,9 +42,10 @@ def test_the_document_is_the_same_whoever_asks(client: FlaskClient) -> None:
 def test_every_operation_documents_its_success_and_every_problem(client: FlaskClient) -> None:
     paths = client.get("/api/v1/openapi.json").json["paths"]
     assert set(paths) == set(METHODS)
-    for path, (success, problems) in METHODS.items():
-        operation = paths[path]["post"]
-        assert operation["requestBody"]["required"] is True
+    for path, (method, success, problems) in METHODS.items():
+        operation = paths[path][method]
+        assert (method == "get") == ("requestBody" not in operation)
+        assert method == "get" or operation["requestBody"]["required"] is True
         assert list(operation["responses"]) == [success, *problems]
         for status in problems:
             assert list(operation["responses"][status]["content"]) == ["application/problem+json"]

@@ -14,6 +14,7 @@ import pytest
 from indexer.learned import load_model, save_model
 from service.answering.extraction import extract
 from service.answering.judging import considered_passages
+from service.answering.seeking import Asked
 from service.config import Settings
 from service.evaluation import OpenedSet, open_sets
 from service.judged_sets import read_sets
@@ -78,10 +79,10 @@ def test_what_is_learned_cuts_the_amount_out_of_its_sentence(opened, examples, t
     answers = opened.office.answers
     for question in held_back:
         with opened.office.store.reading() as session:
-            sought = answers.look_up(session, question.question, (), None, DAY)
+            sought = answers.look_up(session, Asked(question.question, DAY))
         considered = considered_passages(sought.found.candidates)
         reading = answers.judge.reading(sought.inquiry, considered)
-        found = extract(reading, answers.analyzer, model)
+        found = extract(reading, answers.seeker.analyzer, model)
         assert found is not None
         assert question.answer in found.text.of(considered[found.source].passage.text)
 

@@ -1,0 +1,122 @@
+"""From a masked question to what was found for it: analyse, hear the talk before, retrieve."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from indexer.analysis import Analyzer, QuestionTerms
+from indexer.engine import SearchIndex
+from indexer.errors import SearchIndexError
+from indexer.general_language import GeneralLanguage
+from knowledge.documents import DocumentId
+from knowledge.queries.findings import DocumentFacts
+from service.answering.circumstances import Inquiry
+from service.answering.conversations import Turn
+from service.answering.errors import SearchUnavailable
+from service.answering.explanation import Admitted
+from service.answering.followups import listen
+from service.answering.models import Models
+from service.answering.opening import NAMED, named_documents
+from service.answering.regions import admitted_documents
+from service.answering.retrieval import (
+    SAME_DOCUMENT,
+    IndexSource,
+    Rarity,
+    Retrieved,
+    retrieve,
+)
+
+#: What masking leaves in place of a number: no word that could be searched.
+_UNSEARCHED = re.compile(r"〔(身份证号|电话|银行卡号)〕")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A masked question, the day on which it counts, the turns before it (newest first), where."""
+
+    question: str
+    day: date
+    turns: Sequence[Turn] = ()
+    region: str | None = None
+
+
+@dataclass(frozen=True)
+class Sought:
+    """A question understood, and the passages found for it; `terms` are its own words alone.
+
+    `within` are the documents that could be found, None where all could.
+    """
+
+    asked: Asked
+    terms: QuestionTerms
+    inquiry: Inquiry
+    found: Retrieved
+    index: SearchIndex
+    within: frozenset[str] | None
+
+    @property
+    def admitted(self) -> Admitted:
+        """What could be found, as it is told."""
+        within = None if self.within is None else len(self.within)
+        revision = self.index.passages.revision
+        return Admitted(self.asked.day, self.asked.region, within, revision)
+
+
+@dataclass(frozen=True)
+class Seeker:
+    """Looks questions up; safe to share between threads."""
+
+    indexes: IndexSource
+    analyzer: Analyzer
+    language: GeneralLanguage
+
+    def seek(self, session: Session, asked: Asked, models: Models) -> Sought:
+        """What the question asks, and what was found; raises SearchUnavailable without an index."""
+        index = self._index()
+        rarity = Rarity(index.passages, self.language)
+        searchable = _UNSEARCHED.sub(" ", asked.question)
+        terms = self.analyzer.analyse_question(searchable, rarity.share)
+        talk = listen(asked.turns, asked.question, self.analyzer)
+        searched = talk.searched(terms)
+        within = admitted_documents(session, asked.region)
+        named = named_documents(session, asked.question, asked.day)
+        preferred = _preferred(named, asked.turns)
+        found = retrieve(session, index, searched, asked.day, within, preferred)
+        understood = talk.judged(terms, _titles(found))
+        inquiry = Inquiry(asked.question, understood, searched, rarity, asked.day, models)
+        return Sought(asked, terms, inquiry, found, index, within)
+
+    def seek_in(self, session: Session, sought: Sought, document_id: DocumentId) -> Retrieved:
+        """What one document has for the question; nothing where it could not be found at all."""
+        within = frozenset({str(document_id)})
+        if sought.within is not None:
+            within &= sought.within
+        searched, day = sought.inquiry.enriched, sought.asked.day
+        return retrieve(session, sought.index, searched, day, within, {})
+
+    def _index(self) -> SearchIndex:
+        try:
+            return self.indexes.index()
+        except SearchIndexError as error:
+            raise SearchUnavailable(
+                "检索索引还没有建好，请稍后再试；管理员请运行 yihaoda index"
+            ) from error
+
+
+def _preferred(named: Sequence[DocumentFacts], turns: Sequence[Turn]) -> dict[str, float]:
+    """What the documents that the question names, or that earlier turns quoted, gain in score."""
+    gains = {document: SAME_DOCUMENT for turn in turns for document in turn.document_ids}
+    return gains | {str(document.id): NAMED for document in named}
+
+
+def _titles(found: Retrieved) -> str:
+    """The titles of the document found first."""
+    if not found.candidates:
+        return ""
+    document = found.candidates[0].document
+    return f"{document.title}\n{document.carried_title or ''}"
