@@ -58,7 +58,7 @@ def load_model(path: Path, names: tuple[str, ...]) -> LearnedModel:
     Raises ModelMissing where there is no file or no LightGBM, ModelDamaged where the seal is
     broken, ModelOutdated where the model was trained on other features.
     """
-    text = _unsealed(path)
+    text = unsealed(path)
     try:
         from lightgbm import Booster  # here, because it wants a system library
         from lightgbm.basic import LightGBMError
@@ -73,8 +73,8 @@ def load_model(path: Path, names: tuple[str, ...]) -> LearnedModel:
     return model
 
 
-def _unsealed(path: Path) -> str:
-    """The model's text without its seal."""
+def unsealed(path: Path) -> str:
+    """A saved text without its seal; raises ModelMissing or ModelDamaged."""
     try:
         sealed = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:

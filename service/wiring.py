@@ -8,6 +8,8 @@ from datetime import timedelta
 
 from indexer.analysis import build_analyzer
 from indexer.general_language import load_general_language
+from indexer.ranking.features import FEATURE_NAMES
+from indexer.ranking.matcher import MATCHED_BY
 from indexer.refresh import IndexReader
 from indexer.spelling import build_speller
 from knowledge.clock import Clock, system_clock
@@ -32,6 +34,8 @@ from service.schema import upgrade
 
 #: The features that this program computes for each learned part, in the order of the columns.
 LEARNED_FEATURES: Mapping[PartName, tuple[str, ...]] = {
+    "matcher": MATCHED_BY,
+    "ranker": FEATURE_NAMES,
     "spans": SPAN_FEATURES,
     "confidence": CONFIDENCE_FEATURES,
 }

@@ -22,13 +22,14 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from indexer.errors import ModelDamaged, ModelError, ModelMissing, ModelOutdated
 from indexer.learned import LearnedModel, load_model
+from indexer.ranking.matcher import Matcher, load_matcher
 
 log = logging.getLogger(__name__)
 
 MANIFEST = "manifest.json"
 FORMAT = 1
 
-PartName = Literal["ranker", "spans", "confidence"]
+PartName = Literal["matcher", "ranker", "spans", "confidence"]
 
 #: Numbers that a part fits beside its trees, a calibration for one; a single one is a row of one.
 Numbers = Mapping[str, tuple[float, ...]]
@@ -68,6 +69,7 @@ class Models:
     `numbers` are by part; `seen` are the digests of the questions that any part was trained on.
     """
 
+    matcher: Matcher | None = None
     ranker: LearnedModel | None = None
     spans: LearnedModel | None = None
     confidence: LearnedModel | None = None
@@ -82,7 +84,8 @@ class Models:
     @property
     def learned_parts(self) -> tuple[PartName, ...]:
         """The names of the parts that are learned."""
-        parts: dict[PartName, LearnedModel | None] = {
+        parts: dict[PartName, LearnedModel | Matcher | None] = {
+            "matcher": self.matcher,
             "ranker": self.ranker,
             "spans": self.spans,
             "confidence": self.confidence,
@@ -119,8 +122,10 @@ def load_models(folder: Path, features: Mapping[PartName, tuple[str, ...]]) -> M
     any part that it names cannot be used: the parts were trained on top of one another.
     """
     manifest = read_manifest(folder)
-    parts = {name: _part(folder, name, features) for name in manifest.parts}
+    named = set(manifest.parts)
+    parts = {name: _part(folder, name, features) for name in sorted(named - {"matcher"})}
     return Models(
+        matcher=load_matcher(model_file(folder, "matcher")) if "matcher" in named else None,
         ranker=parts.get("ranker"),
         spans=parts.get("spans"),
         confidence=parts.get("confidence"),

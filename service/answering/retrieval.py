@@ -16,11 +16,13 @@ from sqlalchemy.orm import Session
 
 from indexer.analysis import QuestionTerms
 from indexer.engine import SearchEngine, SearchIndex
-from indexer.fusion import rank_passages
 from indexer.general_language import GeneralLanguage
+from indexer.ranking.matcher import UNLEARNED
+from indexer.ranking.ranker import HandSetRanker, LearnedRanker, Ranker
 from knowledge.documents import PassageId
 from knowledge.queries.corpus import load_passages
 from knowledge.queries.findings import DocumentFacts, FoundPassage
+from service.answering.models import Models
 
 #: Passages ranked, and those whose text is loaded: the rest only show which documents are near.
 DEPTH = 100
@@ -97,6 +99,13 @@ class Rarity:
         return self._engine.document_frequency("body_words", word) / count if count else 0.0
 
 
+def ranker_of(models: Models) -> Ranker:
+    """The learned ranker, or the one whose weights are set by hand where none was learned."""
+    if models.ranker is None:
+        return HandSetRanker()
+    return LearnedRanker(models.ranker, models.matcher or UNLEARNED)
+
+
 def retrieve(
     session: Session,
     index: SearchIndex,
@@ -104,13 +113,14 @@ def retrieve(
     day: date,
     admitted: frozenset[str] | None,
     preferred: Mapping[str, float],
+    ranker: Ranker,
 ) -> Retrieved:
     """The passages nearest to the question, best first.
 
     `admitted` are the only documents that may be found (an empty set finds nothing); `preferred`
     adds to the scores of these documents' passages.
     """
-    ranked = rank_passages(index, terms.by_field(), DEPTH, admitted)
+    ranked = ranker.rank(index, terms, DEPTH, admitted)
     scores = {each.passage_id: each.score + preferred.get(each.document_id, 0.0) for each in ranked}
     order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
     passages = load_passages(session, order[:LOADED], day)

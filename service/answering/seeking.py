@@ -13,6 +13,7 @@ from indexer.analysis import Analyzer, QuestionTerms
 from indexer.engine import SearchIndex
 from indexer.errors import SearchIndexError
 from indexer.general_language import GeneralLanguage
+from indexer.ranking.ranker import HandSetRanker
 from knowledge.documents import DocumentId
 from knowledge.queries.findings import DocumentFacts
 from service.answering.circumstances import Inquiry
@@ -28,6 +29,7 @@ from service.answering.retrieval import (
     IndexSource,
     Rarity,
     Retrieved,
+    ranker_of,
     retrieve,
 )
 
@@ -86,7 +88,7 @@ class Seeker:
         within = admitted_documents(session, asked.region)
         named = named_documents(session, asked.question, asked.day)
         preferred = _preferred(named, asked.turns)
-        found = retrieve(session, index, searched, asked.day, within, preferred)
+        found = retrieve(session, index, searched, asked.day, within, preferred, ranker_of(models))
         understood = talk.judged(terms, _titles(found))
         inquiry = Inquiry(asked.question, understood, searched, rarity, asked.day, models)
         return Sought(asked, terms, inquiry, found, index, within)
@@ -97,7 +99,8 @@ class Seeker:
         if sought.within is not None:
             within &= sought.within
         searched, day = sought.inquiry.enriched, sought.asked.day
-        return retrieve(session, sought.index, searched, day, within, {})
+        # Within one document the words are enough; who looks there has the ranking already.
+        return retrieve(session, sought.index, searched, day, within, {}, HandSetRanker())
 
     def _index(self) -> SearchIndex:
         try:

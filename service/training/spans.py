@@ -7,7 +7,6 @@ gives that.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Final
 
 import lightgbm
@@ -15,16 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.metrics import rouge_l
-from knowledge.clock import day_in_china
 from service.answering.extraction import candidates
 from service.answering.judging import considered_passages
 from service.answering.models import PartName
 from service.answering.retrieval import Candidate
-from service.answering.seeking import Asked, Sought
+from service.answering.seeking import Sought
 from service.answering.span_features import FEATURES
 from service.answering.span_table import SpanTable
 from service.judged_sets import JudgedQuestion
 from service.predictions import SetIds
+from service.training.asking import look_up
 from service.training.stage import (
     LIGHTGBM,
     Examples,
@@ -40,8 +39,6 @@ WORTHLESS, KEPT_WORTHLESS = 0.1, 2
 #: A question teaches something where a stretch is worth so much; and so many questions suffice.
 TEACHES = 0.3
 ENOUGH_QUESTIONS = 50
-#: Turns of the talk that count, as in answering.
-TURNS = 3
 ROUNDS = 160
 PARAMETERS: Final[Mapping[str, object]] = {
     "objective": "lambdarank",
@@ -67,8 +64,7 @@ class SpanStage:
         """Stretches of the best right document among those found, with their worth."""
         if question.answer is None and not question.evidence:
             return None
-        day = day_in_china(office.clock())
-        sought = _sought(office, question, day)
+        sought = look_up(office, question)
         right = _of_right_document(sought, ids, question)
         if not right:
             return None
@@ -93,14 +89,6 @@ class SpanStage:
         )
         booster = lightgbm.train({**PARAMETERS, **LIGHTGBM, "seed": seed}, data, ROUNDS)
         return Fitted(booster.model_to_string())
-
-
-def _sought(office: Office, question: JudgedQuestion, day: date) -> Sought:
-    answers = office.answers
-    turns = tuple(reversed(question.turns))[:TURNS]
-    with office.store.reading() as session:
-        asked = Asked(answers.mask(question.question), day, turns)
-        return answers.look_up(session, asked)
 
 
 def _of_right_document(sought: Sought, ids: SetIds, question: JudgedQuestion) -> list[Candidate]:

@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+import lightgbm
+import numpy as np
+import pytest
+
+from indexer.learned import LearnedModel
+from indexer.ranking.features import FEATURE_NAMES
+from indexer.ranking.ranker import HandSetRanker, LearnedRanker, Ranker
+from tests.indexer.ranking.small_index import asked, small_index
+
+
+@pytest.fixture(scope="module")
+def by_body() -> LearnedRanker:
+    """Trees that learned one thing: the better the body's score, the better the passage."""
+    rows = np.random.default_rng(1).random((2000, len(FEATURE_NAMES)), dtype=np.float32)
+    wanted = rows[:, FEATURE_NAMES.index("body_best")].copy()
+    data = lightgbm.Dataset(rows, wanted, feature_name=list(FEATURE_NAMES))
+    parameters = {"objective": "regression", "verbosity": -1, "num_threads": 1, "seed": 1}
+    return LearnedRanker(LearnedModel(lightgbm.train(parameters, data, 50)))
+
+
+@pytest.fixture(params=["learned", "hand-set"])
+def ranker(request: pytest.FixtureRequest, by_body: LearnedRanker) -> Ranker:
+    return by_body if request.param == "learned" else HandSetRanker()
+
+
+def test_the_passage_that_answers_is_first_and_scores_fall(ranker: Ranker) -> None:
+    ranked = ranker.rank(small_index(), asked("公租房租金每平方米多少"), 10)
+    assert ranked[0].passage_id == 5
+    assert ranked[0].document_id == "rules"
+    scores = [each.score for each in ranked]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0 < score <= 1 for score in scores)
+
+
+def test_the_filter_and_the_limit_hold_and_nothing_found_is_no_error(ranker: Ranker) -> None:
+    index = small_index()
+    admitted = ranker.rank(index, asked("拖欠租金"), 10, frozenset({"wages"}))
+    assert {each.document_id for each in admitted} == {"wages"}
+    assert ranker.rank(index, asked("拖欠租金"), 10, frozenset()) == []
+    assert ranker.rank(index, asked("qzxw"), 10) == []
+    assert len(ranker.rank(index, asked("拖欠租金"), 1)) == 1
+
+
+def test_a_learned_ranker_follows_its_trees(by_body: LearnedRanker) -> None:
+    ranked = by_body.rank(small_index(), asked("离婚登记"), 10)
+    assert ranked[0].passage_id == 3
+    assert ranked[0].score == 1.0
