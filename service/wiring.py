@@ -15,9 +15,9 @@ from indexer.spelling import build_speller
 from knowledge.clock import Clock, system_clock
 from knowledge.database import Store, open_store
 from knowledge.superseded_rules import load_superseded_rules
-from service.answering.circumstances import Bearings
 from service.answering.confidence import FEATURES as CONFIDENCE_FEATURES
 from service.answering.deciding import Thresholds
+from service.answering.inquiry import Bearings
 from service.answering.judging import Judge
 from service.answering.models import Models, PartName, usable_models
 from service.answering.names import load_gazetteer

@@ -10,7 +10,8 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Final
 
 from knowledge.queries.findings import DocumentFacts
-from service.answering.circumstances import Bearings, Circumstances, Inquiry, named_places
+from service.answering.circumstances import Circumstances
+from service.answering.inquiry import Bearings, Inquiry
 from service.answering.names import organ_stands, years
 from service.answering.subjects import absent
 
@@ -24,7 +25,7 @@ def absent_names(
     """The signals of places and years that the question names and the document's text lacks."""
     named = years(inquiry.own.text, inquiry.day)
     return {
-        "places_absent_document": _missing_names(named_places(inquiry, bearings), text),
+        "places_absent_document": _missing_names(bearings.places(inquiry.own.text), text),
         "years_absent_document": _absent_years(named, inquiry, document, text),
     }
 

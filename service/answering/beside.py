@@ -17,8 +17,8 @@ from knowledge.queries.findings import DocumentFacts
 from knowledge.relations.decisions import RelationKind
 from knowledge.relations.related import RelationState, relations_of
 from service.answering.answer import Beside, BesideKind
-from service.answering.circumstances import Inquiry
 from service.answering.expected import EXACT_KINDS, AnswerKind, expected_kinds, matches
+from service.answering.inquiry import Inquiry
 from service.answering.judging import Judge, Judged
 from service.answering.precedence import Precedence, matter, precedence
 from service.answering.retrieval import Retrieved

@@ -4,49 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.analysis import Analyzer, QuestionTerms
 from service.answering.expected import AnswerKind, expected_kinds
-from service.answering.models import Models
-from service.answering.names import Gazetteer, organs, years
-from service.answering.retrieval import Candidate, Rarity
-from service.answering.subjects import MATTER, POPULATION, Subject, Subjects
+from service.answering.extraction import Excerpt
+from service.answering.inquiry import Bearings, Inquiry
+from service.answering.names import organs, years
+from service.answering.retrieval import Candidate
+from service.answering.subjects import MATTER, POPULATION, Subject
 from service.answering.wording import Wanted, Wording, wanted, wording
 
 Floats = NDArray[np.float64]
 
 #: Candidates that are held against the question beside the one chosen.
 RIVALS = 15
-
-
-@dataclass(frozen=True)
-class Inquiry:
-    """A question under judgement: its words, what it wants found, and the day it is asked.
-
-    `models` are the learned parts by which it is answered.
-    """
-
-    question: str
-    own: QuestionTerms
-    enriched: QuestionTerms
-    rarity: Rarity
-    day: date
-    models: Models
-
-
-@dataclass(frozen=True)
-class Bearings:
-    """What the judging of any question needs, loaded once."""
-
-    analyzer: Analyzer
-    gazetteer: Gazetteer
-    subjects: Subjects
 
 
 @dataclass(frozen=True)
@@ -63,7 +38,8 @@ class Circumstances:
     """An answer that could be given, and all that it was chosen from.
 
     `candidates` are best first; `chosen` is the one that holds `quote`, which holds `text`;
-    `document` is the whole text of its document with its title and issuer.
+    `document` is the whole text of its document with its title and issuer; `excerpt` tells by
+    what score the text was chosen.
     """
 
     inquiry: Inquiry
@@ -73,6 +49,7 @@ class Circumstances:
     text: str
     quote: str
     document: str
+    excerpt: Excerpt
 
     @cached_property
     def head(self) -> str:
@@ -144,7 +121,7 @@ class Circumstances:
     @cached_property
     def places(self) -> frozenset[str]:
         """The provinces, prefectures and districts that the question names."""
-        return named_places(self.inquiry, self.bearings)
+        return self.bearings.places(self.inquiry.own.text)
 
     @cached_property
     def counties(self) -> frozenset[str]:
@@ -218,11 +195,6 @@ class Circumstances:
 
     def _wording(self, text: str) -> Wording:
         return wording(self.bearings.analyzer.words(text))
-
-
-def named_places(inquiry: Inquiry, bearings: Bearings) -> frozenset[str]:
-    """The provinces, prefectures and districts that a question names."""
-    return bearings.gazetteer.places(inquiry.own.text, bearings.analyzer.words(inquiry.own.text))
 
 
 def share(held: Floats, weights: Floats) -> float:

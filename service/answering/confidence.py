@@ -36,7 +36,7 @@ _KIND_SHOWN, _KIND_NOT_SHOWN = 0.4, -1.5
 _ABSENT_POPULATION, _ABSENT_MATTER = -1.0, -1.5
 _TOPIC_ONLY = -3.5
 #: What turns the sum into a probability: Platt's calibration on policy, page and seed questions.
-_SLOPE, _SHIFT = 0.47, -1.4
+_SLOPE, _SHIFT = 0.48, -1.1
 #: A lead beyond this tells nothing more: a lone document leads by everything.
 _GREATEST_MARGIN = 0.5
 

@@ -8,7 +8,7 @@ there is one, else by hand-set weights.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,6 +26,9 @@ from service.answering.spans import spans_of
 
 #: How many sentences an answer may run over after its first; and items of a list led in.
 FOLLOWING, LONGEST_LIST = 2, 12
+
+#: How many of the best stretches tell how far the chosen one stands out.
+RIVALS = 20
 
 #: How many of the best sentences may give the answer, by hand-set weights and by the model.
 COMPETING_SENTENCES, LEARNED_SENTENCES = 3, 12
@@ -46,11 +49,24 @@ class Excerpt:
     """An answer found: `source` is the index of its passage, the span counts in its text.
 
     `complete` is false where the documents say more of what was asked than the short answer.
+    `score` is what the choice was made by, `rivals` the mean of the best scores it was made among.
     """
 
     source: int
     text: Span
     complete: bool
+    score: float = 0.0
+    rivals: float = 0.0
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """A stretch of a source, its score, and the mean of the best scores it stood against."""
+
+    source: int
+    span: Span
+    score: float
+    rivals: float
 
 
 @dataclass(frozen=True)
@@ -95,10 +111,9 @@ def extract(
     best = _by_weights(reading, analyzer) if model is None else _by_model(reading, model)
     if best is None:
         return None
-    chosen, answer = best
-    text, cut = reading.sources[chosen].text, reading.cut[chosen]
-    complete = is_complete(reading.question.kinds, text, cut, answer)
-    return Excerpt(chosen, answer, complete)
+    text, cut = reading.sources[best.source].text, reading.cut[best.source]
+    complete = is_complete(reading.question.kinds, text, cut, best.span)
+    return Excerpt(best.source, best.span, complete, best.score, best.rivals)
 
 
 def candidates(reading: Reading) -> tuple[SpanTable, Floats]:
@@ -140,14 +155,19 @@ def _as_asked(reading: Reading) -> Asked:
     return Asked(reading.terms.text, weights, own, reading.question.bigrams)
 
 
-def _by_model(reading: Reading, model: LearnedModel) -> tuple[int, Span] | None:
+def _by_model(reading: Reading, model: LearnedModel) -> _Choice | None:
     table, rows = candidates(reading)
-    return table.span(int(np.argmax(model.predict(rows)))) if len(table) else None
+    if not len(table):
+        return None
+    scores = model.predict(rows)
+    best = int(np.argmax(scores))
+    rivals = np.sort(scores)[-RIVALS:]
+    return _Choice(*table.span(best), float(scores[best]), float(rivals.mean()))
 
 
-def _by_weights(reading: Reading, analyzer: Analyzer) -> tuple[int, Span] | None:
+def _by_weights(reading: Reading, analyzer: Analyzer) -> _Choice | None:
     """The run of clauses with the greatest score, where no model is."""
-    best: tuple[float, int, Span] | None = None
+    found: list[_Choice] = []
     ranked = reading.ranked
     for rank, sentence in enumerate(ranked[:COMPETING_SENTENCES]):
         text = reading.sources[sentence.source].text
@@ -155,9 +175,12 @@ def _by_weights(reading: Reading, analyzer: Analyzer) -> tuple[int, Span] | None
         standing = _SENTENCE * sentence.score / max(ranked[0].score, 1e-9)
         standing += _FIRST if rank == 0 else 0.0
         for fitness, span in runs(reading.question, text, following, analyzer):
-            if best is None or standing + fitness > best[0]:
-                best = (standing + fitness, sentence.source, span)
-    return best[1:] if best is not None else None
+            found.append(_Choice(sentence.source, span, standing + fitness, 0.0))
+    if not found:
+        return None
+    best = max(found, key=lambda choice: choice.score)
+    near = sorted(choice.score for choice in found)[-RIVALS:]
+    return replace(best, rivals=sum(near) / len(near))
 
 
 def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity) -> SoughtWords:

@@ -16,10 +16,11 @@ from knowledge.queries.findings import DocumentFacts
 from knowledge.superseded_rules import SupersededRule
 from service.answering.absences import absent_names
 from service.answering.answer import AnswerText, Citation
-from service.answering.circumstances import Bearings, Circumstances, Inquiry
+from service.answering.circumstances import Circumstances
 from service.answering.confidence import confidence, hand_set_confidence
-from service.answering.extraction import Reading, extract, read
+from service.answering.extraction import Excerpt, Reading, extract, read
 from service.answering.fields import AskedField, asked_field, prove, without_field
+from service.answering.inquiry import Bearings, Inquiry
 from service.answering.notices import passage_notice, validity_notice
 from service.answering.quoting import cite_field, cite_stretch, quote_in
 from service.answering.retrieval import Candidate, Retrieved
@@ -114,7 +115,7 @@ class Judge:
             notice=passage_notice(passage, quote.of(stored), self.rules, inquiry.day),
             completeness="complete" if excerpt.complete else "partial",
         )
-        told = signals(self._circumstances(inquiry, found, chosen, text, stored))
+        told = signals(self._circumstances(inquiry, found, chosen, text, stored, excerpt))
         citation = cite_stretch(passage, stored, quote)
         return Judged(text, citation, told, confidence(told, inquiry.models))
 
@@ -134,10 +135,18 @@ class Judge:
         chosen: Candidate,
         text: AnswerText,
         stored: str,
+        excerpt: Excerpt,
     ) -> Circumstances:
         document = _everything(chosen.document, stored)
         return Circumstances(
-            inquiry, self.bearings, found.candidates, chosen, text.text, text.quote, document
+            inquiry=inquiry,
+            bearings=self.bearings,
+            candidates=found.candidates,
+            chosen=chosen,
+            text=text.text,
+            quote=text.quote,
+            document=document,
+            excerpt=excerpt,
         )
 
     def _of_field(

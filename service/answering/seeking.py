@@ -16,11 +16,11 @@ from indexer.general_language import GeneralLanguage
 from indexer.ranking.ranker import HandSetRanker
 from knowledge.documents import DocumentId
 from knowledge.queries.findings import DocumentFacts
-from service.answering.circumstances import Inquiry
 from service.answering.conversations import Turn
 from service.answering.errors import SearchUnavailable
 from service.answering.explanation import Admitted
 from service.answering.followups import listen
+from service.answering.inquiry import Inquiry
 from service.answering.models import Models
 from service.answering.opening import NAMED, named_documents
 from service.answering.regions import admitted_documents

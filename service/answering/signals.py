@@ -16,6 +16,13 @@ from numpy.typing import NDArray
 
 from indexer.analysis import QuestionTerms
 from service.answering.absences import ABSENT, NAMING
+from service.answering.aptness import (
+    begins_clause,
+    ends_clause,
+    noun_in_answer,
+    sentence_around,
+    unit_in_answer,
+)
 from service.answering.circumstances import (
     TEXTS,
     Circumstances,
@@ -32,12 +39,22 @@ from service.answering.expected import (
 
 Signal = Callable[[Circumstances], float]
 
+#: Kinds of which a whole document shows whether it tells any.
+TOLD_KINDS: Final = TELLING_KINDS | {AnswerKind.ADDRESS}
+
 
 def _margin(case: Circumstances) -> float:
     """The lead of the document over the best other one, as a share of its own score."""
     own = case.scores[case.own_document].max(initial=0.0)
     other = case.scores[~case.own_document].max(initial=0.0)
     return float(1 - other / own) if own > 0 else 0.0
+
+
+def _score_gap(case: Circumstances) -> float:
+    """The same lead as a difference, which means the same on any scale of scores."""
+    other = case.scores[~case.own_document]
+    own = case.scores[case.own_document].max(initial=case.chosen.score)
+    return float(own - other.max()) if len(other) else 1.0
 
 
 def _lead(case: Circumstances, coverage: NDArray[np.float64]) -> float:
@@ -130,6 +147,7 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "nearest_sentence": _nearest_sentence,
     "unknown": _unknown,
     "margin": _margin,
+    "score_gap": _score_gap,
     "standing": lambda case: case.chosen.score / max(float(case.scores.max(initial=0.0)), 1e-9),
     "score": lambda case: case.chosen.score,
     "word_lead": lambda case: _lead(case, case.word_coverage),
@@ -141,6 +159,7 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "kind_in_answer": lambda case: _kind_shown(case, EXACT_KINDS, case.text),
     "kind_in_quote": lambda case: _kind_shown(case, TELLING_KINDS, case.quote),
     "kind_in_passage": lambda case: _kind_shown(case, TELLING_KINDS, case.chosen.passage.text),
+    "kind_in_document": lambda case: _kind_shown(case, TOLD_KINDS, case.document),
     "kinds_asked": lambda case: float(len(case.kinds)),
     **{f"asks_{kind.value}": _asks(kind) for kind in AnswerKind},
     "topic_only": lambda case: float(topic_only(case.inquiry.own)),
@@ -159,6 +178,19 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "answer_lines": lambda case: float(case.text.count("\n")),
     "answer_repeats": lambda case: _repeated(case, case.text),
     "quote_repeats": lambda case: _repeated(case, case.quote),
+    "words_in_sentence": lambda case: share(case.holds_words(sentence_around(case)), case.telling),
+    "pairs_in_sentence": lambda case: share(
+        case.holds_pairs(sentence_around(case)), case.pair_weights
+    ),
+    "sentence_length": lambda case: float(len(sentence_around(case))),
+    "unit_in_answer": unit_in_answer,
+    "noun_in_answer": noun_in_answer,
+    "begins_clause": begins_clause,
+    "ends_clause": ends_clause,
+    "excerpt_score": lambda case: case.excerpt.score,
+    "excerpt_lead": lambda case: case.excerpt.score - case.excerpt.rivals,
+    "complete": lambda case: float(case.excerpt.complete),
+    "passage_place": lambda case: float(case.excerpt.source),
     "in_force": lambda case: float(case.chosen.document.validity.answerable),
 }
 

@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.clock import day_in_china
 from service.answering.answer import Answer, Outcome
 from service.answering.confidence import FEATURES, SHIFT, SLOPE, feature_row, log_odds
 from service.answering.judging import Judged
 from service.answering.models import PartName
-from service.answering.seeking import Asked
 from service.answering.signals import SIGNAL_NAMES
 from service.judged_sets import JudgedQuestion
 from service.predictions import SetIds
 from service.scoring import is_right
+from service.training.asking import look_up
 from service.training.calibration import platt
 from service.training.folds import FOLDS, fold_of
-from service.training.near_misses import near_misses
+from service.training.near_misses import near_misses, untold_details
 from service.training.stage import LIGHTGBM, Examples, Fitted, TooFewExamples, joined
 from service.training.stage import question_examples as examples_of
 from service.wiring import Office
@@ -71,12 +70,9 @@ class ConfidenceStage:
         if judged is not None:
             label = _label(judged, ids, question)
             found.append(examples_of(feature_row(judged.signals), [label], question))
-        bearings = office.answers.judge.bearings
-        for text in near_misses(question.question, bearings) if question.answerable else ():
-            missed = _judged(office, question, text)
-            if missed is not None:
-                row = feature_row(missed.signals)
-                found.append(examples_of(row, [UNANSWERABLE], question, MADE))
+        for missed in _missed(office, question) if question.answerable else ():
+            row = feature_row(missed.signals)
+            found.append(examples_of(row, [UNANSWERABLE], question, MADE))
         return joined(found, len(FEATURES)) if found else None
 
     def fit(self, examples: Examples, seed: int) -> Fitted:
@@ -99,12 +95,26 @@ class ConfidenceStage:
         return Fitted(every.model_to_string(), {SLOPE: (slope,), SHIFT: (shift,)})
 
 
+def _missed(office: Office, question: JudgedQuestion) -> Iterator[Judged]:
+    """What the office would answer to near misses of the question.
+
+    A detail counts where the document that would be quoted shows nothing of the kind.
+    """
+    bearings = office.answers.judge.bearings
+    for text in near_misses(question.question, bearings):
+        missed = _judged(office, question, text)
+        if missed is not None:
+            yield missed
+    for text in untold_details(question.question, bearings.analyzer):
+        missed = _judged(office, question, text)
+        if missed is not None and missed.signals["kind_in_document"] < 0:
+            yield missed
+
+
 def _judged(office: Office, question: JudgedQuestion, text: str) -> Judged | None:
     """What the office would answer, by passages: a field's own evidence has no signals."""
-    turns = tuple(reversed(question.turns))
+    sought = look_up(office, replace(question, question=text))
     with office.store.reading() as session:
-        day = day_in_china(office.clock())
-        sought = office.answers.look_up(session, Asked(text, day, turns))
         at = office.answers.thresholds.answered_at
         judged = office.answers.judge.best(session, sought.inquiry, sought.found, at)
     return judged if judged is not None and judged.signals.keys() >= set(SIGNAL_NAMES) else None

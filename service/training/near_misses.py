@@ -1,4 +1,4 @@
-"""Questions that a corpus does not answer, made from some that it does: other place, year, matter.
+"""Questions that a corpus does not answer, made of some that it does: other place, year, matter.
 
 Real near misses are few. Made ones are plain, but they teach what must not be answered however
 well all the other words fit. Which place, year or subject takes the other's place is told by the
@@ -11,12 +11,23 @@ import hashlib
 import re
 from collections.abc import Iterator, Sequence
 
-from service.answering.circumstances import Bearings
+from indexer.analysis import Analyzer
+from service.answering.inquiry import Bearings
 from service.answering.subjects import MATTER, POPULATION
 
 _YEAR = re.compile(r"(?<!\d)20\d\d(?=年)")
 #: Years that hardly any question of today means.
 _OTHER_YEARS = ("2012", "2013", "2015", "2016", "2017", "2018")
+#: Details that documents often mention without telling them.
+_DETAILS = (
+    "投诉电话是多少",
+    "办公地址在哪里",
+    "一共收多少钱",
+    "占百分之多少",
+    "要多少个工作日",
+)
+#: How many of a question's words name its matter.
+_MATTER_WORDS = 5
 
 
 def near_misses(question: str, bearings: Bearings) -> Iterator[str]:
@@ -29,8 +40,16 @@ def near_misses(question: str, bearings: Bearings) -> Iterator[str]:
             yield other
 
 
+def untold_details(question: str, analyzer: Analyzer) -> Iterator[str]:
+    """Two questions for a detail of the same matter, which its document may not tell."""
+    matter = "".join(analyzer.analyse_question(question).own_words[:_MATTER_WORDS])
+    first = _DETAILS.index(_picked(_DETAILS, question))
+    for shift in (0, 2):
+        yield f"{matter}{_DETAILS[(first + shift) % len(_DETAILS)]}"
+
+
 def _of_another_place(question: str, bearings: Bearings) -> str:
-    named = bearings.gazetteer.places(question, bearings.analyzer.words(question))
+    named = bearings.places(question)
     others = sorted(name for name in bearings.gazetteer.names if name not in question)
     other = _picked(others, question)
     if not named:

@@ -7,15 +7,19 @@ import pytest
 
 from indexer.general_language import load_general_language
 from knowledge.documents import DocumentId, PassageId
-from service.answering.circumstances import Bearings, Circumstances, Inquiry
+from service.answering.circumstances import Circumstances
+from service.answering.extraction import Excerpt
+from service.answering.inquiry import Bearings, Inquiry
 from service.answering.models import HAND_SET
 from service.answering.names import load_gazetteer
 from service.answering.retrieval import Candidate, Rarity
+from service.answering.sentences import Span
 from service.answering.signals import SIGNAL_NAMES, signals
 from service.answering.subjects import load_subjects
 from tests.service.answering.passages import found_passage
 
 TEXT = "老年人申请临时救助的，标准为每人每次1200元。青禾县第一批名额共60个。"
+WHOLE = Span(0, len(TEXT))
 
 
 class NoFrequencies:
@@ -50,11 +54,14 @@ def told(bearings, rarity):
         Candidate(replace(other, id=PassageId(2), document=facts), 0.4),
     )
 
-    def of(question, text="每人每次1200元", quote=TEXT):
+    def of(question, text="每人每次1200元", quote=TEXT, span=WHOLE):
         terms = bearings.analyzer.analyse_question(question)
         inquiry = Inquiry(question, terms, terms, rarity, date(2026, 11, 22), HAND_SET)
+        excerpt = Excerpt(0, span, complete=True, score=0.7, rivals=0.3)
         document = f"青禾县临时救助办法\n{TEXT}"
-        return signals(Circumstances(inquiry, bearings, found, found[0], text, quote, document))
+        return signals(
+            Circumstances(inquiry, bearings, found, found[0], text, quote, document, excerpt)
+        )
 
     return of
 
@@ -70,7 +77,7 @@ def test_what_the_passage_has_is_covered(told):
     assert found["coverage"] == found["words_in_passage"] == 1
     assert found["missing"] == 0
     assert found["kind_in_answer"] == 1
-    assert found["margin"] == pytest.approx(0.6)
+    assert found["margin"] == found["score_gap"] == pytest.approx(0.6)
     assert found["pair_lead"] > 0
 
 
@@ -102,3 +109,30 @@ def test_a_question_without_content_words_has_signals_too(told):
     found = told("是什么呢")
     assert found["coverage"] == 0
     assert found["missing"] == 1
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "signal", "value"),
+    [
+        ("名额有多少个", "名额共60个", "unit_in_answer", 1.0),
+        ("运送了多少吨", "967批次", "unit_in_answer", -1.0),
+        ("补助多少钱", "1200元", "unit_in_answer", 0.0),
+        ("在哪所医院办", "县人民医院", "noun_in_answer", 1.0),
+        ("在哪所医院办", "街道窗口", "noun_in_answer", -1.0),
+        ("在哪里办", "街道窗口", "noun_in_answer", 0.0),
+    ],
+)
+def test_an_answer_counts_in_the_unit_and_names_the_thing_that_is_asked_for(
+    told, question, text, signal, value
+):
+    assert told(question, text=text)[signal] == value
+
+
+@pytest.mark.parametrize(
+    ("text", "whole"), [("标准为每人每次1200元", (1, 1)), ("每人每次1200元", (0, 1))]
+)
+def test_an_answer_that_begins_or_ends_inside_a_clause_is_told(told, text, whole):
+    start = TEXT.index(text)
+    found = told("临时救助标准", text=text, span=Span(start, start + len(text)))
+    assert (found["begins_clause"], found["ends_clause"]) == whole
+    assert found["sentence_length"] == TEXT.index("。")

@@ -75,6 +75,15 @@ def test_a_question_gives_its_row_and_a_near_miss_for_each_thing_changed(opened)
     assert absent[1] == 1
 
 
+def test_a_detail_that_the_document_does_not_tell_is_learned_as_unanswerable(opened):
+    both = [gathered(opened, name) for name in ("q1", "q2")]
+    untold = [each.rows[:, FEATURES.index("kind_in_document")] < 0 for each in both]
+    assert any(rows.any() for rows in untold)
+    for rows, each in zip(untold, both, strict=True):
+        assert not rows[0]
+        assert (each.labels[rows] == UNANSWERABLE).all()
+
+
 def test_a_question_that_nothing_answers_gives_one_row_and_a_greeting_none(opened):
     assert gathered(opened, "u1").labels.tolist() == [UNANSWERABLE]
     assert gathered(opened, "u2") is None

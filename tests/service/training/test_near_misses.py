@@ -3,10 +3,11 @@ from __future__ import annotations
 import pytest
 
 from indexer.analysis import build_analyzer
-from service.answering.circumstances import Bearings
+from service.answering.expected import expected_kinds
+from service.answering.inquiry import Bearings
 from service.answering.names import load_gazetteer
 from service.answering.subjects import load_subjects
-from service.training.near_misses import near_misses
+from service.training.near_misses import near_misses, untold_details
 
 
 @pytest.fixture(scope="module")
@@ -37,3 +38,11 @@ def test_what_names_nothing_is_given_a_place_and_a_year(bearings):
 
 def test_the_same_question_gives_the_same_near_misses(bearings):
     assert [*near_misses("登记要多久", bearings)] == [*near_misses("登记要多久", bearings)]
+
+
+def test_a_detail_is_asked_of_the_questions_own_matter(bearings):
+    first, second = untold_details("公租房租金按季度交吗", bearings.analyzer)
+    assert first.startswith("公租房租金")
+    assert second.startswith("公租房租金")
+    assert first != second
+    assert all(expected_kinds(text) for text in (first, second))

@@ -1,0 +1,56 @@
+"""Whether the words chosen look like what was asked for: its unit, its noun, whole clauses."""
+
+from __future__ import annotations
+
+import re
+
+from service.answering.circumstances import Circumstances
+
+#: 多少吨, 几个工作日, 多少名: the unit is what follows, without 个 that may stand for any.
+_UNIT = re.compile(r"(?:多少|几)个?((?:工作日|平方米|百分点)|[\u4e00-\u9fff])")
+#: Characters behind 多少 that are no units: 多少钱 asks for money, 多少可以 for nothing countable.
+_NO_UNIT = frozenset("钱可是才能会要的了呢啊以有在为和")
+#: 哪所医院, 哪3个居民区, 哪些企业: the noun is what follows.
+_NOUN = re.compile(
+    r"哪(?:些|[几\d两三四五六七八九十]*[个所家类种项条座间级位名])([\u4e00-\u9fff]{2})"
+)
+_NUMBER = r"[\d〇零一二两三四五六七八九十百千万亿半]"
+_BORDER = "，,。；;：:、！!？?\n（）()“”《》 \u3000"
+
+
+def unit_in_answer(case: Circumstances) -> float:
+    """1 where the answer counts in the unit asked for, -1 where not, 0 where none is asked for."""
+    asked = _UNIT.search(case.inquiry.own.text)
+    if asked is None or asked[1] in _NO_UNIT:
+        return 0.0
+    shown = re.search(f"{_NUMBER}[^，。；]{{0,3}}?{re.escape(asked[1])}", case.text)
+    return 1.0 if shown else -1.0
+
+
+def noun_in_answer(case: Circumstances) -> float:
+    """1 where the answer holds the noun behind 哪, -1 where not, 0 where none is asked for."""
+    asked = _NOUN.search(case.inquiry.own.text)
+    if asked is None:
+        return 0.0
+    return 1.0 if asked[1] in case.text else -1.0
+
+
+def begins_clause(case: Circumstances) -> float:
+    """Whether the answer begins where a clause does."""
+    before = case.chosen.passage.text[: case.excerpt.text.start][-1:]
+    return float(not before or before in _BORDER)
+
+
+def ends_clause(case: Circumstances) -> float:
+    """Whether the answer ends where a clause does."""
+    end = case.excerpt.text.end
+    around = case.chosen.passage.text[end - 1 : end + 1]
+    return float(len(around) < 2 or any(mark in _BORDER for mark in around))
+
+
+def sentence_around(case: Circumstances) -> str:
+    """The sentence of the passage in which the answer begins, to its end."""
+    text, span = case.chosen.passage.text, case.excerpt.text
+    start = max((text.rfind(mark, 0, span.start) for mark in "。；！？\n"), default=-1) + 1
+    ends = [at for mark in "。；！？\n" if (at := text.find(mark, span.end - 1)) >= 0]
+    return text[start : min(ends, default=len(text))]
