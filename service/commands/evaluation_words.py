@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from indexer.metrics import Bin
+from service.answering.models import PartName
 from service.figures import Figures
 from service.reports import SetReport
 
@@ -43,7 +44,12 @@ SLICES = {
     "new_passages": "相关法条没有出现在训练问题里",
 }
 
-PARTS = {"ranker": "排序", "spans": "摘录", "confidence": "把握"}
+PARTS: Mapping[PartName, str] = {
+    "matcher": "词义",
+    "ranker": "排序",
+    "spans": "摘录",
+    "confidence": "把握",
+}
 
 KINDS = {
     "all": "全部",

@@ -24,8 +24,8 @@ from service.wiring import LEARNED_FEATURES
 class Trained:
     """What a training ended with: rows that each part learned from, and why some did not."""
 
-    rows: dict[str, int]
-    left_out: dict[str, str]
+    rows: dict[PartName, int]
+    left_out: dict[PartName, str]
 
 
 def train_stages(
@@ -44,8 +44,8 @@ def train_stages(
     bundles = [_without(questions, fold, fold_folder(folds, fold), seed) for fold in range(FOLDS)]
     bundles = [bundle.begin() for bundle in [*bundles, Bundle(out, questions, seed)]]
     features = {stage.name: stage.feature_names for stage in stages}
-    rows: dict[str, int] = {}
-    left_out: dict[str, str] = {}
+    rows: dict[PartName, int] = {}
+    left_out: dict[PartName, str] = {}
     for stage in stages:
         examples = _gathered(stage, opened, fold_models(folds, features), progress)
         try:

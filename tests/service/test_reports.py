@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from typing import get_args
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from indexer.metrics import Bin
 from service.answering.answer import Outcome
-from service.commands.evaluation_words import KINDS, NAMES, SLICES, lines_of
+from service.answering.models import PartName
+from service.commands.evaluation_words import KINDS, NAMES, PARTS, SLICES, lines_of
 from service.figures import figures, standard_errors
 from service.judged_sets import JudgedQuestion, Slice
 from service.predictions import Prediction
@@ -107,6 +109,7 @@ def test_every_figure_and_slice_has_a_name_that_people_read(predictions):
     report = report_on("set", predictions)
     assert set(report.figures) <= set(NAMES)
     assert set(Slice) == set(SLICES)
+    assert set(get_args(PartName)) == set(PARTS)
     assert set(report.false_answers) <= set(KINDS)
 
 
