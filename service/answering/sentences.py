@@ -14,6 +14,10 @@ LONGEST_QUOTE = 400
 _SENTENCE = re.compile(r"[^\n。！？!?；;]+(?:[。！？!?；;]+[”’」』》）)】\]]*|\n|$)")
 #: What a heading that asks says (问答 are often written without question marks).
 _ASKING = re.compile("是不是|能不能|要不要|有没有|会不会|可不可以|是否|为什么|怎么|多少|吗$")
+#: What opens an article or a section of the highest level; items below it stay with it.
+_PART = re.compile(
+    r"[ \u3000]*(第[〇零一二三四五六七八九十百千\d]+[编章节条]|[一二三四五六七八九十]+、)"
+)
 _CLAUSE = re.compile(r"[^，,：:、。！？!?；;\n]+[，,：:。！？!?；;、\n”’」』》）)]*")
 #: Page text without line breaks (a notice in one line) parts its paragraphs by blanks.
 _PARAGRAPH_BLANK = re.compile(r"(?<=[\u4e00-\u9fff》”）])[ \u3000]+(?=[\u4e00-\u9fff《“（])")
@@ -90,9 +94,10 @@ def without_marker(text: str, span: Span) -> Span:
 
 
 def quote_around(text: str, cut: Sequence[Span], answer: Span) -> Span:
-    """The clause around the answer: the whole passage where it is short enough.
+    """The clause around the answer: sentences before and after are added in turn.
 
-    Otherwise sentences before and after are added in turn while LONGEST_QUOTE allows.
+    It holds at most LONGEST_QUOTE characters and never reaches into another article (第五条) or
+    section (二、): what its locator names is where all of it stands.
     """
     first = max((i for i, span in enumerate(cut) if span.start <= answer.start), default=0)
     last = first
@@ -104,12 +109,26 @@ def quote_around(text: str, cut: Sequence[Span], answer: Span) -> Span:
         return Span(start, end)
     while True:
         grown = False
-        if last + 1 < len(cut) and _joins(text, cut[last], cut[last + 1], start):
+        if (
+            last + 1 < len(cut)
+            and not _opens(text, cut[last + 1])
+            and _joins(text, cut[last], cut[last + 1], start)
+        ):
             last, end, grown = last + 1, cut[last + 1].end, True
-        if first > 0 and _joins(text, cut[first - 1], cut[first], end):
+        if (
+            first > 0
+            and not _opens(text, cut[first])
+            and _joins(text, cut[first - 1], cut[first], end)
+        ):
             first, start, grown = first - 1, cut[first - 1].start, True
         if not grown:
             return Span(start, end)
+
+
+def _opens(text: str, sentence: Span) -> bool:
+    """Whether the sentence opens an article or a section: its own line begins with the mark."""
+    line = text.rfind("\n", 0, sentence.start) + 1
+    return not text[line : sentence.start].strip() and bool(_PART.match(text, sentence.start))
 
 
 def _joins(text: str, before: Span, after: Span, far: int) -> bool:

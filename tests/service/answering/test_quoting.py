@@ -17,10 +17,17 @@ def standing(before: str, behind: str):
     return stored, passage, Span(start, start + 3)
 
 
-def test_a_short_clause_is_quoted_with_its_neighbours():
-    stored, passage, answer = standing("第一条 为了老人。\n", "\n第三条 按季发放。")
-    quote = quote_in(stored, passage, answer)
-    assert quote.of(stored) == stored
+def test_a_clause_is_quoted_with_what_stands_under_it_and_without_other_articles():
+    items = "\n（一）九十岁以上加二十元；\n（二）百岁以上加五十元。"
+    stored, passage, answer = standing("第一条 为了老人。\n", f"{items}\n第三条 按季发放。")
+    assert quote_in(stored, passage, answer).of(stored) == CLAUSE + items
+
+
+def test_a_section_is_quoted_from_its_heading_on_and_not_into_the_next():
+    stored = "青民规〔2026〕1号\n各镇：\n一、标准\n每人每月80元。\n二、程序\n由镇办理。"
+    start = stored.index("每人每月80元。")
+    passage = replace(found_passage("每人每月80元。"), start=start, end=start + 8)
+    assert quote_in(stored, passage, Span(4, 7)).of(stored) == "一、标准\n每人每月80元。"
 
 
 def test_a_quote_grows_to_both_sides_but_no_further_than_allowed():
