@@ -174,7 +174,7 @@ class EmbeddedEngine:
         """The packed terms of the passages in these slots."""
         addresses = self._columns.addresses(slots)
         documents = (self._searcher.doc(address) for address in addresses)
-        return [cast(bytes, document.get_first("packed")) for document in documents]
+        return [document.get_first("packed") for document in documents]  # type: ignore[misc]
 
     def document_frequency(self, field: str, term: str) -> int:
         """In how many passages the field holds the term."""

@@ -83,9 +83,11 @@ class Hit:
     score: float
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Shelf:
     """What an index holds of every passage, as columns by slot; a free slot has passage id -1.
+
+    Two shelves are equal only where they are one, so that what is computed of one can be kept.
 
     `vectors` are [slots, WIDTH], of length one or zero; keys are `packing.key` of the document's
     id and title.

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from indexer.analysis import build_analyzer
 from indexer.general_language import load_general_language
-from indexer.ranking.features import FEATURE_NAMES
+from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.matcher import MATCHED_BY
 from indexer.refresh import IndexReader
 from indexer.spelling import build_speller

@@ -35,6 +35,10 @@ class Wanted:
         """The sum of the weights, never 0."""
         return float(self.weights.sum()) or 1.0
 
+    def only(self, which: NDArray[np.bool_]) -> Wanted:
+        """Those of the terms that `which` [terms] says."""
+        return Wanted(self.codes[which], self.weights[which])
+
 
 def wanted(terms: Mapping[str, float], rarity: Callable[[str], float]) -> Wanted:
     """Terms with their weights, ordered by code."""
@@ -56,6 +60,12 @@ class Matches:
         """How often each term stands in each candidate: [candidates, terms]."""
         flat = np.bincount(self.rows * terms + self.terms, minlength=candidates * terms)
         return flat.reshape(candidates, terms).astype(np.float32)
+
+    def only(self, which: NDArray[np.bool_]) -> Matches:
+        """The matches of those terms that `which` [terms] says, counted among themselves."""
+        kept = which[self.terms]
+        renumbered = np.cumsum(which) - 1
+        return Matches(self.rows[kept], renumbered[self.terms[kept]], self.places[kept])
 
 
 def find(field: PackedField, looked_for: Wanted) -> Matches:

@@ -1,13 +1,11 @@
 """The features of a question's candidates, computed for all of them at once.
 
-FEATURES names the columns and says what each tells. Those ending in `_best` are shares of the
-question's best candidate, those in `_z` stand as many standard deviations above its mean; both
-compare candidates of one question, whatever the size of the index.
+`feature_names.FEATURES` says what each tells.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,67 +24,18 @@ from indexer.ranking.counting import (
     nearness,
     wanted,
 )
+from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.packing import PackedField, codes_of, unpack
 from indexer.ranking.pool import Pool
 
-#: Each feature and what it tells.
-FEATURES: Mapping[str, str] = {
-    "first": "the sum that the first stage took the candidate by",
-    "first_z": "the same, compared",
-    "first_gap": "how far it stays behind the first candidate",
-    "rank": "logarithm of its place in the first stage",
-    "lexical": "share of the engine's best score",
-    "document": "share of the best document's score",
-    "prior": "logarithm of the prior of its title or kind",
-    "authority": "place of its kind in the table of authorities",
-    "meaning": "cosine of question and passage",
-    "meaning_z": "the same, compared",
-    "body": "BM25 of the question's words and expansions in the body",
-    "body_best": "the same, compared",
-    "body_z": "the same, compared",
-    "own": "BM25 of the citizen's own words in the body",
-    "own_best": "the same, compared",
-    "bigrams": "BM25 of bigrams in the body",
-    "bigrams_best": "the same, compared",
-    "bigrams_z": "the same, compared",
-    "title": "BM25 of words in the title",
-    "title_best": "the same, compared",
-    "title_bigrams": "BM25 of bigrams in the title",
-    "trail": "BM25 of words in the headings above",
-    "trail_best": "the same, compared",
-    "cover_body": "share of the own words' weight in the body",
-    "cover_title": "in the title",
-    "cover_trail": "in the headings",
-    "cover_all": "in any of them",
-    "cover_all_z": "the same, compared",
-    "cover_bigrams": "share of the bigrams' weight in the body",
-    "cover_added": "share of the expansions' weight anywhere",
-    "missing": "weight of the heaviest own word that stands nowhere, as a share of all",
-    "heaviest": "weight of the heaviest own word that stands in the body",
-    "nearest": "how near the nearest two own words stand",
-    "near": "the same, summed over neighbouring words",
-    "early": "where the first own word stands, as a share of the body's length",
-    "length": "logarithm of the body's length",
-    "title_length": "length of the title, in words",
-    "title_asked": "share of the title's words that the question has",
-    "trail_asked": "share of the headings' words that the question has",
-    "title_group": "best first score among candidates of the same title",
-    "title_share": "share of the candidates that have the same title",
-    "title_place": "place among the candidates of the same title",
-    "amounts": "logarithm of how many words of amounts the body has",
-    "times": "logarithm of how many words of time it has",
-    "asks_amount": "whether the question asks how much or how many",
-    "asks_time": "whether it asks when or how long",
-    "asks_how": "whether it asks how, or by what papers",
-    "asked_words": "how many content words the question has",
-    "asked_weight": "their mean rarity",
-}
+#: The fields of words: title, headings above, body.
+_PARTS = ("title", "trail", "body")
 
-FEATURE_NAMES = tuple(FEATURES)
-
-_AMOUNTS = codes_of(("元", "万元", "亿元", "%", "倍", "人", "名", "平方米", "比例", "标准"))
-_TIMES = codes_of(
-    ("日", "天", "月", "个月", "年", "工作日", "小时", "期限", "以内", "届满", "之日起")
+_AMOUNTS = np.sort(
+    codes_of(("元", "万元", "亿元", "%", "倍", "人", "名", "平方米", "比例", "标准"))
+)
+_TIMES = np.sort(
+    codes_of(("日", "天", "月", "个月", "年", "工作日", "小时", "期限", "以内", "届满", "之日起"))
 )
 _ASKS: Mapping[str, tuple[str, ...]] = {
     "asks_amount": ("多少", "几", "多大", "多高", "比例"),
@@ -99,24 +48,33 @@ Columns = dict[str, NDArray[np.floating]]
 
 @dataclass(frozen=True)
 class _Asked:
-    """What of a question is looked for in the candidates."""
+    """What of a question is looked for: words, of which `own` [words] are the citizen's, bigrams.
+
+    `counts` of words are [candidates, words] by field; `in_body` are the matches behind those of
+    the body.
+    """
 
     words: Wanted
-    own: Wanted
-    added: Wanted
+    own: NDArray[np.bool_]
     bigrams: Wanted
+    counts: Mapping[str, Matrix]
+    in_body: Matches
 
     @classmethod
-    def of(cls, index: SearchIndex, terms: QuestionTerms) -> _Asked:
-        """The question's terms, each weighing its BM25 rarity in the index."""
-        own = {word: terms.words[word] for word in terms.own_words if word in terms.words}
-        added = {word: weight for word, weight in terms.words.items() if word not in own}
-        return cls(
-            words=wanted(terms.words, _rarity(index, "body_words")),
-            own=wanted(own, _rarity(index, "body_words")),
-            added=wanted(added, _rarity(index, "body_words")),
-            bigrams=wanted(terms.bigrams, _rarity(index, "body_bigrams")),
-        )
+    def of(
+        cls,
+        index: SearchIndex,
+        terms: QuestionTerms,
+        fields: Mapping[str, PackedField],
+        candidates: int,
+    ) -> _Asked:
+        """The question's terms, each weighing its BM25 rarity in the index, and where they are."""
+        words = wanted(terms.words, _rarity(index, "body_words"))
+        matches = {name: find(fields[f"{name}_words"], words) for name in _PARTS}
+        counts = {name: each.counts(candidates, len(words.codes)) for name, each in matches.items()}
+        own = np.isin(words.codes, codes_of(terms.own_words))
+        bigrams = wanted(terms.bigrams, _rarity(index, "body_bigrams"))
+        return cls(words, own, bigrams, counts, matches["body"])
 
 
 def compute_features(index: SearchIndex, terms: QuestionTerms, pool: Pool) -> NDArray[np.float32]:
@@ -125,11 +83,15 @@ def compute_features(index: SearchIndex, terms: QuestionTerms, pool: Pool) -> ND
         return np.zeros((0, len(FEATURE_NAMES)), np.float32)
     shelf = index.passages.shelf()
     fields = unpack(index.passages.packed(pool.slots))
-    asked = _Asked.of(index, terms)
+    asked = _Asked.of(index, terms, fields, len(pool))
+    bigrams = find(fields["body_bigrams"], asked.bigrams).counts(
+        len(pool), len(asked.bigrams.codes)
+    )
     columns: Columns = {
         **_of_first_stage(pool, shelf),
-        **_of_scores(fields, asked, len(pool)),
-        **_of_coverage(fields, asked, len(pool)),
+        **_of_words(fields, asked),
+        **_of_bigrams(fields, asked, bigrams),
+        **_of_coverage(fields, asked),
         **_of_shape(fields, asked),
         **_of_titles(pool, shelf),
         **_of_question(terms, asked, len(pool)),
@@ -152,46 +114,39 @@ def _of_first_stage(pool: Pool, shelf: Shelf) -> Columns:
     }
 
 
-def _of_scores(fields: Mapping[str, PackedField], asked: _Asked, candidates: int) -> Columns:
-    looked_for: Sequence[tuple[str, str, Wanted]] = (
-        ("body", "body_words", asked.words),
-        ("own", "body_words", asked.own),
-        ("bigrams", "body_bigrams", asked.bigrams),
-        ("title", "title_words", asked.words),
-        ("title_bigrams", "title_bigrams", asked.bigrams),
-        ("trail", "trail_words", asked.words),
-    )
+def _of_words(fields: Mapping[str, PackedField], asked: _Asked) -> Columns:
     columns: Columns = {}
-    for name, field, terms in looked_for:
-        counts = find(fields[field], terms).counts(candidates, len(terms.codes))
-        columns[name] = bm25(counts, fields[field].lengths, terms, USUAL_LENGTHS[field])
-    return columns
+    for name, counts in asked.counts.items():
+        field = f"{name}_words"
+        columns[name] = bm25(counts, fields[field].lengths, asked.words, USUAL_LENGTHS[field])
+    body, own = fields["body_words"], asked.words.only(asked.own)
+    in_body = asked.counts["body"][:, asked.own]
+    return columns | {"own": bm25(in_body, body.lengths, own, USUAL_LENGTHS["body_words"])}
 
 
-def _of_coverage(fields: Mapping[str, PackedField], asked: _Asked, candidates: int) -> Columns:
-    in_body = find(fields["body_words"], asked.own)
-    counts = {
-        name: find(fields[field], asked.own).counts(candidates, len(asked.own.codes))
-        for name, field in (("title", "title_words"), ("trail", "trail_words"))
-    }
-    counts["body"] = in_body.counts(candidates, len(asked.own.codes))
-    anywhere = counts["body"] + counts["title"] + counts["trail"]
-    bigrams = find(fields["body_bigrams"], asked.bigrams)
-    added = sum(
-        find(fields[field], asked.added).counts(candidates, len(asked.added.codes))
-        for field in ("title_words", "trail_words", "body_words")
-    )
-    nearest, near = nearness(in_body, asked.own, candidates)
-    weights = asked.own.weights
+def _of_bigrams(fields: Mapping[str, PackedField], asked: _Asked, in_body: Matrix) -> Columns:
+    body, title = fields["body_bigrams"], fields["title_bigrams"]
+    in_title = find(title, asked.bigrams).counts(len(in_body), len(asked.bigrams.codes))
+    of_body, of_title = USUAL_LENGTHS["body_bigrams"], USUAL_LENGTHS["title_bigrams"]
     return {
-        **{f"cover_{name}": covered(each, asked.own) for name, each in counts.items()},
-        "cover_all": covered(anywhere, asked.own),
-        "cover_bigrams": covered(
-            bigrams.counts(candidates, len(asked.bigrams.codes)), asked.bigrams
-        ),
-        "cover_added": covered(np.asarray(added, np.float32), asked.added),
-        "missing": _heaviest(anywhere == 0, weights) / asked.own.total,
-        "heaviest": _heaviest(counts["body"] > 0, weights),
+        "bigrams": bm25(in_body, body.lengths, asked.bigrams, of_body),
+        "title_bigrams": bm25(in_title, title.lengths, asked.bigrams, of_title),
+        "cover_bigrams": covered(in_body, asked.bigrams),
+    }
+
+
+def _of_coverage(fields: Mapping[str, PackedField], asked: _Asked) -> Columns:
+    own, added = asked.words.only(asked.own), asked.words.only(~asked.own)
+    title, trail, body = (asked.counts[name] for name in _PARTS)
+    held = {**asked.counts, "all": title + trail + body}
+    of_own = {name: counts[:, asked.own] for name, counts in held.items()}
+    in_body = asked.in_body.only(asked.own)
+    nearest, near = nearness(in_body, own, len(of_own["body"]))
+    return {
+        **{f"cover_{name}": covered(counts, own) for name, counts in of_own.items()},
+        "cover_added": covered(held["all"][:, ~asked.own], added),
+        "missing": _heaviest(of_own["all"] == 0, own.weights) / own.total,
+        "heaviest": _heaviest(of_own["body"] > 0, own.weights),
         "nearest": nearest,
         "near": near,
         "early": _earliest(in_body, fields["body_words"].lengths),
@@ -232,8 +187,8 @@ def _of_question(terms: QuestionTerms, asked: _Asked, candidates: int) -> Column
     told: dict[str, float] = {
         name: float(any(word in terms.text for word in words)) for name, words in _ASKS.items()
     }
-    told["asked_words"] = len(asked.own.codes)
-    told["asked_weight"] = float(asked.own.weights.mean()) if len(asked.own.codes) else 0.0
+    own = asked.words.weights[asked.own]
+    told |= {"asked_words": len(own), "asked_weight": float(own.mean()) if len(own) else 0.0}
     return {name: np.full(candidates, value) for name, value in told.items()}
 
 
@@ -266,8 +221,11 @@ def _heaviest(which: NDArray[np.bool_], weights: Matrix) -> Matrix:
 
 
 def _held(field: PackedField, codes: NDArray[np.uint32]) -> NDArray[np.int64]:
-    """How many of a field's terms are among these."""
-    return np.bincount(field.rows[np.isin(field.codes, codes)], minlength=len(field.lengths))
+    """How many of a field's terms are among these codes, which rise."""
+    if not len(codes):
+        return np.zeros(len(field.lengths), np.int64)
+    nearest = np.minimum(np.searchsorted(codes, field.codes), len(codes) - 1)
+    return np.bincount(field.rows[codes[nearest] == field.codes], minlength=len(field.lengths))
 
 
 def _earliest(matches: Matches, lengths: NDArray[np.int64]) -> Matrix:

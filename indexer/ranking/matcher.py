@@ -13,6 +13,7 @@ import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -26,8 +27,11 @@ from indexer.ranking.authority import HAND_PRIORS
 from indexer.ranking.packing import codes_of
 from indexer.ranking.vectors import WIDTH, Vectors, WordVectors, unit, vectors_digest, word_vectors
 
+#: Opened indexes for which computed columns are kept: the newest, and the one before it.
+KEPT_SHELVES = 2
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, eq=False)
 class Matcher:
     """A learned first look: `words` are those that training met, `turn` is [WIDTH, WIDTH].
 
@@ -52,6 +56,7 @@ class Matcher:
         turned = (weights @ vectors) @ self.turn
         return np.asarray(unit(turned[None, :])[0], dtype=np.float32)
 
+    @lru_cache(maxsize=KEPT_SHELVES)  # noqa: B019  # a few, and matchers live as long as the process
     def prior(self, shelf: Shelf) -> NDArray[np.float32]:
         """The prior of every slot: that of its title, or else that of its kind."""
         kinds: NDArray[np.float32] = HAND_PRIORS[shelf.authorities]

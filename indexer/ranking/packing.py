@@ -60,7 +60,7 @@ def unpack(packed: Sequence[bytes]) -> dict[str, PackedField]:
     width = len(PACKED_FIELDS)
     empty = bytes(4 * width)
     whole = [each or empty for each in packed]
-    sizes = np.fromiter((len(each) // 4 for each in whole), np.int64, len(whole))
+    sizes = np.array(list(map(len, whole)), np.int64) // 4
     flat = np.frombuffer(b"".join(whole), dtype="<u4")
     starts = np.cumsum(sizes) - sizes
     lengths = flat[starts[:, None] + np.arange(width)].astype(np.int64)

@@ -19,7 +19,7 @@ from indexer.ranking.matcher import Matcher
 from indexer.ranking.packing import key
 
 #: Passages taken by their words, documents taken by theirs, and passages kept of all.
-SCANNED, DOCUMENTS, KEPT = 2000, 200, 300
+SCANNED, DOCUMENTS, KEPT = 1500, 200, 250
 
 #: What being the best document adds to the best passage's 1, what a unit of the prior's logarithm
 #: and of the cosine add.
@@ -61,8 +61,8 @@ def gather_pool(
     shelf = index.passages.shelf()
     lexical = _lexical(index, terms, admitted, len(shelf.passage_ids))
     if not lexical.any():
-        nothing = np.zeros(0, np.float32)
-        return Pool(np.zeros(0, np.int64), nothing, nothing, nothing, nothing, nothing)
+        none = np.zeros(0, np.float32)
+        return Pool(np.zeros(0, np.int64), none, none, none, none, none)
     document = _document(index, terms, admitted, shelf)
     prior = matcher.prior(shelf)
     meaning = shelf.vectors @ matcher.direction(terms.get("body_words", {}))

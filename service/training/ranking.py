@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import lightgbm
 import numpy as np
 
-from indexer.ranking.features import FEATURE_NAMES, compute_features
+from indexer.ranking.feature_names import FEATURE_NAMES
+from indexer.ranking.features import compute_features
 from indexer.ranking.matcher import UNLEARNED
 from indexer.ranking.pool import gather_pool
 from service.answering.models import PartName

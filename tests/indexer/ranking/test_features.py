@@ -3,7 +3,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from indexer.ranking.features import FEATURE_NAMES, compute_features
+from indexer.ranking.feature_names import FEATURE_NAMES
+from indexer.ranking.features import compute_features
 from indexer.ranking.matcher import UNLEARNED
 from indexer.ranking.pool import gather_pool
 from tests.indexer.ranking.small_index import TEXTS, asked, small_index

@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from indexer.learned import LearnedModel
-from indexer.ranking.features import FEATURE_NAMES
+from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.ranker import HandSetRanker, LearnedRanker, Ranker
 from tests.indexer.ranking.small_index import asked, small_index
 

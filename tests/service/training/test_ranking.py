@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from indexer.learned import load_model, save_model
-from indexer.ranking.features import FEATURE_NAMES
+from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.matcher import UNLEARNED, Matcher, load_matcher
 from service.answering.models import Models
 from service.config import Settings
