@@ -95,7 +95,8 @@ def main() -> None:
         office = open_office(settings, standing_clock(DAY))
         ingest_texts(office.store, filled_up(judged), office.clock())
         build_index(office.store, settings.index_folder, analyzer=office.answers.seeker.analyzer)
-        print(f"{office.index.index().passages.passage_count} passages, {office.answers.models}")
+        learned = "、".join(office.answers.models.learned_parts) or "nothing"
+        print(f"{office.index.index().passages.passage_count} passages, learned: {learned}")
         asked = [each.question for each in judged.questions if not each.turns]
         report("questions of the set", office, asked[: arguments.questions])
         report("questions that are meant to hurt", office, NASTY)
