@@ -62,7 +62,7 @@ class Settings(BaseModel):
         default="12345", description="页面上显示的服务热线"
     )
     answered_at: Annotated[float, Field(ge=0, le=1)] = Field(
-        default=0.25, description="把握达到此值才直接回答"
+        default=0.2, description="把握达到此值才直接回答"
     )
     suggested_at: Annotated[float, Field(ge=0, le=1)] = Field(
         default=0.1, description="把握达到此值才列出相近条款"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 OFFER_CONSULTATION = "现有文件里没有找到答案。您可以留下问题，由工作人员查清后在期限内答复。"
+NOT_CHINESE = "这里用中文回答政策问题，请用中文写下想问的事。"
 SUGGESTED = "没有找到可以直接回答的条款，下面几条内容比较接近，请您看看是否有用。"
 CONFLICT = (
     "现行有效的文件对这件事的规定不一致，都列在这里。如何适用由制定机关解释，请以其答复为准。"

@@ -27,7 +27,7 @@ from service.answering.explaining import explain
 from service.answering.judging import Judge
 from service.answering.models import HAND_SET, Models
 from service.answering.opening import named_documents, open_document
-from service.answering.question import read_question, read_region
+from service.answering.question import in_chinese, read_question, read_region
 from service.answering.records import record_answer
 from service.answering.screening import Screen
 from service.answering.seeking import Asked, Seeker, Sought
@@ -86,6 +86,8 @@ class Answers:
         redirect = self.screen.redirect(asked.question)
         if redirect is not None:
             return Answer(Outcome.REDIRECTED, confidence=0.0, message=redirect.reply)
+        if not in_chinese(asked.question):
+            return Answer(Outcome.UNANSWERED, confidence=0.0, message=messages.NOT_CHINESE)
         answer = self._searched(session, asked)
         repair = None if answer.outcome is Outcome.ANSWERED else self.speller.repair(asked.question)
         if repair is None:

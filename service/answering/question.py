@@ -14,6 +14,11 @@ from service.answering.errors import (
 MAX_QUESTION_CHARACTERS = 500
 MAX_REGION_CHARACTERS = 40
 
+#: What is not Chinese may still be a name, a number or an address, up to so many letters.
+LONGEST_NAME = 12
+#: The share of Chinese characters among letters and digits that a longer question must have.
+LEAST_CHINESE = 0.2
+
 #: One character may become eighteen under NFKC (U+FDFA), so the normal form has a limit as well.
 MAX_NORMAL_CHARACTERS = 2 * MAX_QUESTION_CHARACTERS
 
@@ -40,6 +45,16 @@ def read_question(text: str) -> str:
     if len(unicodedata.normalize("NFKC", question)) > MAX_NORMAL_CHARACTERS:
         raise QuestionTooLong("问题里的特殊符号太多，请改用普通文字")
     return question
+
+
+def in_chinese(question: str) -> bool:
+    """Whether a question is one in Chinese; a few letters or numbers may be a name and count too.
+
+    Programs, markup and other languages share with a document at most a number here and there.
+    """
+    letters = [each for each in question if unicodedata.category(each)[0] in "LN"]
+    han = sum("\u4e00" <= each <= "\u9fff" for each in letters)
+    return len(letters) <= LONGEST_NAME or han >= LEAST_CHINESE * len(letters)
 
 
 def read_region(text: str | None) -> str | None:

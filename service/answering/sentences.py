@@ -96,8 +96,8 @@ def without_marker(text: str, span: Span) -> Span:
 def quote_around(text: str, cut: Sequence[Span], answer: Span) -> Span:
     """The clause around the answer: sentences before and after are added in turn.
 
-    It holds at most LONGEST_QUOTE characters and never reaches into another article (第五条) or
-    section (二、): what its locator names is where all of it stands.
+    It holds at most LONGEST_QUOTE characters and begins no earlier than its article (第五条) or
+    section (二、): what stands before that is another matter, or the head of the document.
     """
     first = max((i for i, span in enumerate(cut) if span.start <= answer.start), default=0)
     last = first
@@ -109,11 +109,7 @@ def quote_around(text: str, cut: Sequence[Span], answer: Span) -> Span:
         return Span(start, end)
     while True:
         grown = False
-        if (
-            last + 1 < len(cut)
-            and not _opens(text, cut[last + 1])
-            and _joins(text, cut[last], cut[last + 1], start)
-        ):
+        if last + 1 < len(cut) and _joins(text, cut[last], cut[last + 1], start):
             last, end, grown = last + 1, cut[last + 1].end, True
         if (
             first > 0

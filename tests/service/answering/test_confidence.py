@@ -22,7 +22,7 @@ ANSWERED_AT = Settings().answered_at
 
 
 def test_a_passage_that_holds_everything_asked_for_is_trusted():
-    assert hand_set_confidence(SURE) > 2 * ANSWERED_AT
+    assert confidence(SURE, HAND_SET) > 2 * ANSWERED_AT
 
 
 @pytest.mark.parametrize(
@@ -43,12 +43,12 @@ def test_each_signal_lowers_the_confidence_on_its_own(worse):
 
 
 def test_a_place_that_the_document_does_not_have_forbids_a_direct_answer():
-    assert hand_set_confidence(SURE | {"places_absent_document": 1.0}) < ANSWERED_AT
+    assert confidence(SURE | {"places_absent_document": 1.0}, HAND_SET) < ANSWERED_AT
 
 
 def test_a_topic_alone_is_not_answered():
     topic = SURE | {"kind_in_quote": 0.0, "topic_only": 1.0}
-    assert hand_set_confidence(topic) < ANSWERED_AT
+    assert confidence(topic, HAND_SET) < ANSWERED_AT
 
 
 def test_confidence_is_a_probability_whatever_the_signals():

@@ -43,7 +43,7 @@ DECISION = """青禾县人民政府关于废止部分文件的决定
 
 @pytest.fixture
 def office(tmp_path):
-    opened = open_office(Settings(home=tmp_path), FrozenClock())
+    opened = open_office(Settings(home=tmp_path, model="none"), FrozenClock())
     yield opened
     opened.close()
 

@@ -8,7 +8,7 @@ from service.answering.errors import (
     QuestionTooLong,
     RegionRefused,
 )
-from service.answering.question import read_question, read_region
+from service.answering.question import in_chinese, read_question, read_region
 
 
 @pytest.mark.parametrize("text", ["", "  ", "\n\t", "　　", "\u200b\u200d", "\ufeff"])
@@ -52,3 +52,24 @@ def test_a_region_is_optional_and_a_blank_one_is_none():
 def test_a_region_that_is_no_name_is_refused(region):
     with pytest.raises(RegionRefused):
         read_region(region)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["公租房", "ETC怎么办理", "GB/T 37668", "青禾政规〔2026〕1号 2026 2027 2028", "12345是什么"],
+)
+def test_chinese_and_short_names_are_asked(question):
+    assert in_chinese(question)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How do I renew my driving licence?",
+        "补贴'); DELETE FROM passage WHERE ('1'='1",
+        "<script>alert(1)</script>",
+        "8" * 30,
+    ],
+)
+def test_programs_and_other_languages_are_no_chinese(question):
+    assert not in_chinese(question)
