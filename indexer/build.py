@@ -47,6 +47,9 @@ _BUILD_NAME = re.compile(r"[0-9a-f]{32}")
 #: passage that changed.
 WORN_SHARE = 0.1
 
+#: Bytes below which a disk is taken to be full: the engine writes its files in larger pieces.
+LEAST_ROOM = 1024 * 1024
+
 
 def build_index(
     store: Store,
@@ -144,15 +147,21 @@ def _swapped_in(folder: Path, write: Callable[[Path], BuildReport]) -> BuildRepo
         flush_folder(build.parent)
         write_durably(folder / POINTER, build.name)
     except OSError as error:
+        full = _is_full(folder)
         shutil.rmtree(build, ignore_errors=True)  # on a full disk its space is wanted at once
-        raise _unwritable(error) from error
+        raise _unwritable(error, full) from error
     _remove_builds(folder, keep={previous, build.name})
     return report
 
 
-def _unwritable(error: OSError) -> IndexUnwritable:
-    """What people read where the disk refuses; the engine tells by words alone that it is full."""
-    if error.errno == errno.ENOSPC or "No space left" in str(error):
+def _is_full(folder: Path) -> bool:
+    """Whether the disk has less room than a piece of an index takes."""
+    return shutil.disk_usage(folder).free < LEAST_ROOM
+
+
+def _unwritable(error: OSError, full: bool = False) -> IndexUnwritable:
+    """What people read where the disk refuses; the engine often only tells that its writer died."""
+    if full or error.errno == errno.ENOSPC or "No space left" in str(error):
         return DiskFull("磁盘已满，索引写不进去；请腾出空间后再试，原有索引不受影响")
     return IndexUnwritable(f"索引写不进去：{error}；原有索引不受影响")
 

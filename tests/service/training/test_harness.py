@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from indexer.errors import ModelMissing
+from indexer.ranking.feature_names import FEATURE_NAMES
 from service.answering.answer import AskRequest
 from service.answering.models import PartName, load_models, read_manifest
 from service.config import Settings
@@ -42,10 +43,13 @@ def quiet(_step: str, _done: int, _total: int) -> None:
 
 @dataclass
 class NearestDocument:
-    """A stage of two features: a document's place, and whether it is the first."""
+    """A stage of two features: a document's place, and whether it is the first.
+
+    The other columns are there because the ranker of the program has them, and are empty.
+    """
 
     name: PartName = "ranker"
-    feature_names: tuple[str, ...] = ("place", "is_first")
+    feature_names: tuple[str, ...] = FEATURE_NAMES
     asked: list[tuple[str, frozenset[str], bool]] = field(default_factory=list)
 
     def gather(self, office: Office, ids: SetIds, question: JudgedQuestion) -> Examples | None:
@@ -55,7 +59,9 @@ class NearestDocument:
         documents = ids.predict(question, found).documents
         if not documents:
             return None
-        rows = np.array([[at, at == 0] for at in range(len(documents))], dtype=np.float32)
+        rows = np.zeros((len(documents), len(FEATURE_NAMES)), dtype=np.float32)
+        rows[:, 0] = np.arange(len(documents))
+        rows[0, 1] = 1
         labels = [float(document in question.documents) for document in documents]
         return question_examples(rows, labels, question)
 
@@ -149,7 +155,9 @@ def test_the_model_has_learned_that_the_first_document_is_right(opened, tmp_path
     stage = NearestDocument()
     trained(opened, [stage], tmp_path)
     models = load_models(tmp_path, {stage.name: stage.feature_names})
-    first, second = models.ranker.predict(np.array([[0, 1], [1, 0]], dtype=np.float32))
+    rows = np.zeros((2, len(FEATURE_NAMES)), dtype=np.float32)
+    rows[:, :2] = [[0, 1], [1, 0]]
+    first, second = models.ranker.predict(rows)
     assert first > 0.5 > second
 
 
@@ -188,7 +196,7 @@ def test_a_missing_fold_is_told_before_anything_is_asked(opened, tmp_path):
     trained(opened, [NearestDocument()], tmp_path)
     (fold_folder(tmp_path / "folds", 3) / "manifest.json").unlink()
     with pytest.raises(ModelMissing, match="3"):
-        fold_models(tmp_path / "folds", {"ranker": ("place", "is_first")})
+        fold_models(tmp_path / "folds", {"ranker": FEATURE_NAMES})
 
 
 def test_predictions_say_which_questions_their_models_have_seen(opened, tmp_path):
