@@ -64,8 +64,12 @@ def record_answer(
     now: datetime,
     retention: timedelta,
 ) -> str:
-    """Keep the answer to the masked `question`; returns the new, unguessable answer id."""
-    answer_id = secrets.token_urlsafe(16)
+    """Keep the answer to the masked `question`; returns the new answer id.
+
+    The id is unguessable and hexadecimal: one that began with a dash would be an option on the
+    command line.
+    """
+    answer_id = secrets.token_hex(16)
     session.add(
         AnswerRecord(
             id=answer_id,

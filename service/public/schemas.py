@@ -14,7 +14,7 @@ from knowledge.validity import ValidityState
 from service.answering.answer import BesideKind, Outcome
 from service.consultations.numbers import FORM_TOKEN
 
-#: Ids that we hand out and take back: `secrets.token_urlsafe`.
+#: Ids that we hand out and take back: `secrets.token_urlsafe` and `secrets.token_hex`.
 OPAQUE = r"^[A-Za-z0-9_-]{1,64}$"
 
 

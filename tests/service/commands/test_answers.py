@@ -28,6 +28,8 @@ def ask(run):
 
 def test_an_answer_is_shown_with_how_it_came_about(run):
     answer = ask(run)
+    # hexadecimal: a number that begins with a dash would be an option on the command line
+    assert set(answer["answer_id"]) <= set("0123456789abcdef")
     shown = run("answers", "show", answer["answer_id"])
     assert shown.exit_code == 0
     assert f"提问：{QUESTION}" in shown.output
