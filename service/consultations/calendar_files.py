@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from knowledge.sources import explain
@@ -60,18 +60,23 @@ def read_calendar(path: Path, source: str | None = None) -> YearCalendar:
     A `source` stands in place of the one that the file names. Raises a CalendarRefused
     that names the row and what is wrong with it.
     """
-    readers = {".csv": _from_csv, ".json": _from_json, ".toml": _from_toml}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise CalendarUnreadable(path.name, "不认识的格式；请用 .csv、.json 或 .toml 文件")
     try:
         data = path.read_bytes()
     except OSError as error:
         raise CalendarUnreadable(path.name, f"文件读不出来：{explain(error)}") from error
-    calendar = reader(_decode(data, path.name), path.name)
+    return read_calendar_data(data, path.name, source)
+
+
+def read_calendar_data(data: bytes, name: str, source: str | None = None) -> YearCalendar:
+    """`read_calendar` of a file's bytes; `name` is what the file is called."""
+    readers = {".csv": _from_csv, ".json": _from_json, ".toml": _from_toml}
+    reader = readers.get(PurePath(name).suffix.lower())
+    if reader is None:
+        raise CalendarUnreadable(name, "不认识的格式；请用 .csv、.json 或 .toml 文件")
+    calendar = reader(_decode(data, name), name)
     if source is not None:
         calendar = replace(calendar, source=source)
-    _refuse_control_characters(calendar, path.name)
+    _refuse_control_characters(calendar, name)
     return calendar
 
 
