@@ -7,9 +7,9 @@ and reads go through a second engine whose transactions never take the write loc
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any, cast
 
@@ -89,16 +89,22 @@ class Store:
     `reading()` gives a session that must not change anything; `writing()` gives one whose
     transaction holds the write lock from its first statement on SQLite, commits when the block
     ends and rolls back when it raises. Whoever starts the use case opens the block, once.
+    What the store carries is found in the `info` of its sessions.
     """
 
     url: URL
     _read_engine: Engine
     _write_engine: Engine
+    _carried: Mapping[str, object] = field(default_factory=dict, repr=False)
 
     @property
     def engine(self) -> Engine:
         """The engine that writes; migrations use it."""
         return self._write_engine
+
+    def carrying(self, name: str, value: object) -> Store:
+        """The same store, whose sessions have `value` under `name` in their `info`."""
+        return replace(self, _carried={**self._carried, name: value})
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -106,7 +112,7 @@ class Store:
 
         Raises StoreUnavailable when the database gives out, as `writing` does.
         """
-        with _explained(), Session(self._read_engine, expire_on_commit=False) as session:
+        with _explained(), self._session(self._read_engine) as session:
             try:
                 yield session
             finally:
@@ -115,12 +121,11 @@ class Store:
     @contextmanager
     def writing(self) -> Iterator[Session]:
         """A session for one use case that writes; commits once, at the end."""
-        with (
-            _explained(),
-            Session(self._write_engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
+        with _explained(), self._session(self._write_engine) as session, session.begin():
             yield session
+
+    def _session(self, engine: Engine) -> Session:
+        return Session(engine, expire_on_commit=False, info=dict(self._carried))
 
     def dispose(self) -> None:
         """Close every connection; call before a fork and at the end."""

@@ -51,6 +51,10 @@ class Settings(BaseModel):
     secret_key: str = Field(
         default="", description="签名密钥，至少 32 个字符；不填则在 YIHAODA_HOME 下生成并保存"
     )
+    audit_key: str = Field(
+        default="",
+        description="审计记录的签名密钥，至少 32 个字符；不填则在 YIHAODA_HOME 下生成并保存",
+    )
     staff_token: str = Field(
         default="",
         description="工作人员接口的口令，至少 32 个字符；不填则这些接口谁也不能用",
@@ -117,7 +121,7 @@ class Settings(BaseModel):
                 raise ValueError(str(error)) from error
         return value
 
-    @field_validator("secret_key", "staff_token")
+    @field_validator("secret_key", "audit_key", "staff_token")
     @classmethod
     def _long_enough(cls, value: str) -> str:
         if value and len(value) < SHORTEST_KEY:
@@ -154,6 +158,11 @@ class Settings(BaseModel):
     def store_url(self) -> str:
         """The database's address, the default one included."""
         return self.database_url or f"sqlite:///{self.home / 'yihaoda.db'}"
+
+    @property
+    def audit_anchor(self) -> Path:
+        """The file that says, outside the database, how far the audit log reaches."""
+        return self.home / "audit_anchor"
 
     @property
     def index_folder(self) -> Path:
@@ -224,19 +233,35 @@ def secret_key(settings: Settings) -> bytes:
     Raises SettingsError where the kept one cannot be had or is too short to be one: a key that
     could be guessed would give away every query code.
     """
-    if settings.secret_key:
-        return settings.secret_key.encode()
-    path = settings.home / "secret_key"
+    return _kept_key(
+        settings.secret_key,
+        settings.home / "secret_key",
+        "签名密钥",
+        "没有备份就删除它（此前发出的表单会作废）",
+    )
+
+
+def audit_key(settings: Settings) -> bytes:
+    """The key of the audit log, had like the signing key; raises SettingsError as that does."""
+    return _kept_key(
+        settings.audit_key,
+        settings.home / "audit_key",
+        "审计密钥",
+        "没有它，已有的审计记录就无法核对",
+    )
+
+
+def _kept_key(given: str, path: Path, name: str, loss: str) -> bytes:
+    if given:
+        return given.encode()
     try:
         if not path.exists():
             _make_key(path)
         key = path.read_bytes()
     except OSError as error:
-        raise SettingsError(f"签名密钥用不了：{path}（{error.strerror or error}）") from error
+        raise SettingsError(f"{name}用不了：{path}（{error.strerror or error}）") from error
     if len(key) < SHORTEST_KEY:
-        raise SettingsError(
-            f"签名密钥已损坏：{path}；请从备份恢复，没有备份就删除它（此前发出的表单会作废）"
-        )
+        raise SettingsError(f"{name}已损坏：{path}；请从备份恢复，{loss}")
     return key
 
 

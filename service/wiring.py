@@ -13,7 +13,7 @@ from indexer.ranking.matcher import MATCHED_BY
 from indexer.refresh import IndexReader
 from indexer.spelling import build_speller
 from knowledge.clock import Clock, system_clock
-from knowledge.database import Store, open_store
+from knowledge.database import Store
 from knowledge.superseded_rules import load_superseded_rules
 from service.answering.confidence import FEATURES as CONFIDENCE_FEATURES
 from service.answering.deciding import Thresholds
@@ -29,6 +29,7 @@ from service.answering.subjects import load_subjects
 from service.config import Settings, secret_key
 from service.consultations.calendar_import import load_shipped_calendars
 from service.consultations.submission import ConsultationDesk
+from service.keyed_store import open_keyed_store
 from service.privacy import mask_personal_numbers
 from service.schema import upgrade
 
@@ -67,7 +68,7 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
     To be called in the process that answers, after any fork. Raises StoreError where the store
     cannot be used; an index that is missing is no error until a question is asked.
     """
-    store = open_store(settings.store_url)
+    store = open_keyed_store(settings)
     upgrade(store)
     load_shipped_calendars(store, clock())
     index = IndexReader(settings.index_folder)

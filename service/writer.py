@@ -16,9 +16,10 @@ import click
 
 from indexer.refresh import follow
 from knowledge.clock import Clock, system_clock
-from knowledge.database import Store, open_store
+from knowledge.database import Store
 from service.answering.records import purge
 from service.config import Settings, read_settings
+from service.keyed_store import open_keyed_store
 from service.logs import LOGGING
 from service.supervisor import end_with, handling
 
@@ -40,7 +41,7 @@ def write(settings: Settings, clock: Clock) -> None:
     What either work raises ends both: the supervisor starts the process anew. Work that does not
     end in time is left unfinished; a build that was not finished is never swapped in.
     """
-    store = open_store(settings.store_url)
+    store = open_keyed_store(settings)
     stop = Event()
     signals: list[int] = []
 

@@ -16,10 +16,13 @@ import pytest
 
 from knowledge.database import Store, open_store
 from service.schema import upgrade
+from service.staff.audit_log import AuditSeal, audited
 from tests.clocks import FrozenClock
 from tests.network import guard_sockets
 from tests.postgresql import PostgresServer, running_server
 
+#: What stores of tests sign their audit log with.
+AUDIT_KEY = b"k" * 32
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
@@ -47,7 +50,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @contextmanager
 def _opened(url: str) -> Iterator[Store]:
-    store = open_store(url)
+    store = audited(open_store(url), AuditSeal(AUDIT_KEY))
     try:
         yield store
     finally:

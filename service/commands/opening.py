@@ -7,10 +7,12 @@ from contextlib import contextmanager
 
 import click
 
-from knowledge.database import Store, open_store
+from knowledge.database import Store
 from knowledge.errors import StoreError
 from service.config import SettingsError, read_settings
+from service.keyed_store import open_keyed_store
 from service.schema import upgrade
+from service.staff.errors import StaffError
 
 
 @contextmanager
@@ -20,11 +22,11 @@ def opened_store() -> Iterator[Store]:
     A wrong setting and an unusable store end the command with their message and status 1.
     """
     try:
-        store = open_store(read_settings().store_url)
+        store = open_keyed_store(read_settings())
         try:
             upgrade(store)
             yield store
         finally:
             store.dispose()
-    except (SettingsError, StoreError) as error:
+    except (SettingsError, StaffError, StoreError) as error:
         raise click.ClickException(str(error)) from error

@@ -10,7 +10,14 @@ import click
 
 from knowledge.database import open_store
 from knowledge.errors import StoreError
-from service.config import Settings, SettingsError, environment_of, read_settings, secret_key
+from service.config import (
+    Settings,
+    SettingsError,
+    audit_key,
+    environment_of,
+    read_settings,
+    secret_key,
+)
 from service.listening import ListeningError, address_of, listen
 from service.logs import LOGGING
 from service.schema import upgrade
@@ -34,6 +41,7 @@ def serve(host: str, port: int) -> None:
             upgrade(store)
             store.dispose()
             secret_key(settings)
+            audit_key(settings)
             run_service(settings, listener)
     except (SettingsError, StoreError, ListeningError) as error:
         raise click.ClickException(str(error)) from error

@@ -34,6 +34,7 @@ from service.consultations.errors import (
     FormTokenReused,
     SubmissionRefused,
 )
+from service.staff.errors import AuditError
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_SECONDS = "30"
@@ -123,6 +124,7 @@ _BY_ERROR: Sequence[tuple[type[Exception], Kind]] = (
     (SearchUnavailable, KINDS["unavailable"]),
     (SearchIndexError, KINDS["unavailable"]),
     (StoreError, KINDS["unavailable"]),
+    (AuditError, KINDS["unavailable"]),
     (OperationalError, KINDS["unavailable"]),
 )
 

@@ -1,0 +1,35 @@
+"""The error tree of the staff package; every message is a Chinese sentence for people.
+
+StaffError
+└── AuditError            the record of who did what cannot be kept or read
+    ├── AuditKeyMissing   the store was opened without the key of the record
+    ├── AuditKeyWrong     the key is not the one that the record was written with
+    ├── AuditHeadMissing  the row that holds the record's head is gone
+    └── AnchorUnreadable  the file that says how far the record reaches cannot be read
+"""
+
+from __future__ import annotations
+
+
+class StaffError(Exception):
+    """Base of every error that this package raises on purpose."""
+
+
+class AuditError(StaffError):
+    """The record of who did what cannot be kept or read."""
+
+
+class AuditKeyMissing(AuditError):
+    """The store was opened without the key of the record."""
+
+
+class AuditKeyWrong(AuditError):
+    """The key is not the one that the record was written with."""
+
+
+class AuditHeadMissing(AuditError):
+    """The row that holds the record's head is gone."""
+
+
+class AnchorUnreadable(AuditError):
+    """The file that says how far the record reaches cannot be read."""
