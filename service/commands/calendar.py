@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, timedelta
 from pathlib import Path
 
 import click
@@ -12,17 +11,15 @@ import click
 from knowledge.clock import CHINA, system_clock
 from knowledge.database import Store
 from service.commands.opening import opened_store
-from service.consultations.calendar import NamedDay, WorkingCalendar, stored_year
+from service.consultations.calendar import WorkingCalendar, stored_year
 from service.consultations.calendar_files import read_calendar
 from service.consultations.calendar_import import (
     CalendarImport,
     import_calendar,
     load_shipped_calendars,
 )
+from service.consultations.calendar_words import holidays_told
 from service.consultations.errors import CalendarError
-from service.consultations.records import DayKind
-
-_WEEKDAYS = "一二三四五六日"
 
 
 @click.group()
@@ -54,8 +51,8 @@ def show_command(year: int) -> None:
     click.echo(f"{year}年工作日历，工作日 {working} 天")
     click.echo(f"来源：{stored.source}")
     click.echo(f"导入时间：{imported_at.astimezone(CHINA):%Y-%m-%d %H:%M}")
-    for line in _by_holiday(stored.days):
-        click.echo(line)
+    for line in holidays_told(stored.days):
+        click.echo(f"  {line}")
 
 
 @contextmanager
@@ -77,32 +74,3 @@ def _told(done: CalendarImport, source: str) -> Iterator[str]:
     yield f"{len(done.changes)} 件咨询的办理期限有变化："
     for change in done.changes:
         yield f"  {change.number}  {change.before or '待定'} → {change.after or '待定'}"
-
-
-def _by_holiday(days: Sequence[NamedDay]) -> Iterator[str]:
-    """One line a holiday, in the order of their first day off."""
-    holidays: dict[str, list[NamedDay]] = {}
-    for named in sorted(days, key=lambda named: (named.kind is DayKind.WORK, named.day)):
-        holidays.setdefault(named.name, []).append(named)
-    for name, named_days in holidays.items():
-        runs = "；".join(
-            f"{kind.value} {_day(first)}" + (f"至{_day(last)}" if last > first else "")
-            for kind, first, last in _runs(named_days)
-        )
-        yield f"  {name}：{runs}"
-
-
-def _runs(days: Sequence[NamedDay]) -> Iterator[tuple[DayKind, date, date]]:
-    """Days of one kind that follow each other, as (kind, first, last)."""
-    kind, first, last = days[0].kind, days[0].day, days[0].day
-    for named in days[1:]:
-        if named.kind is kind and named.day == last + timedelta(days=1):
-            last = named.day
-        else:
-            yield kind, first, last
-            kind, first, last = named.kind, named.day, named.day
-    yield kind, first, last
-
-
-def _day(day: date) -> str:
-    return f"{day.month}月{day.day}日（周{_WEEKDAYS[day.weekday()]}）"

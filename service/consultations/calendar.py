@@ -19,6 +19,9 @@ from service.consultations.records import CalendarDay, CalendarYear, DayKind
 
 _SATURDAY = 5
 
+#: The month in which the next year's notice is published.
+_NOTICE_MONTH = 11
+
 
 @dataclass(frozen=True)
 class NamedDay:
@@ -89,6 +92,17 @@ def stored_years(session: Session) -> WorkingCalendar:
         select(CalendarYear).options(selectinload(CalendarYear.days)).order_by(CalendarYear.year)
     )
     return WorkingCalendar(tuple(_year(row) for row in rows))
+
+
+def year_to_import(session: Session, today: date) -> int | None:
+    """The year whose calendar is due to be imported and is not there; None where none is.
+
+    The State Council's notice for a year comes out in the November before it, so from 1 November
+    on the next year is due; the present one always is.
+    """
+    due = [today.year] + [today.year + 1] * (today.month >= _NOTICE_MONTH)
+    stored = set(session.scalars(select(CalendarYear.year).where(CalendarYear.year.in_(due))))
+    return next((year for year in due if year not in stored), None)
 
 
 def stored_year(session: Session, year: int) -> tuple[YearCalendar, datetime]:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
-from service.consultations.calendar import stored_year, stored_years
+from service.consultations.calendar import stored_year, stored_years, year_to_import
 from service.consultations.calendar_import import (
     DueChange,
     import_calendar,
@@ -121,3 +121,14 @@ def test_consultations_submitted_during_an_import_have_the_new_due_date(store, c
     with store.reading() as session:
         due_days = set(session.scalars(select(Consultation.due_on)))
     assert due_days == {date(2026, 12, 1)}
+
+
+def test_from_november_on_the_next_year_is_due_to_be_imported(store, clock):
+    load_shipped_calendars(store, clock())
+    with store.reading() as session:
+        assert year_to_import(session, date(2026, 10, 31)) is None
+        assert year_to_import(session, date(2026, 11, 1)) == 2027
+        assert year_to_import(session, date(2027, 1, 4)) == 2027
+    import_calendar(store, year_calendar(2027, NEW_YEAR), clock())
+    with store.reading() as session:
+        assert year_to_import(session, date(2026, 12, 31)) is None
