@@ -114,13 +114,13 @@ def version_differences(
 
     Raises UnknownDocument when there is no such document or version.
     """
-    before, after = (_version(session, document_id, number) for number in (old, new))
+    before, after = (stored_version(session, document_id, number) for number in (old, new))
     return Differences(
         document_id,
         old,
         new,
         tuple(_field_changes(before, after)),
-        clause_changes(_clauses(session, before), _clauses(session, after)),
+        clause_changes(clauses_of(session, before), clauses_of(session, after)),
     )
 
 
@@ -199,7 +199,8 @@ def _change(old: Provision | None, new: Provision, steady: bool) -> ClauseChange
     return ClauseChange(kind, new.key, old.locator, new.locator, words)
 
 
-def _version(session: Session, document_id: DocumentId, number: int) -> Version:
+def stored_version(session: Session, document_id: DocumentId, number: int) -> Version:
+    """The version with its text; raises UnknownDocument where there is none."""
     query = (
         select(Version)
         .where(Version.document_id == document_id, Version.number == number)
@@ -211,7 +212,8 @@ def _version(session: Session, document_id: DocumentId, number: int) -> Version:
     return version
 
 
-def _clauses(session: Session, version: Version) -> list[Provision]:
+def clauses_of(session: Session, version: Version) -> list[Provision]:
+    """The clauses of a version in reading order; two statements."""
     parts = session.execute(
         select(
             Part.parent, Part.level, Part.label, Part.heading, Part.locator, Part.start, Part.end

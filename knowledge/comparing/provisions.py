@@ -20,11 +20,15 @@ _BLANK = re.compile(r"\s+")
 
 @dataclass(frozen=True)
 class Provision:
-    """A clause as printed, with the key and the locator of its passage."""
+    """A clause as printed, with the key and the locator of its passage.
+
+    `start` is where it begins in the text of its version.
+    """
 
     key: str
     locator: str
     text: str
+    start: int = 0
 
     @property
     def number(self) -> str:
@@ -51,11 +55,13 @@ class _Span:
 def provisions_of(outline: Outline, text: str) -> list[Provision]:
     """The clauses of a version in reading order; offsets of the outline count in `text`."""
     spans = _headings_and_passages(outline, text)
-    return [
-        Provision(span.key, span.locator, text[span.start : span.end].strip())
-        for span in _joined(list(_apart(spans)))
-        if text[span.start : span.end].strip()
-    ]
+    found = []
+    for span in _joined(list(_apart(spans))):
+        printed = text[span.start : span.end]
+        if printed.strip():
+            start = span.start + len(printed) - len(printed.lstrip())
+            found.append(Provision(span.key, span.locator, printed.strip(), start))
+    return found
 
 
 def _headings_and_passages(outline: Outline, text: str) -> list[_Span]:

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, String, Text, delete
+from sqlalchemy import JSON, Index, String, Text, delete
 from sqlalchemy.orm import Mapped, Session, mapped_column, undefer
 
 from knowledge.database import Base, UtcDateTime
@@ -24,13 +24,14 @@ class AnswerRecord(Base):
     """An answer as it was given: masked question, outcome, and citations with their versions."""
 
     __tablename__ = "answer_record"
+    __table_args__ = (Index(None, "outcome", "group_id", "asked_at"),)
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     asked_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     question: Mapped[str] = mapped_column(Text)
     region: Mapped[str | None] = mapped_column(Text)
-    outcome: Mapped[str] = mapped_column(String(16), index=True)
+    outcome: Mapped[str] = mapped_column(String(16))
     confidence: Mapped[float]
     #: {"text", "quote", "notice", "completeness"}, None where nothing was claimed.
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
@@ -38,6 +39,8 @@ class AnswerRecord(Base):
     citations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
     #: How it came about (an Explanation); None where nothing was searched, or it was not kept.
     explanation: Mapped[dict[str, Any] | None] = mapped_column(JSON, deferred=True)
+    #: The group of questions alike that it was put into; None before, and of what was answered.
+    group_id: Mapped[int | None]
 
 
 class ConversationTurn(Base):

@@ -1,0 +1,1 @@
+"""Replies: drafted on evidence, checked by a second person, sent, and taken into the knowledge."""
