@@ -7,11 +7,11 @@ passing (`详见附件《…》`); the same annex is one, with the address of th
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from knowledge.cleaned import Attachment, CleanDocument
+from knowledge.folding import nfkc_of_line
 
 _LIST = re.compile(r"附(?:件|表|图)\s*[:：]\s*(.*)")
 _OWN_LINE = re.compile(r"附(?:件|表)\s*(\d{1,2}|[一二三四五六七八九十]{1,3})\s*[:：.．、]\s*(.+)")
@@ -72,7 +72,7 @@ def _listed(first: str, following: Sequence[str]) -> Iterator[str]:
 
 def _items(line: str) -> list[tuple[int, str]]:
     """Numbered names of one line, in rising order; empty where it does not begin with a number."""
-    line = unicodedata.normalize("NFKC", line)
+    line = nfkc_of_line(line)
     starts: list[re.Match[str]] = []
     for match in _ITEM.finditer(line):
         if (not starts and match.start() == 0) or (
@@ -101,5 +101,5 @@ def _headings(lines: Sequence[str]) -> set[str]:
 
 def _key(name: str) -> str:
     """A name for comparing: width folded, without blanks, number, file ending and quotes."""
-    folded = "".join(unicodedata.normalize("NFKC", name).split())
+    folded = "".join(nfkc_of_line(name).split())
     return _AROUND.sub("", folded).translate(_QUOTES).rstrip(_END_MARKS)

@@ -24,7 +24,7 @@ _DATE = re.compile(
     r"(?![0-9]|[-/.][0-9])"
 )
 #: What every date has, found sooner than the date.
-_DATE_MARK = re.compile("月|19[0-9]{2}[-/.]|20[0-9]{2}[-/.]")
+_DATE_MARK = re.compile(f"年{_B}[{_D}{_N}]{{1,3}}{_B}月|(?:19|20)[0-9]{{2}}[-/.][0-9]")
 
 
 #: A time limit that names no whole date.

@@ -1,8 +1,10 @@
-"""NFKC of long texts: what `unicodedata.normalize` gives, by one look-up a character.
+"""NFKC of whole texts and of lines: what `unicodedata.normalize` gives, in a fraction of the time.
 
 Chinese text is made of characters that are folded each for itself, whatever stands beside them.
-Where all of a text are such, a table does it in a fraction of the time; any other text goes the
-library's way.
+Where all of a long text are such, a table does it by one look-up a character; any other text goes
+the library's way. A line is too short for that: there the punctuation of full width, which is
+nearly all that has to be folded, is put aside first, so that the library sees at a glance that
+nothing is left to do.
 """
 
 from __future__ import annotations
@@ -19,6 +21,11 @@ _ALONE = ((0x0000, 0x0590), (0x2000, 0x3400), (0xF900, 0xFB00), (0xFE30, 0xFFFF)
 #: Ideographs, which stay what they are.
 _IDEOGRAPHS = (0x3400, 0xA000)
 
+#: What is folded in nearly every Chinese line.
+_EVERYDAY = tuple(
+    (each, unicodedata.normalize("NFKC", each)) for each in "，：（）；？！\u3000\u00a0"
+)
+
 #: Stand in the table for a character that becomes several, and for one that its neighbours change.
 _SEVERAL, _OTHERWISE = 0xFFFFFFFE, 0xFFFFFFFF
 
@@ -34,6 +41,24 @@ def nfkc(text: str) -> str:
     for character in {text[at] for at in np.flatnonzero(folded == _SEVERAL)}:
         text = text.replace(character, unicodedata.normalize("NFKC", character))
     return nfkc(text)
+
+
+def nfkc_of_line(text: str) -> str:
+    """The normalisation form KC of a short text.
+
+    A mark that is folded beforehand decomposes to what it would have been folded to, so the form
+    is the same.
+    """
+    if text.isascii():
+        return text
+    for mark, plain in _EVERYDAY:
+        text = text.replace(mark, plain)
+    return unicodedata.normalize("NFKC", text)
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text holds nothing but white space; told without a copy of it."""
+    return not text or text.isspace()
 
 
 def _looked_up(text: str) -> NDArray[np.uint32]:

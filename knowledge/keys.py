@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from knowledge.document_numbers import read_number
+from knowledge.folding import nfkc_of_line
 
 _NOT_WORD = re.compile(r"[\W_]+")
 #: The number that some pages print behind a title: …的通知（青政发〔2021〕17号）
@@ -18,7 +18,7 @@ def title_key(title: str) -> str:
     """A title without blanks, brackets, punctuation and a number behind it, folded, lower case."""
     bracketed = title.rstrip().endswith(("）", ")"))
     bare = _NUMBER_BEHIND.sub("", title) if bracketed else title
-    return _NOT_WORD.sub("", unicodedata.normalize("NFKC", bare)).lower()
+    return _NOT_WORD.sub("", nfkc_of_line(bare)).lower()
 
 
 def number_key(text: str) -> str | None:

@@ -8,6 +8,7 @@ from knowledge.annexes import annexes
 from knowledge.cleaned import CleanDocument, PageType, ParsedDocument
 from knowledge.error_pages import shown_instead
 from knowledge.errors import NoTextInSource, SourceError, SourceFault, UnsupportedSource
+from knowledge.folding import is_blank
 from knowledge.keys import number_key, title_key
 from knowledge.metadata import read_metadata
 from knowledge.outline import Outline, Reading
@@ -47,7 +48,7 @@ def _read(source: SourceFile) -> Reading:
     parsed = parse(source)
     cleaned = clean(parsed)
     text = cleaned.text
-    if not text.strip():
+    if is_blank(text):
         raise NoTextInSource("文件里没有正文")
     if parsed.media_type in _PAGES and (told := shown_instead(text)) is not None:
         raise NoTextInSource(

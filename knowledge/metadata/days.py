@@ -98,7 +98,7 @@ def read_published(
 def _below_title(segments: Sequence[Segment], title: str) -> Iterator[Day]:
     outside = [each for each in segments if each.role is LineRole.OUTSIDE and not each.is_table]
     key = title_key(title)
-    places = [index for index, each in enumerate(outside) if each.key == key]
+    places = [index for index, each in enumerate(outside) if each.prints(key)]
     for place in places if key else ():
         for segment in outside[place + 1 : place + 1 + _BELOW_TITLE]:
             dates = segment.dates

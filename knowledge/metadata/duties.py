@@ -31,6 +31,7 @@ _LABEL = re.compile(
     f"(?P<label>{'|'.join(sorted(_ROLE_OF, key=len, reverse=True))}){_GAP}[：:]{_GAP}"
 )
 _BRACKETS = {"〔": "〕", "（": "）", "(": ")", "[": "]", "【": "】", "［": "］", "﹝": "﹞"}
+_EITHER = {first: re.compile(f"[{re.escape(first + last)}]") for first, last in _BRACKETS.items()}
 _OPENING = re.compile("[〔（(\\[【［﹝]")
 #: A note ends its paragraph; only marks may stand behind it.
 _BEHIND = re.compile(r"[。；;.，, \u00a0\u3000]*$")
@@ -147,11 +148,11 @@ def _bracketed(text: str) -> Iterator[_Note]:
 
 def _closing(text: str, opening: int) -> int | None:
     """The offset behind the bracket that closes the one at `opening`; pairs of its kind nest."""
-    pair, depth = (text[opening], _BRACKETS[text[opening]]), 0
-    for at in range(opening, len(text)):
-        depth += (text[at] == pair[0]) - (text[at] == pair[1])
+    depth = 0
+    for bracket in _EITHER[text[opening]].finditer(text, opening):
+        depth += 1 if bracket.group() == text[opening] else -1
         if depth == 0:
-            return at + 1
+            return bracket.end()
     return None
 
 

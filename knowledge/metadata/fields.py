@@ -69,6 +69,8 @@ _LABEL = re.compile(
     + "|".join("[ \u00a0\u3000]{0,6}".join(map(re.escape, label)) for label in _LONGEST_FIRST)
     + ")[ \u00a0\u3000]{0,3}[】\\]]?[ \u00a0\u3000]{0,2}[：:]"
 )
+#: One of these ends every label.
+_COLON = frozenset("：:")
 #: Labels that stand in no other table than a catalogue header; it has more than one of them.
 _CATALOGUE = frozenset(
     label
@@ -133,7 +135,7 @@ def _of_meta(segment: Segment) -> Iterator[PageField]:
 
 def _of_lines(segments: Sequence[Segment]) -> Iterator[PageField]:
     for index, segment in enumerate(segments):
-        if len(segment.text) > _LONGEST_LINE:
+        if len(segment.text) > _LONGEST_LINE or _COLON.isdisjoint(segment.text):
             continue
         labels = [match for match in _LABEL.finditer(segment.text) if _begins(segment.text, match)]
         for label, following in zip_longest(labels, labels[1:]):

@@ -65,11 +65,11 @@ def read_titles(segments: Sequence[Segment], fields: Sequence[PageField]) -> lis
         and (title := _of_field(field, lines)) is not None
         and title_key(title.text) not in sites
     ]
-    printed = {segment.key for segment in lines}
     for field in fields:
         if field.name == "page_title":
             end = len(_without_site(field.value))
-            if title_key(field.value[:end]) in printed - sites:
+            key = title_key(field.value[:end])
+            if key not in sites and any(segment.prints(key) for segment in lines):
                 title = _title(field.segment, field.start, field.start + end)
                 found_titles.append(found(title, "page_title", title.reading))
     if found_titles:  # what else the page links is no other reading of the title

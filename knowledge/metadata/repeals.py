@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
 
-from knowledge.cleaned import LineRole
 from knowledge.dates import find_dates, last_day_named
 from knowledge.document_numbers import DocumentNumber, find_numbers
 from knowledge.keys import title_key
@@ -37,6 +36,10 @@ _EXTEND = (
 #: The verbs, by what the clause does. An amendment wins over the end of an article within it.
 _VERB = re.compile(
     f"(?P<amends>{_AMEND})|(?P<ends>(?:{_END})(?![后前的]|期间))|(?P<extends>{_EXTEND})"
+)
+#: Words of which one is in whatever `_VERB` finds, found sooner than the verb.
+_MAY_BE_VERB = re.compile(
+    "废止|失效|停止|不再|终止|修[改订]|删[去除]|增加一|延[长续期]|顺延|调整|继续"
 )
 #: Verbs whose targets may stand behind them.
 _LEADING = re.compile("废止|修[改订]|停止执行|失效")
@@ -91,10 +94,11 @@ def read_repeals(segments: Sequence[Segment], effective_on: date | None) -> list
     """
     found: list[ReferenceReading] = []
     for segment in segments:
-        if segment.role is LineRole.BODY and segment.offset is not None:
-            for sentence in _SENTENCE.finditer(segment.text):
-                if "《" in sentence.group() or "号" in sentence.group():
-                    found.extend(_in_sentence(segment, sentence, effective_on))
+        if segment.offset is None or not _MAY_BE_VERB.search(segment.text):
+            continue
+        for sentence in _SENTENCE.finditer(segment.text):
+            if "《" in sentence.group() or "号" in sentence.group():
+                found.extend(_in_sentence(segment, sentence, effective_on))
     return found
 
 

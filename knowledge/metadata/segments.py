@@ -16,6 +16,9 @@ from knowledge.outline import FieldReading
 
 #: Meta lines that hold variables of the page's program, not tags.
 SCRIPT_NAMES = frozenset({"file_status", "losetime"})
+#: Characters that a printed title may have beside twice those of its key: blanks, its number.
+_ASIDE = 100
+_TABLE_KINDS = frozenset((LineKind.TABLE_HEAD, LineKind.TABLE_ROW))
 #: Between the pieces of a wrapped line, and inside labels, blanks do not count.
 _BLANKS = re.compile(r"\s+")
 
@@ -25,12 +28,15 @@ class Segment:
     """A line, or a paragraph of a glued one, without blanks at its ends and never empty.
 
     `first` is its offset in the line; `offset` its offset in the main text (None outside of it).
+    `role` and `is_table`, whether the line is a row of a table, are those of the line.
     """
 
     text: str
     line: CleanLine
     first: int
     offset: int | None
+    role: LineRole
+    is_table: bool
 
     @cached_property
     def key(self) -> str:
@@ -47,15 +53,9 @@ class Segment:
         """The dates of the text."""
         return find_dates(self.text)
 
-    @property
-    def role(self) -> LineRole:
-        """What the line is to the document."""
-        return self.line.role
-
-    @property
-    def is_table(self) -> bool:
-        """Whether the line is a row of a table."""
-        return self.line.kind in (LineKind.TABLE_HEAD, LineKind.TABLE_ROW)
+    def prints(self, key: str) -> bool:
+        """Whether the text is the title that has this key; of a far longer one no key is made."""
+        return len(self.text) <= 2 * len(key) + _ASIDE and self.key == key
 
     @property
     def place(self) -> str:
@@ -95,16 +95,17 @@ def read_segments(document: CleanDocument) -> list[Segment]:
 
 
 def _of_line(line: CleanLine, offset: int | None) -> Iterator[Segment]:
-    whole = [(0, len(line.text))]
-    plain = line.kind not in (LineKind.TABLE_HEAD, LineKind.TABLE_ROW)
-    pieces = (
-        cut_long_line(line.text, 0, len(line.text), "") if offset is not None and plain else whole
-    )
+    is_table = line.kind in _TABLE_KINDS
+    pieces = [(0, len(line.text))]
+    if offset is not None and not is_table:
+        pieces = cut_long_line(line.text, 0, len(line.text), "")
     for start, end in pieces:
         piece = line.text[start:end]
-        if piece.strip():
+        text = piece.strip()
+        if text:
             first = start + len(piece) - len(piece.lstrip())
-            yield Segment(piece.strip(), line, first, None if offset is None else offset + first)
+            place = None if offset is None else offset + first
+            yield Segment(text, line, first, place, line.role, is_table)
 
 
 def without_blanks(text: str) -> str:

@@ -54,6 +54,8 @@ _OWN = re.compile(
     "|文件|制度|规程|目录|清单|计划|令|预案|要点|章程|规划|函)|现予(?:公布|发布|印发)"
     "|(?<![^，。；、：\\s])[自从]|(?<![^。；\\s])(?:有效期|试行期|执行期)"
 )
+#: Words of which one is in whatever `_OWN` finds: most paragraphs have none.
+_MAY_BE_OWN = re.compile("[本自从]|现予|有效期|试行期|执行期")
 _LAWFUL = "(?:施行|实施|执行|生效|试行|适用)"
 _COUNT = f"[0-9０-９{_N}]{{1,4}}"
 _FROM = re.compile(
@@ -186,6 +188,8 @@ def _own_sentences(segments: Sequence[Segment]) -> Iterator[tuple[Segment, re.Ma
     """Sentences in which the document speaks of itself, or goes on to."""
     for segment in segments:
         if segment.role is not LineRole.BODY or segment.is_table:
+            continue
+        if not _MAY_BE_OWN.search(segment.text):
             continue
         spoke = False
         for sentence in _SENTENCE.finditer(segment.text):

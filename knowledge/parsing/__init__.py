@@ -7,6 +7,7 @@ from importlib import import_module
 
 from knowledge.cleaned import ParsedDocument
 from knowledge.errors import EmptySource, NoTextInSource, UnsupportedSource
+from knowledge.folding import is_blank
 from knowledge.parsing.charset import DecodedText, decode
 from knowledge.parsing.detection import recognise_bytes, recognise_text
 from knowledge.parsing.formats import SourceFormat
@@ -43,7 +44,7 @@ def parse(source: SourceFile) -> ParsedDocument:
     be opened, NoTextInSource when it can but holds no main text.
     """
     parsed = _parsed(source)
-    if not parsed.raw_text.strip():
+    if is_blank(parsed.raw_text):
         raise NoTextInSource("文件里没有可读的文字")
     return parsed
 
@@ -52,7 +53,7 @@ def _parsed(source: SourceFile) -> ParsedDocument:
     known = recognise_bytes(source.data)
     if known is None:
         decoded = decode(source.data, source.charset)
-        if not decoded.text.strip():
+        if is_blank(decoded.text):
             raise EmptySource("文件是空的")
         known = recognise_text(decoded.text, source.name)
         if known in _OF_TEXTS:

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from knowledge.cleaned import LineKind, LineRole, PageType, ParsedDocument
 from knowledge.errors import NoTextInSource, UnsupportedSource
+from knowledge.folding import is_blank
 from knowledge.parsing.charset import DecodedText
 from knowledge.parsing.html_hidden import read_shown
 from knowledge.parsing.html_links import PageLink, attachments, link_list, visible_links
@@ -27,6 +28,8 @@ _SELF_CLOSING_WORDS = """
 p li br img input meta link hr td tr th dt dd option area base col source wbr param
 """
 _SELF_CLOSING = frozenset(_SELF_CLOSING_WORDS.split())
+#: Elements that may be read at once, without going down into them.
+_READ_WHOLE = frozenset(("br", "pre", "table"))
 #: The parser's time grows with the square of the depth: 0.2 s here, minutes at ten times it.
 _MAX_DEPTH = 20_000
 
@@ -94,7 +97,9 @@ class _Reading:
     def __init__(self, page: Page, main: MainText, linear: Linear) -> None:
         self._page = page
         self._main = main.container
-        self._first, self._last = main.first, main.last
+        self._first = main.first
+        #: The place behind the last node of the main text; -1 where the whole container is text.
+        self._turns_at = main.last.end if main.last is not None else -1
         self._linear = linear
         self._role = LineRole.OUTSIDE
         self._kind = LineKind.PARAGRAPH
@@ -107,20 +112,24 @@ class _Reading:
         nodes, place = self._page.nodes, 0
         while place < len(nodes):
             node = nodes[place]
-            self._leave(place)
+            if place == self._turns_at or (self._open and self._open[-1][0] <= place):
+                self._leave(place)
             if node is self._first:
                 self._turn(LineRole.BODY)
-            place = place + 1 if self._enter(node) else node.end
+            if node.tag == TEXT:
+                self._pieces.append(node.text)
+                place += 1
+            else:
+                place = place + 1 if self._enter(node) else node.end
         self._leave(place)
         self._flush()
 
     def _enter(self, node: PageNode) -> bool:
-        """Read `node`; whether the walk goes down into it."""
-        if node.tag == TEXT:
-            self._pieces.append(node.text)
-            return False
+        """Read the element `node`; whether the walk goes down into it."""
         is_main = node is self._main
-        if (node.skipped and not is_main) or self._read_whole(node, is_main):
+        if node.skipped and not is_main:
+            return False
+        if node.tag in _READ_WHOLE and self._read_whole(node, is_main):
             return False
         aside = self._role is LineRole.BODY and self._is_aside(node)
         if is_main or aside or node.tag in BLOCK_TAGS:
@@ -170,7 +179,7 @@ class _Reading:
         while self._open and self._open[-1][0] <= place:
             self._flush()
             _, self._role, self._kind = self._open.pop()
-        if self._last is not None and self._last.end == place:
+        if place == self._turns_at:
             self._turn(LineRole.OUTSIDE)
 
     def _turn(self, role: LineRole) -> None:
@@ -182,5 +191,5 @@ class _Reading:
             return
         text = "".join(self._pieces)
         self._pieces.clear()
-        if text.strip():
+        if not is_blank(text):
             self._linear.add(_BLANKS.sub(" ", text).strip(" "), self._role, self._kind)

@@ -72,6 +72,9 @@ def visible_links(page: Page, main: PageNode) -> Iterator[PageLink]:
     nodes, place = page.nodes, 0
     while place < len(nodes):
         node = nodes[place]
+        if node.tag == TEXT:
+            place += 1
+            continue
         if stands is LinkPlace.INSIDE and place >= main.end:
             stands = LinkPlace.AFTER
         if node is main:

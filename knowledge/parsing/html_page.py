@@ -56,34 +56,28 @@ class Page:
 
     def _read(self, root: LexborNode) -> None:
         """Go down and along without recursion: pages may be nested deeper than Python calls."""
-        levels: list[Iterator[LexborNode]] = [iter((root,))]
+        nodes, levels = self.nodes, [iter((root,))]
         parent: PageNode | None = None
         while levels:
             for raw in levels[-1]:
+                place = len(nodes)
                 if raw.is_text_node:
-                    self._add_text(raw.text_content or "", parent)
-                else:
-                    parent = self._add_element(raw, parent)
-                    levels.append(raw.iter(include_text=True))
-                    break
+                    text = raw.text_content or ""
+                    nodes.append(
+                        PageNode(TEXT, text, _NO_ATTRIBUTES, False, parent, place, place + 1)
+                    )
+                    continue
+                tag, attributes = raw.tag or "", raw.attributes
+                parent = PageNode(tag, "", attributes, is_unseen(tag, attributes), parent, place)
+                nodes.append(parent)
+                self._of_id[raw.mem_id] = parent
+                levels.append(raw.iter(include_text=True))
+                break
             else:
                 levels.pop()
                 if parent is not None:
-                    parent.end = len(self.nodes)
+                    parent.end = len(nodes)
                     parent = parent.parent
-
-    def _add_text(self, text: str, parent: PageNode | None) -> None:
-        place = len(self.nodes)
-        node = PageNode(TEXT, text, _NO_ATTRIBUTES, False, parent, place, place + 1)
-        self.nodes.append(node)
-
-    def _add_element(self, raw: LexborNode, parent: PageNode | None) -> PageNode:
-        tag, attributes = raw.tag or "", raw.attributes
-        skipped = is_unseen(tag, attributes)
-        node = PageNode(tag, "", attributes, skipped, parent, len(self.nodes))
-        self.nodes.append(node)
-        self._of_id[raw.mem_id] = node
-        return node
 
     @property
     def root(self) -> PageNode:

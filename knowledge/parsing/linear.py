@@ -16,19 +16,26 @@ class Linear:
     def add(self, text: str, role: LineRole, kind: LineKind = LineKind.PARAGRAPH) -> None:
         """Add `text` as one line, or as several where it holds line breaks."""
         for piece in text.split("\n"):
-            self._put("", piece, RawLine(0, 0, role, kind))
+            self._put("", piece, role, kind)
 
     def add_meta(self, name: str, content: str) -> None:
         """Add a meta value; `raw_text` shows `name: content`, the line is the content alone."""
         single = " ".join(content.split())
         if single:
-            self._put(f"{name}: ", single, RawLine(0, 0, LineRole.META, name=name))
+            self._put(f"{name}: ", single, LineRole.META, name=name)
 
-    def _put(self, lead: str, text: str, line: RawLine) -> None:
+    def _put(
+        self,
+        lead: str,
+        text: str,
+        role: LineRole,
+        kind: LineKind = LineKind.PARAGRAPH,
+        name: str = "",
+    ) -> None:
         start = self._length + len(lead)
         end = start + len(text)
         self._pieces.append(f"{lead}{text}")
-        self._lines.append(RawLine(start, end, line.role, line.kind, line.name))
+        self._lines.append(RawLine(start, end, role, kind, name))
         self._length = end + 1
 
     def document(

@@ -41,6 +41,8 @@ _RESTORED = re.compile(
 def repair_annotations(lines: Sequence[CleanLine], ledger: Ledger) -> list[CleanLine]:
     """Undo the breaks first, then delete the pinyin, which would otherwise stand after a letter."""
     groups = [match for line in lines for match in _groups(line.text)]
+    if not groups and not any("?" in line.text for line in lines):
+        return list(lines)
     readings: dict[str, set[str]] = defaultdict(set)
     for match in groups:
         readings[match.string[match.start() - 1]].add(match.group(1))

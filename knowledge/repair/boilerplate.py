@@ -7,9 +7,10 @@ punctuation folded to ASCII (see `folded`), so that each is written once.
 from __future__ import annotations
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
+
+from knowledge.folding import nfkc_of_line
 
 
 class Place(StrEnum):
@@ -258,4 +259,4 @@ def _union(table: tuple[Boilerplate, ...], place: Place) -> re.Pattern[str]:
 
 def folded(text: str) -> str:
     """`text` for comparing: compatibility forms folded, white space removed."""
-    return "".join(unicodedata.normalize("NFKC", text).split())
+    return "".join(nfkc_of_line(text).split())

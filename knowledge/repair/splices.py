@@ -16,6 +16,7 @@ from knowledge.cleaned import CleanLine
 from knowledge.repair.lines import Ledger, joined, piece
 
 _MARKER = re.compile(r"(\d{1,3})、")
+_MARKER_LENGTH = 4
 _SENTENCE_END = tuple("。；：！？.;:!?”》）)】〕")
 _OPEN_END = tuple("、，,（(“《〔—")
 _BROKEN_START = tuple("、，。；：,;:）)”》〕")
@@ -29,6 +30,10 @@ def join_splices(lines: Sequence[CleanLine], ledger: Ledger) -> list[CleanLine]:
     result: list[CleanLine] = []
     at = 0
     while at < len(lines):
+        if "、" not in lines[at].text[:_MARKER_LENGTH]:
+            result.append(lines[at])
+            at += 1
+            continue
         run = _numbered_run(lines, at)
         if _is_spliced(run):
             pieces = [piece(line, _marker_length(line.text), len(line.text)) for line in run]
