@@ -73,6 +73,7 @@ class BesideKind(StrEnum):
 
     CONFLICT = "conflict"  # it is in force and says otherwise
     INTERPRETATION = "interpretation"  # it explains what is cited (解读)
+    BASIS = "basis"  # the published answer that is cited relies on it
 
 
 @dataclass(frozen=True)

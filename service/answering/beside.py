@@ -2,7 +2,8 @@
 
 Citizens are told where documents in force disagree; which of the two counts is decided only where
 the law decides it (`precedence`). An interpretation (解读) has no force: it helps to find the
-policy's clause, which is cited, and stands beside it.
+policy's clause, which is cited, and stands beside it. A published answer of the office has none
+either: beside it stand the clauses that it relies on.
 """
 
 from __future__ import annotations
@@ -16,17 +17,21 @@ from knowledge.documents import DocumentId
 from knowledge.queries.findings import DocumentFacts
 from knowledge.relations.decisions import RelationKind
 from knowledge.relations.related import RelationState, relations_of
+from knowledge.relying.standing import relied_on
 from service.answering.answer import Beside, BesideKind
 from service.answering.expected import EXACT_KINDS, AnswerKind, expected_kinds, matches
 from service.answering.inquiry import Inquiry
 from service.answering.judging import Judge, Judged
 from service.answering.precedence import Precedence, matter, precedence
+from service.answering.quoting import cite_clause
 from service.answering.retrieval import Retrieved
 
 INTERPRETATION = "解读"
 #: Kinds of documents without force of their own: they explain or guide, they never disagree.
 WITHOUT_FORCE = frozenset({INTERPRETATION, "问答", "办事指南"})
 
+#: Clauses that are shown beside a published answer.
+BASES = 3
 #: Other documents that are looked at for each answer, nearest first.
 LOOKED_AT = 3
 #: The part of an answer's confidence that a document must reach to be heard against it.
@@ -67,12 +72,28 @@ class Company:
         chosen = documents.pop(judged.citation.document_id, None)
         if chosen is None:
             return Weighed(judged)
+        bases = self._bases(chosen)
+        if bases:
+            return Weighed(judged, bases)
         others = list(documents.values())
         if chosen.kind == INTERPRETATION:
             return self._policy_first(judged, chosen)
         explained = next(self._interpretations(judged, chosen, others), None)
         weighed = Weighed(judged, (explained,) if explained else ())
         return self._heard(weighed, chosen, others)
+
+    def _bases(self, chosen: DocumentFacts) -> tuple[Beside, ...]:
+        """The clauses that the document relies on; none where it is no published answer."""
+        relied = relied_on(self.session, [chosen.id], self.inquiry.day).get(chosen.id, [])
+        return tuple(
+            Beside(
+                BesideKind.BASIS,
+                each.quote,
+                cite_clause(each.cited, each.clause, each.locator, each.quote),
+            )
+            for each in relied[:BASES]
+            if each.cited is not None
+        )
 
     def _policy_first(self, judged: Judged, interpretation: DocumentFacts) -> Weighed:
         """The clause of the policy that is explained, where it says the same."""

@@ -13,6 +13,7 @@ from knowledge.document_numbers import read_number
 from knowledge.keys import number_key, title_key
 from knowledge.queries.corpus import field_evidence, find_documents, stored_text
 from knowledge.queries.findings import DocumentFacts
+from knowledge.relying.standing import held_back
 from service.answering.answer import Answer, AnswerText, Outcome
 from service.answering.fields import AskedField, asked_field, prove
 from service.answering.notices import validity_notice
@@ -38,7 +39,8 @@ def named_documents(session: Session, question: str, day: date) -> list[Document
     found = find_documents(session, day, number_key=key) if key else []
     for title in (*_QUOTED_TITLE.findall(question), question):
         found += find_documents(session, day, title_key=title_key(title))
-    return list({document.id: document for document in found}.values())
+    held = held_back(session, {document.id for document in found}, day) if found else ()
+    return list({each.id: each for each in found if each.id not in held}.values())
 
 
 def open_document(

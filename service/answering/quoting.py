@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from knowledge.queries.findings import DocumentFacts, FieldProof, FoundPassage
+from knowledge.relying.changes import Clause
 from service.answering.answer import Citation, Suggestion
 from service.answering.sentences import LONGEST_QUOTE, Span, answering_sentences, quote_around
 
@@ -65,6 +66,26 @@ def cite_field(document: DocumentFacts, proof: FieldProof, label: str, raw_text:
         start=proof.start,
         end=proof.end,
         layer="raw",
+        passage_id=None,
+    )
+
+
+def cite_clause(document: DocumentFacts, clause: Clause, locator: str, quote: str) -> Citation:
+    """A citation of a clause in the version that was quoted, whichever is the newest."""
+    return Citation(
+        document_id=document.id,
+        version=clause.version,
+        title=document.title,
+        doc_number=document.doc_number,
+        issuer=document.issuer,
+        published_on=document.published_on,
+        validity=document.validity,
+        locator=locator,
+        trail=None,
+        quote=quote,
+        start=clause.start,
+        end=clause.end,
+        layer="text",
         passage_id=None,
     )
 

@@ -22,6 +22,7 @@ from indexer.ranking.ranker import HandSetRanker, LearnedRanker, Ranker
 from knowledge.documents import PassageId
 from knowledge.queries.corpus import load_passages
 from knowledge.queries.findings import DocumentFacts, FoundPassage
+from knowledge.relying.standing import held_back
 from service.answering.models import Models
 
 #: Passages ranked, and those whose text is loaded: the rest only show which documents are near.
@@ -118,12 +119,19 @@ def retrieve(
     """The passages nearest to the question, best first.
 
     `admitted` are the only documents that may be found (an empty set finds nothing); `preferred`
-    adds to the scores of these documents' passages.
+    adds to the scores of these documents' passages. What relies on clauses that no longer hold is
+    left out.
     """
     ranked = ranker.rank(index, terms, DEPTH, admitted)
     scores = {each.passage_id: each.score + preferred.get(each.document_id, 0.0) for each in ranked}
     order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
     passages = load_passages(session, order[:LOADED], day)
+    held = held_back(session, {passage.document.id for passage in passages}, day)
     return Retrieved(
-        tuple(Candidate(passage, scores[passage.id]) for passage in passages), tuple(order)
+        tuple(
+            Candidate(passage, scores[passage.id])
+            for passage in passages
+            if passage.document.id not in held
+        ),
+        tuple(order),
     )

@@ -26,6 +26,7 @@ _HEADINGS = {
 _BESIDE = {
     BesideKind.CONFLICT: "规定不一致的文件",
     BesideKind.INTERPRETATION: "政策解读",
+    BesideKind.BASIS: "答复依据的文件",
 }
 
 #: Years in which a question can be asked: those of which documents tell, and no more.

@@ -114,7 +114,10 @@ class BesideOut(Given):
     """What another document says to the question, in its own words."""
 
     kind: BesideKind = Field(
-        description="conflict 现行有效而规定不一致；interpretation 对所引文件的解读"
+        description=(
+            "conflict 现行有效而规定不一致；interpretation 对所引文件的解读；"
+            "basis 所引答复依据的条款"
+        )
     )
     text: str = Field(description="逐字摘自那份文件")
     citation: CitationOut
@@ -132,7 +135,7 @@ class AskOut(Given):
     confidence: float = Field(ge=0, le=1, description="把握，0 至 1")
     answer: AnswerOut | None = Field(description="答案；outcome 不是 answered 时为 null")
     citations: list[CitationOut] = Field(description="答案的出处；有答案时至少一条")
-    beside: list[BesideOut] = Field(description="规定不一致的文件，或者对所引文件的解读")
+    beside: list[BesideOut] = Field(description="规定不一致的文件、对所引文件的解读、答复的依据")
     suggestions: list[SuggestionOut] = Field(description="相近条款")
     choices: list[str] = Field(description="问题不明确时供选择的问法")
     message: str | None = Field(description="系统自己的话，如转办提示")

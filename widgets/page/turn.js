@@ -44,6 +44,7 @@ function drawBeside(beside) {
     text: beside.text,
     conflict: beside.kind === "conflict",
     interpretation: beside.kind === "interpretation",
+    basis: beside.kind === "basis",
   });
   item.querySelector("[data-place]").append(drawCitation("citation")(beside.citation));
   return item;
