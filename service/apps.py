@@ -12,6 +12,8 @@ from flask.json.provider import DefaultJSONProvider
 import widgets
 from knowledge.clock import day_in_china
 from knowledge.dates import chinese_date
+from service.console import access
+from service.console.accounts import accounts
 from service.public import problems, security
 from service.public.api import api
 from service.public.consultations import consultations
@@ -63,13 +65,23 @@ def create_app(office: Office) -> APIFlask:
     app.extensions[EXTENSION] = office
     security.install(app)
     problems.install(app)
+    access.install(app)
     app.spec_processor(finish)
     app.security_schemes = {"staffToken": {"type": "http", "scheme": "bearer"}}
     app.jinja_env.filters["day"] = chinese_day
     app.jinja_env.filters["china_day"] = lambda moment: chinese_day(day_in_china(moment))
     app.jinja_env.filters["readable_json"] = lambda value: app.json.dumps(value, indent=2)
     app.context_processor(lambda: {"site": office.settings})
-    for blueprint in (api, staff, documentation, pages, consultations, reading, health):
+    for blueprint in (
+        api,
+        staff,
+        documentation,
+        pages,
+        consultations,
+        reading,
+        health,
+        accounts,
+    ):
         app.register_blueprint(blueprint)
     return app
 

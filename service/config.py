@@ -59,6 +59,12 @@ class Settings(BaseModel):
         default="",
         description="工作人员接口的口令，至少 32 个字符；不填则这些接口谁也不能用",
     )
+    session_minutes: Annotated[int, Field(ge=5, le=480)] = Field(
+        default=60, description="工作台多久没有操作就要重新登录（分钟）"
+    )
+    session_hours: Annotated[int, Field(ge=1, le=24)] = Field(
+        default=12, description="工作台登录一次最长可用的时间（小时）"
+    )
     organ: Annotated[str, Field(min_length=1)] = Field(
         default="政务公开办公室", description="承办咨询的机构名称，显示在页面上"
     )

@@ -32,6 +32,7 @@ from service.consultations.submission import ConsultationDesk
 from service.keyed_store import open_keyed_store
 from service.privacy import mask_personal_numbers
 from service.schema import upgrade
+from service.staff.sessions import SessionLimits, Sessions
 
 #: The features that this program computes for each learned part, in the order of the columns.
 LEARNED_FEATURES: Mapping[PartName, tuple[str, ...]] = {
@@ -52,6 +53,7 @@ class Office:
     index: IndexReader
     answers: Answers
     consultations: ConsultationDesk
+    sessions: Sessions
 
     def with_models(self, models: Models) -> Office:
         """The same office, answering by these models."""
@@ -86,4 +88,8 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
         models=usable_models(settings.models_folder, LEARNED_FEATURES, bool(settings.model)),
     )
     desk = ConsultationDesk(store, clock, secret_key(settings), settings.consultation_days)
-    return Office(settings, clock, store, index, answers, desk)
+    limits = SessionLimits(
+        timedelta(minutes=settings.session_minutes), timedelta(hours=settings.session_hours)
+    )
+    sessions = Sessions(store, clock, limits)
+    return Office(settings, clock, store, index, answers, desk, sessions)

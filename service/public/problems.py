@@ -188,7 +188,9 @@ def show(problem: Problem) -> Response:
         body = json.dumps(as_json(problem))
         response = Response(body, problem.kind.status, mimetype=PROBLEM_TYPE)
     else:
-        page = render_template("problem.html", problem=problem)
+        console = request.path.startswith("/console")
+        template = "console/problem.html" if console else "problem.html"
+        page = render_template(template, problem=problem)
         response = Response(page, problem.kind.status)
     response.headers.update(problem.headers)
     return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from service.staff.roles import Role
+from service.staff.roles import ROLE_NAMES, Role
 
 
 class ActorKind(StrEnum):
@@ -29,6 +29,11 @@ class Actor:
     user_id: int | None = None
     roles: frozenset[Role] = frozenset()
     organ_id: int | None = None
+
+    @property
+    def role_names(self) -> str:
+        """The roles as people read them."""
+        return "、".join(name for role, name in ROLE_NAMES.items() if role in self.roles)
 
 
 CITIZEN = Actor(ActorKind.CITIZEN, "群众")

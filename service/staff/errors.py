@@ -1,11 +1,16 @@
 """The error tree of the staff package; every message is a Chinese sentence for people.
 
 StaffError
-└── AuditError            the record of who did what cannot be kept or read
-    ├── AuditKeyMissing   the store was opened without the key of the record
-    ├── AuditKeyWrong     the key is not the one that the record was written with
-    ├── AuditHeadMissing  the row that holds the record's head is gone
-    └── AnchorUnreadable  the file that says how far the record reaches cannot be read
+├── AuditError            the record of who did what cannot be kept or read
+│   ├── AuditKeyMissing   the store was opened without the key of the record
+│   ├── AuditKeyWrong     the key is not the one that the record was written with
+│   ├── AuditHeadMissing  the row that holds the record's head is gone
+│   └── AnchorUnreadable  the file that says how far the record reaches cannot be read
+├── PersonRefused         an account cannot be made or changed like that
+│   └── UnknownPerson     there is no such account
+├── OrganRefused          an organ cannot be kept like that, or there is none of that name
+├── PasswordRefused       a password does not follow the rules
+└── LoginRefused          login name and password let nobody in; the message never says why
 """
 
 from __future__ import annotations
@@ -33,3 +38,23 @@ class AuditHeadMissing(AuditError):
 
 class AnchorUnreadable(AuditError):
     """The file that says how far the record reaches cannot be read."""
+
+
+class PersonRefused(StaffError):
+    """An account cannot be made or changed like that."""
+
+
+class UnknownPerson(PersonRefused):
+    """There is no such account."""
+
+
+class OrganRefused(StaffError):
+    """An organ cannot be kept like that, or there is none of that name."""
+
+
+class PasswordRefused(StaffError):
+    """A password does not follow the rules."""
+
+
+class LoginRefused(StaffError):
+    """Login name and password let nobody in; the message never says why."""

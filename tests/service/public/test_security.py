@@ -31,7 +31,7 @@ def address_of(app: APIFlask, rule: Rule) -> str:
     return built[1]
 
 
-def test_every_route_has_the_headers_and_sets_no_cookie(app: APIFlask) -> None:
+def test_every_route_has_the_headers_and_no_page_for_citizens_sets_a_cookie(app: APIFlask) -> None:
     client = app.test_client()
     seen = list(requests_of(app))
     assert len(seen) > 30
@@ -39,7 +39,8 @@ def test_every_route_has_the_headers_and_sets_no_cookie(app: APIFlask) -> None:
         response = client.open(address, method=method, buffered=True)
         for name in HEADERS:
             assert name in response.headers, (method, address, name)
-        assert "Set-Cookie" not in response.headers, (method, address)
+        if not address.startswith("/console"):
+            assert "Set-Cookie" not in response.headers, (method, address)
         assert "Cache-Control" in response.headers, (method, address)
 
 

@@ -1,0 +1,36 @@
+"""What stands in the console's head, in order: each page with the permission that it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import current_app, request, url_for
+
+from service.staff.actors import Actor
+from service.staff.permissions import Permission, may
+
+
+@dataclass(frozen=True)
+class Item:
+    """A link of the navigation."""
+
+    name: str
+    address: str
+    current: bool
+
+
+#: Endpoint, name, and who sees it. One goes to the first that one may see.
+PAGES: tuple[tuple[str, str, Permission], ...] = (
+    ("people.people", "账号", Permission.MANAGE_PEOPLE),
+    ("audit.entries", "审计记录", Permission.SEE_AUDIT_LOG),
+    ("accounts.password", "我的密码", Permission.OWN_ACCOUNT),
+)
+
+
+def navigation(actor: Actor | None) -> tuple[Item, ...]:
+    """The links that this person has."""
+    return tuple(
+        Item(name, url_for(endpoint), request.endpoint == endpoint)
+        for endpoint, name, permission in PAGES
+        if actor is not None and may(actor, permission) and endpoint in current_app.view_functions
+    )

@@ -1,0 +1,58 @@
+"""What each role may do at the console: one table, and nothing beyond it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from service.staff.actors import Actor
+from service.staff.roles import Role
+
+
+class Permission(StrEnum):
+    """Something that a view of the console does; the value is what a refusal names."""
+
+    OWN_ACCOUNT = "使用自己的账号"
+    SEE_CASES = "查看咨询"
+    REGISTER_CASES = "登记来电和窗口的咨询"
+    MOVE_CASES = "办理咨询"
+    ASSIGN_CASES = "派发咨询"
+    SEE_CONTACT = "查看联系方式"
+    DELETE_CONTACT = "删除联系方式"
+    EXPORT_CASES = "导出台账"
+    SEE_QUESTIONS = "查看没有答上来的提问"
+    SEE_EXPLANATIONS = "查看回答的来历"
+    DRAFT_REPLIES = "起草答复"
+    REVIEW_REPLIES = "审核答复"
+    PUBLISH_REPLIES = "发布答复"
+    MANAGE_PEOPLE = "管理账号"
+    MANAGE_ORGANS = "管理承办单位"
+    SEE_AUDIT_LOG = "查看审计记录"
+
+
+_CLERKS = frozenset({Role.HOTLINE, Role.HANDLER, Role.REVIEWER, Role.PUBLISHER, Role.COORDINATOR})
+
+#: Who has which permission. An auditor reads everything and changes nothing.
+PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
+    Permission.OWN_ACCOUNT: frozenset(Role),
+    Permission.SEE_CASES: _CLERKS | {Role.AUDITOR},
+    Permission.REGISTER_CASES: frozenset({Role.HOTLINE, Role.COORDINATOR}),
+    Permission.MOVE_CASES: _CLERKS,
+    Permission.ASSIGN_CASES: frozenset({Role.COORDINATOR}),
+    Permission.SEE_CONTACT: frozenset({Role.HOTLINE, Role.HANDLER, Role.COORDINATOR}),
+    Permission.DELETE_CONTACT: frozenset({Role.HOTLINE, Role.COORDINATOR}),
+    Permission.EXPORT_CASES: _CLERKS | {Role.AUDITOR},
+    Permission.SEE_QUESTIONS: _CLERKS | {Role.AUDITOR},
+    Permission.SEE_EXPLANATIONS: _CLERKS | {Role.AUDITOR},
+    Permission.DRAFT_REPLIES: frozenset({Role.HANDLER}),
+    Permission.REVIEW_REPLIES: frozenset({Role.REVIEWER}),
+    Permission.PUBLISH_REPLIES: frozenset({Role.PUBLISHER}),
+    Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
+    Permission.MANAGE_ORGANS: frozenset({Role.ADMINISTRATOR}),
+    Permission.SEE_AUDIT_LOG: frozenset({Role.AUDITOR}),
+}
+
+
+def may(actor: Actor, permission: Permission) -> bool:
+    """Whether any of the actor's roles has the permission."""
+    return not PERMISSIONS[permission].isdisjoint(actor.roles)
