@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from knowledge.database import Base, UtcDateTime
+from knowledge.database import Base, UtcDateTime, table
 
 DocumentId = NewType("DocumentId", str)
 PassageId = NewType("PassageId", int)
@@ -157,12 +157,13 @@ class Version(Base):
 
 def is_current() -> ColumnElement[bool]:
     """Joins each Document to the newest Version of it, whether or not it is withdrawn."""
-    return and_(Version.document_id == Document.id, Version.number == Document.current_version)
+    versions, documents = table(Version).c, table(Document).c
+    return and_(versions.document_id == documents.id, versions.number == documents.current_version)
 
 
 def stands() -> ColumnElement[bool]:
     """Joins each Document that is not withdrawn to its newest Version: what answers come from."""
-    return and_(is_current(), Document.withdrawn_at.is_(None))
+    return and_(is_current(), table(Document).c.withdrawn_at.is_(None))
 
 
 class FieldEvidence(Base):

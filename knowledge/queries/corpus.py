@@ -8,13 +8,14 @@ documents. Columns are read, not mapped objects; whole texts only where they are
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from sqlalchemy import ColumnElement, Row, and_, or_, select
+from sqlalchemy import ColumnElement, Integer, Select, and_, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
+from knowledge.database import table
 from knowledge.documents import (
     Document,
     DocumentId,
@@ -28,6 +29,7 @@ from knowledge.documents import (
     stands,
 )
 from knowledge.errors import UnknownDocument
+from knowledge.queries.facts import FACTS, FROM_VERSIONS, judged, version_facts
 from knowledge.queries.findings import (
     DocumentFacts,
     DocumentView,
@@ -36,14 +38,45 @@ from knowledge.queries.findings import (
     PartView,
     VersionEntry,
 )
-from knowledge.rank import ranked
-from knowledge.relations.clauses import Target
-from knowledge.relations.repeals import find_repeals
-from knowledge.validity import Repeal, ValidityFacts, ValidityState, judge
 
 Layer = Literal["text", "raw"]
 
-_Row = Row[*tuple[Any, ...]]
+_DOCUMENTS, _VERSIONS, _PASSAGE_ROWS = table(Document), table(Version), table(Passage)
+
+#: The columns of a FoundPassage behind its id and its document.
+_OF_PASSAGE = (
+    _PASSAGE_ROWS.c.ordinal,
+    _PASSAGE_ROWS.c.key,
+    _PASSAGE_ROWS.c.locator,
+    _PASSAGE_ROWS.c.trail,
+    _PASSAGE_ROWS.c.start,
+    _PASSAGE_ROWS.c.end,
+    _PASSAGE_ROWS.c.text,
+)
+_PASSAGES = (
+    select(*_OF_PASSAGE, _PASSAGE_ROWS.c.id, *FACTS)
+    .join(_VERSIONS, _PASSAGE_ROWS.c.version_id == _VERSIONS.c.id)
+    .join(_DOCUMENTS, stands())
+    .where(_PASSAGE_ROWS.c.id.in_(bindparam("ids", expanding=True)))
+)
+_NAMED = FROM_VERSIONS.where(
+    stands(),
+    or_(
+        _VERSIONS.c.number_key == bindparam("number"),
+        _VERSIONS.c.title_key == bindparam("title"),
+        _VERSIONS.c.carried_title_key == bindparam("title"),
+    ),
+)
+_OF_VERSION = and_(
+    _VERSIONS.c.document_id == _DOCUMENTS.c.id,
+    _DOCUMENTS.c.id == bindparam("document"),
+    _VERSIONS.c.number
+    == func.coalesce(bindparam("number", type_=Integer), _DOCUMENTS.c.current_version),
+)
+_TEXTS: Mapping[Layer, Select[str]] = {
+    "text": select(_VERSIONS.c.text).join(_DOCUMENTS, _OF_VERSION),
+    "raw": select(_VERSIONS.c.raw_text).join(_DOCUMENTS, _OF_VERSION),
+}
 
 
 def revision(session: Session) -> int:
@@ -57,26 +90,10 @@ def load_passages(session: Session, ids: Sequence[PassageId], day: date) -> list
     Ids that are unknown or belong to a version that is no longer current are left out, so that
     an index that is behind cannot show what has been replaced.
     """
-    query = (
-        select(
-            Passage.id,
-            Passage.version_id,
-            Passage.ordinal,
-            Passage.key,
-            Passage.locator,
-            Passage.trail,
-            Passage.start,
-            Passage.end,
-            Passage.text,
-        )
-        .join(Version, Passage.version_id == Version.id)
-        .join(Document, stands())
-        .where(Passage.id.in_(ids))
-    )
-    rows = {row.id: row for row in session.execute(query)}
-    facts = version_facts(session, Version.id.in_({row.version_id for row in rows.values()}), day)
+    rows = {row.id: row for row in session.execute(_PASSAGES, {"ids": list(ids)})}
+    facts = judged(session, rows.values(), day)
     return [
-        FoundPassage(row.id, facts[row.version_id], *row[2:])
+        FoundPassage(row.id, facts[row.version_id], *row[: len(_OF_PASSAGE)])
         for row in (rows[passage_id] for passage_id in ids if passage_id in rows)
     ]
 
@@ -100,14 +117,11 @@ def find_documents(
 
     Newest first by publication, then by signing. Nothing given finds nothing.
     """
-    wanted: list[ColumnElement[bool]] = []
-    if number_key:
-        wanted.append(Version.number_key == number_key)
-    if title_key:
-        wanted += [Version.title_key == title_key, Version.carried_title_key == title_key]
-    if not wanted:
+    if not (number_key or title_key):
         return []
-    found = version_facts(session, and_(stands(), or_(*wanted)), day)
+    # What is None equals nothing.
+    named = {"number": number_key or None, "title": title_key or None}
+    found = judged(session, session.execute(_NAMED, named), day)
     return sorted(
         found.values(),
         key=lambda facts: (facts.published_on or facts.written_on or date.min, facts.id),
@@ -187,13 +201,8 @@ def stored_text(
 
     Raises UnknownDocument when there is no such document or version.
     """
-    column = Version.text if layer == "text" else Version.raw_text
-    query = (
-        select(column)
-        .join(Document, Version.document_id == Document.id)
-        .where(_is_version(document_id, version))
-    )
-    text = session.scalars(query).one_or_none()
+    wanted = {"document": document_id, "number": version}
+    text = session.scalars(_TEXTS[layer], wanted).one_or_none()
     if text is None:
         raise UnknownDocument(f"没有这个文件或版本：{document_id}")
     return text
@@ -202,67 +211,3 @@ def stored_text(
 def _is_version(document_id: DocumentId, version: int | None) -> ColumnElement[bool]:
     wanted = Document.current_version if version is None else version
     return and_(Document.id == document_id, Version.number == wanted)
-
-
-def version_facts(
-    session: Session, where: ColumnElement[bool], day: date
-) -> dict[int, DocumentFacts]:
-    """The facts of the versions that `where` picks, by version id; three statements."""
-    query = (
-        select(
-            Version.id,
-            Version.document_id,
-            Version.number,
-            Version.title,
-            Version.title_key,
-            Version.carried_title,
-            Version.carried_title_key,
-            Version.doc_number,
-            Version.number_key,
-            Version.issuers,
-            Version.kind,
-            Version.region,
-            Version.written_on,
-            Version.published_on,
-            Version.source_url,
-            Version.file_name,
-            Version.stated_validity,
-            Version.stated_from,
-            Version.effective_on,
-            Version.effective_from,
-            Version.expires_on,
-            Version.expires_from,
-        )
-        .join(Document, Version.document_id == Document.id)
-        .where(where)
-    )
-    rows = session.execute(query).all()
-    targets = {row.id: Target.of(row) for row in rows}
-    repeals = find_repeals(session, set(targets.values())) if rows else {}
-    return {row.id: _judged(row, repeals.get(targets[row.id], ()), day) for row in rows}
-
-
-def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
-    told = ValidityFacts(
-        stated=ValidityState(row.stated_validity) if row.stated_validity else None,
-        stated_from=row.stated_from,
-        effective_on=row.effective_on,
-        effective_from=row.effective_from,
-        expires_on=row.expires_on,
-        expires_from=row.expires_from,
-    )
-    return DocumentFacts(
-        id=row.document_id,
-        version=row.number,
-        title=row.title,
-        carried_title=row.carried_title,
-        doc_number=row.doc_number,
-        issuers=tuple(row.issuers),
-        kind=row.kind,
-        region=row.region,
-        written_on=row.written_on,
-        published_on=row.published_on,
-        source_url=row.source_url,
-        file_name=row.file_name,
-        validity=judge(ranked(told, row.title, row.carried_title, row.doc_number), repeals, day),
-    )

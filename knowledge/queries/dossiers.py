@@ -29,7 +29,7 @@ from knowledge.errors import UnknownDocument
 from knowledge.keys import number_key, title_key
 from knowledge.outline import DutyReading
 from knowledge.publication import PublicationEvent
-from knowledge.queries.corpus import version_facts
+from knowledge.queries.facts import version_facts
 from knowledge.queries.findings import DocumentFacts, FieldProof, PartView, VersionEntry
 from knowledge.relations.related import Relation, relations_of
 

@@ -6,14 +6,17 @@ when it is asked, so that it never matters which document was ingested first.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import sys
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import Row, Select, func, select, union
+from sqlalchemy import BigInteger, Row, Select, bindparam, func, select, union
+from sqlalchemy.orm import Session
 
+from knowledge.database import table
 from knowledge.documents import Document, DocumentId, Reference, Version, stands
 from knowledge.keys import title_key
 from knowledge.outline import ReferenceKind
@@ -21,6 +24,8 @@ from knowledge.outline import ReferenceKind
 #: A clause with what is needed of the document that it stands in.
 Clause = Row[*tuple[Any, ...]]
 Query = Select[*tuple[Any, ...]]
+
+_DOCUMENTS, _VERSIONS, _REFERENCES = table(Document), table(Version), table(Reference)
 
 #: Where the matter of a title begins: what stands before it names the issuers.
 _MATTER = "关于"
@@ -75,56 +80,66 @@ def matter_of(key: str) -> str | None:
     return key[at:] if at > 0 and len(key) - at >= _LONG_ENOUGH else None
 
 
-def clauses_on(
-    targets: Collection[Target], kinds: Iterable[ReferenceKind], most: int | None = None
-) -> Query:
-    """The query for the clauses of standing documents that may mean one of the targets.
-
-    At most `most` by number and as many by title: a law is cited by every second document. Each
-    way is a search of its own on an index that holds the kind too.
-    """
-    numbers = {target.number_key for target in targets if target.number_key}
-    titles = {key for target in targets for key in (*target.title_keys, *target.near_keys)}
-    wanted = list(kinds)
-    ways = [
-        select(Reference.id)
-        .where(Reference.kind.in_(wanted), column.in_(keys))
-        .limit(most)
-        .subquery()
-        for column, keys in (
-            (Reference.target_number_key, numbers),
-            (Reference.target_title_key, titles),
-        )
-    ]
-    found = union(*(select(way.c.id) for way in ways))
-    return clauses().where(Reference.id.in_(found)).order_by(Reference.id)
-
-
-def clauses() -> Query:
-    """The query for clauses of the newest versions of standing documents."""
-    return (
-        select(
-            Reference.kind,
-            Reference.printed,
-            Reference.target_number_key,
-            Reference.target_title_key,
-            Reference.on,
-            Reference.start,
-            Reference.end,
-            Document.id.label("document_id"),
-            Version.number,
-            Version.title,
-            Version.title_key,
-            Version.carried_title_key,
-            Version.doc_number,
-            Version.number_key,
-            Version.issuers,
-            Version.region,
-            func.coalesce(Version.written_on, Version.published_on).label("dated"),
-        )
-        .join(Version, Reference.version_id == Version.id)
-        .join(Document, stands())
+#: Clauses of the newest versions of standing documents.
+CLAUSES: Query = (
+    select(
+        _REFERENCES.c.kind,
+        _REFERENCES.c.printed,
+        _REFERENCES.c.target_number_key,
+        _REFERENCES.c.target_title_key,
+        _REFERENCES.c.on,
+        _REFERENCES.c.start,
+        _REFERENCES.c.end,
+        _DOCUMENTS.c.id.label("document_id"),
+        _VERSIONS.c.number,
+        _VERSIONS.c.title,
+        _VERSIONS.c.title_key,
+        _VERSIONS.c.carried_title_key,
+        _VERSIONS.c.doc_number,
+        _VERSIONS.c.number_key,
+        _VERSIONS.c.issuers,
+        _VERSIONS.c.region,
+        func.coalesce(_VERSIONS.c.written_on, _VERSIONS.c.published_on).label("dated"),
     )
+    .join(_VERSIONS, _REFERENCES.c.version_id == _VERSIONS.c.id)
+    .join(_DOCUMENTS, stands())
+)
+#: Each way to name a document is a search of its own, on an index that holds the kind too.
+_WAYS = [
+    select(_REFERENCES.c.id)
+    .where(
+        _REFERENCES.c.kind.in_(bindparam("kinds", expanding=True)),
+        column.in_(bindparam(keys, expanding=True)),
+    )
+    .limit(bindparam("most", type_=BigInteger))
+    .subquery()
+    for column, keys in (
+        (_REFERENCES.c.target_number_key, "numbers"),
+        (_REFERENCES.c.target_title_key, "titles"),
+    )
+]
+_ON_TARGETS = CLAUSES.where(
+    _REFERENCES.c.id.in_(union(*(select(way.c.id) for way in _WAYS)))
+).order_by(_REFERENCES.c.id)
+
+
+def clauses_on(
+    session: Session,
+    targets: Collection[Target],
+    kinds: Iterable[ReferenceKind],
+    most: int = sys.maxsize,
+) -> Sequence[Clause]:
+    """The clauses of standing documents that may mean one of the targets.
+
+    At most `most` by number and as many by title: a law is cited by every second document.
+    """
+    wanted = {
+        "kinds": list(kinds),
+        "numbers": [target.number_key for target in targets if target.number_key],
+        "titles": list({key for each in targets for key in (*each.title_keys, *each.near_keys)}),
+        "most": most,
+    }
+    return session.execute(_ON_TARGETS, wanted).all()
 
 
 def named_by(clause: Clause, target: Target) -> FoundBy | None:

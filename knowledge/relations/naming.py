@@ -18,11 +18,11 @@ from knowledge.documents import Document, Reference, Version, is_current
 from knowledge.keys import title_key
 from knowledge.outline import ReferenceKind
 from knowledge.relations.clauses import (
+    CLAUSES,
     Clause,
     FoundBy,
     Target,
     acts_on,
-    clauses,
     kin,
     matter_of,
     named_by,
@@ -126,7 +126,7 @@ def explaining(own: Row[*tuple[Any, ...]], most: int) -> Select[*tuple[Any, ...]
         .where(Reference.kind == ReferenceKind.INTERPRETS, or_(false(), *held))
         .limit(most)
     )
-    return clauses().where(Reference.id.in_(found.scalar_subquery()))
+    return CLAUSES.where(Reference.id.in_(found.scalar_subquery()))
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from knowledge.documents import Document, DocumentId, Reference
 from knowledge.errors import UnknownDocument
 from knowledge.identity.similarity import near_duplicates
 from knowledge.outline import ReferenceKind
-from knowledge.relations.clauses import Clause, FoundBy, Target, clauses, clauses_on
+from knowledge.relations.clauses import CLAUSES, Clause, FoundBy, Target, clauses_on
 from knowledge.relations.decisions import (
     RelationDecision,
     RelationKind,
@@ -115,7 +115,7 @@ def relations_of(session: Session, document_id: DocumentId) -> list[Relation]:
     if own is None:
         raise UnknownDocument(f"没有这个文件或版本：{document_id}")
     outgoing = session.execute(
-        clauses().where(Reference.version_id == own.id).order_by(Reference.id)
+        CLAUSES.where(Reference.version_id == own.id).order_by(Reference.id)
     ).all()
     candidates = _candidates(session, own, outgoing)
     found = [
@@ -154,9 +154,9 @@ def _incoming(session: Session, own: _Row, candidates: Iterable[_Row]) -> Iterat
     # Others of the same title, which the clause may mean as well.
     targets = {target, *(other for row in candidates if _shares(other := Target.of(row), target))}
     rows = [
-        *session.execute(clauses_on([target], _ALL_BUT_CITES, MOST)),
+        *clauses_on(session, [target], _ALL_BUT_CITES, MOST),
         *session.execute(explaining(own, MOST)),
-        *session.execute(clauses_on([target], [ReferenceKind.CITES], MOST)),
+        *clauses_on(session, [target], [ReferenceKind.CITES], MOST),
     ]
     for clause in rows:
         for each in meant(clause, targets):

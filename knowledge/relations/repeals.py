@@ -11,15 +11,18 @@ from collections.abc import Collection, Mapping
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
-from knowledge.documents import Document, DocumentId, Version, stands
+from knowledge.database import table
+from knowledge.documents import Document, Version, stands
 from knowledge.numbering import chinese_number
 from knowledge.outline import ReferenceKind
 from knowledge.relations.clauses import Clause, Target, acts_on, clauses_on, named_by, told_anew
 from knowledge.relations.decisions import RelationDecision, RelationKind, Verdict
 from knowledge.validity import Effect, Repeal, Successor
+
+_DOCUMENTS, _VERSIONS, _DECISIONS = table(Document), table(Version), table(RelationDecision)
 
 #: What a clause does, by the kind of reference that it is kept as.
 _EFFECTS = {
@@ -43,6 +46,26 @@ _PART = re.compile("(?:第[^》）]{1,60}[章节条款项]|(?:部分|有关|相�
 _LENGTH = re.compile(
     "延[长续](?:[^，。]{0,4}?)(?P<count>[0-9一二两三四五六七八九十]{1,2})(?P<unit>年|个月)"
 )
+#: The decisions on what standing documents do to the targets.
+_DECIDED = (
+    select(
+        _DECISIONS.c.document_id,
+        _DECISIONS.c.kind,
+        _DECISIONS.c.other_id.label("target_id"),
+        _DECISIONS.c.verdict,
+        _DECISIONS.c.on,
+        _VERSIONS.c.title,
+        _VERSIONS.c.doc_number,
+    )
+    .join(_DOCUMENTS, _DECISIONS.c.document_id == _DOCUMENTS.c.id)
+    .join(_VERSIONS, stands())
+    .where(
+        _DECISIONS.c.other_id.in_(bindparam("targets", expanding=True)),
+        _DECISIONS.c.kind.in_(list(_BY_DECISION)),
+        _DECISIONS.c.verdict != Verdict.WITHDRAWN,
+    )
+    .order_by(_DECISIONS.c.id)
+)
 
 
 def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, list[Repeal]]:
@@ -51,8 +74,8 @@ def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, 
     What staff rejected is left out, what they confirmed or added counts whatever the texts say.
     Targets that no clause means are left out.
     """
-    rows = session.execute(clauses_on(targets, _EFFECTS)).all()
-    decided = session.execute(_decided({target.id for target in targets})).all()
+    rows = clauses_on(session, targets, _EFFECTS)
+    decided = session.execute(_DECIDED, {"targets": [target.id for target in targets]}).all()
     verdicts = {(row.document_id, row.kind, row.target_id): row for row in decided}
     found: dict[Target, list[Repeal]] = {}
     for target in targets:
@@ -69,29 +92,6 @@ def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, 
         if repeals:
             found[target] = sorted(repeals, key=lambda repeal: repeal.on or date.max)
     return found
-
-
-def _decided(targets: Collection[DocumentId]) -> Select[*tuple[Any, ...]]:
-    """The decisions on what standing documents do to the targets."""
-    return (
-        select(
-            RelationDecision.document_id,
-            RelationDecision.kind,
-            RelationDecision.other_id.label("target_id"),
-            RelationDecision.verdict,
-            RelationDecision.on,
-            Version.title,
-            Version.doc_number,
-        )
-        .join(Document, RelationDecision.document_id == Document.id)
-        .join(Version, stands())
-        .where(
-            RelationDecision.other_id.in_(targets),
-            RelationDecision.kind.in_(list(_BY_DECISION)),
-            RelationDecision.verdict != Verdict.WITHDRAWN,
-        )
-        .order_by(RelationDecision.id)
-    )
 
 
 def _counts(clause: Clause, target: Target, verdicts: Mapping[tuple[str, str, str], Any]) -> bool:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from knowledge.comparing.differences import Words
 from knowledge.documents import Document, DocumentId, is_current
 from knowledge.numbering import chinese_number
-from knowledge.queries.corpus import version_facts
+from knowledge.queries.facts import version_facts
 from knowledge.queries.findings import DocumentFacts
 from knowledge.relations.clauses import Target
 from knowledge.relations.naming import versions

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
 from knowledge.documents import Document, DocumentId
@@ -19,6 +19,13 @@ from knowledge.recording import lock_for_writing
 from knowledge.relying.changes import Clause
 from knowledge.relying.faults import Cited, Fault, as_they_stand, fault_of
 from knowledge.relying.records import Reliance
+
+#: Asked at every question, and made once.
+_RELIANCES = (
+    select(Reliance)
+    .where(Reliance.document_id.in_(bindparam("ids", expanding=True)))
+    .order_by(Reliance.document_id, Reliance.ordinal)
+)
 
 
 @dataclass(frozen=True)
@@ -70,8 +77,7 @@ def relied_on(
 
     One statement where none does.
     """
-    query = select(Reliance).where(Reliance.document_id.in_(ids))
-    rows = session.scalars(query.order_by(Reliance.document_id, Reliance.ordinal)).all()
+    rows = session.scalars(_RELIANCES, {"ids": list(ids)}).all()
     if not rows:
         return {}
     cited = as_they_stand(session, {DocumentId(row.cited_id) for row in rows}, day)

@@ -100,14 +100,15 @@ class Answers:
 
     def look_up(self, session: Session, asked: Asked) -> Sought:
         """What a masked question asks, and what was found for it."""
-        return self.seeker.seek(session, asked, self.models)
+        named = named_documents(session, asked.question, asked.day)
+        return self.seeker.seek(session, asked, named, self.models)
 
     def _searched(self, session: Session, asked: Asked) -> Answer:
         named = named_documents(session, asked.question, asked.day)
         opened = open_document(session, asked.question, named)
         if opened is not None:
             return opened
-        sought = self.look_up(session, asked)
+        sought = self.seeker.seek(session, asked, named, self.models)
         weighed = self._weighed(session, sought)
         answer = decide(weighed, sought.found, sought.terms, self.thresholds)
         explanation = explain(sought, weighed, self.thresholds, self.models)

@@ -22,7 +22,7 @@ from service.answering.explanation import Admitted
 from service.answering.followups import listen
 from service.answering.inquiry import Inquiry
 from service.answering.models import Models
-from service.answering.opening import NAMED, named_documents
+from service.answering.opening import NAMED
 from service.answering.regions import admitted_documents
 from service.answering.retrieval import (
     SAME_DOCUMENT,
@@ -77,8 +77,13 @@ class Seeker:
     analyzer: Analyzer
     language: GeneralLanguage
 
-    def seek(self, session: Session, asked: Asked, models: Models) -> Sought:
-        """What the question asks, and what was found; raises SearchUnavailable without an index."""
+    def seek(
+        self, session: Session, asked: Asked, named: Sequence[DocumentFacts], models: Models
+    ) -> Sought:
+        """What the question asks, and what was found; `named` are the documents that it names.
+
+        Raises SearchUnavailable without an index.
+        """
         index = self._index()
         rarity = Rarity(index.passages, self.language)
         searchable = _UNSEARCHED.sub(" ", asked.question)
@@ -86,7 +91,6 @@ class Seeker:
         talk = listen(asked.turns, asked.question, self.analyzer)
         searched = talk.searched(terms)
         within = admitted_documents(session, asked.region)
-        named = named_documents(session, asked.question, asked.day)
         preferred = _preferred(named, asked.turns)
         found = retrieve(session, index, searched, asked.day, within, preferred, ranker_of(models))
         understood = talk.judged(terms, _titles(found))

@@ -11,7 +11,8 @@ from sqlalchemy.orm import Session
 
 from knowledge.documents import Document, DocumentId, Passage, Version, is_current
 from knowledge.errors import UnknownDocument
-from knowledge.queries.corpus import stored_text, version_facts
+from knowledge.queries.corpus import stored_text
+from knowledge.queries.facts import version_facts
 from knowledge.queries.findings import DocumentFacts
 from knowledge.relying.changes import Clause, clause_change
 from knowledge.relying.standing import relied_on
