@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,11 @@ from apiflask import APIFlask
 from flask.json.provider import DefaultJSONProvider
 
 import widgets
-from knowledge.clock import day_in_china
+from knowledge.clock import CHINA, day_in_china
 from knowledge.dates import chinese_date
 from service.console import access
 from service.console.accounts import accounts
+from service.console.pages import desk
 from service.public import problems, security
 from service.public.api import api
 from service.public.consultations import consultations
@@ -70,6 +71,7 @@ def create_app(office: Office) -> APIFlask:
     app.security_schemes = {"staffToken": {"type": "http", "scheme": "bearer"}}
     app.jinja_env.filters["day"] = chinese_day
     app.jinja_env.filters["china_day"] = lambda moment: chinese_day(day_in_china(moment))
+    app.jinja_env.filters["china_time"] = china_time
     app.jinja_env.filters["readable_json"] = lambda value: app.json.dumps(value, indent=2)
     app.context_processor(lambda: {"site": office.settings})
     for blueprint in (
@@ -81,6 +83,7 @@ def create_app(office: Office) -> APIFlask:
         reading,
         health,
         accounts,
+        desk,
     ):
         app.register_blueprint(blueprint)
     return app
@@ -103,3 +106,8 @@ _CONFIGURATION: dict[str, Any] = {
 def chinese_day(day: date | None) -> str:
     """2024年3月5日; nothing for no day."""
     return chinese_date(day) if day else ""
+
+
+def china_time(moment: datetime) -> str:
+    """2024-03-05 14:07 in China."""
+    return f"{moment.astimezone(CHINA):%Y-%m-%d %H:%M}"

@@ -21,6 +21,7 @@ class Item:
 
 #: Endpoint, name, and who sees it. One goes to the first that one may see.
 PAGES: tuple[tuple[str, str, Permission], ...] = (
+    ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
     ("people.people", "账号", Permission.MANAGE_PEOPLE),
     ("audit.entries", "审计记录", Permission.SEE_AUDIT_LOG),
     ("accounts.password", "我的密码", Permission.OWN_ACCOUNT),

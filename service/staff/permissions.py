@@ -28,6 +28,8 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "管理账号"
     MANAGE_ORGANS = "管理承办单位"
     SEE_AUDIT_LOG = "查看审计记录"
+    SEE_CALENDAR = "查看工作日历"
+    IMPORT_CALENDAR = "导入工作日历"
 
 
 _CLERKS = frozenset({Role.HOTLINE, Role.HANDLER, Role.REVIEWER, Role.PUBLISHER, Role.COORDINATOR})
@@ -50,6 +52,8 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_ORGANS: frozenset({Role.ADMINISTRATOR}),
     Permission.SEE_AUDIT_LOG: frozenset({Role.AUDITOR}),
+    Permission.SEE_CALENDAR: frozenset(Role),
+    Permission.IMPORT_CALENDAR: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
 }
 
 
