@@ -19,7 +19,7 @@ from knowledge.queries.findings import DocumentFacts
 from service.answering.conversations import Turn
 from service.answering.errors import SearchUnavailable
 from service.answering.explanation import Admitted
-from service.answering.followups import listen
+from service.answering.followups import Talk, listen
 from service.answering.inquiry import Inquiry
 from service.answering.models import Models
 from service.answering.opening import NAMED
@@ -86,9 +86,7 @@ class Seeker:
         """
         index = self._index()
         rarity = Rarity(index.passages, self.language)
-        searchable = _UNSEARCHED.sub(" ", asked.question)
-        terms = self.analyzer.analyse_question(searchable, rarity.share)
-        talk = listen(asked.turns, asked.question, self.analyzer)
+        terms, talk = self._heard(asked, rarity)
         searched = talk.searched(terms)
         within = admitted_documents(session, asked.region)
         preferred = _preferred(named, asked.turns)
@@ -105,6 +103,16 @@ class Seeker:
         searched, day = sought.inquiry.enriched, sought.asked.day
         # Within one document the words are enough; who looks there has the ranking already.
         return retrieve(session, sought.index, searched, day, within, {}, HandSetRanker())
+
+    def searched(self, asked: Asked) -> QuestionTerms:
+        """What the question is searched by, the talk before it heard; raises SearchUnavailable."""
+        terms, talk = self._heard(asked, Rarity(self._index().passages, self.language))
+        return talk.searched(terms)
+
+    def _heard(self, asked: Asked, rarity: Rarity) -> tuple[QuestionTerms, Talk]:
+        searchable = _UNSEARCHED.sub(" ", asked.question)
+        terms = self.analyzer.analyse_question(searchable, rarity.share)
+        return terms, listen(asked.turns, asked.question, self.analyzer)
 
     def _index(self) -> SearchIndex:
         try:

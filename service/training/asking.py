@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indexer.analysis import QuestionTerms
 from knowledge.clock import day_in_china
 from service.answering.conversations import REMEMBERED_TURNS
 from service.answering.seeking import Asked, Sought
@@ -11,8 +12,15 @@ from service.wiring import Office
 
 def look_up(office: Office, question: JudgedQuestion) -> Sought:
     """What the question asks today after its earlier turns, and what is found for it."""
-    answers = office.answers
-    turns = tuple(reversed(question.turns))[:REMEMBERED_TURNS]
     with office.store.reading() as session:
-        asked = Asked(answers.mask(question.question), day_in_china(office.clock()), turns)
-        return answers.look_up(session, asked)
+        return office.answers.look_up(session, _asked(office, question))
+
+
+def searched_by(office: Office, question: JudgedQuestion) -> QuestionTerms:
+    """What the question is searched by; nothing is searched for."""
+    return office.answers.seeker.searched(_asked(office, question))
+
+
+def _asked(office: Office, question: JudgedQuestion) -> Asked:
+    turns = tuple(reversed(question.turns))[:REMEMBERED_TURNS]
+    return Asked(office.answers.mask(question.question), day_in_china(office.clock()), turns)

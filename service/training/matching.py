@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ from indexer.ranking.vectors import WIDTH, Vectors, WordVectors, word_vectors
 from service.answering.models import PartName
 from service.judged_sets import JudgedQuestion
 from service.predictions import SetIds
-from service.training.asking import look_up
+from service.training.asking import searched_by
 from service.training.relevance import ANSWERS, NEAR, graded_passages
 from service.training.stage import Examples, Fitted, TooFewExamples, question_examples
 from service.wiring import Office
@@ -62,9 +62,7 @@ class _Asked:
 
 @dataclass(frozen=True)
 class MatchingStage:
-    """The stage of the matcher; `asked` is what it learns from, its rows only name questions."""
-
-    asked: dict[str, _Asked] = field(default_factory=dict)
+    """The stage of the matcher: it learns from notes, its rows only name the questions."""
 
     @property
     def name(self) -> PartName:
@@ -73,7 +71,7 @@ class MatchingStage:
 
     @property
     def feature_names(self) -> tuple[str, ...]:
-        """One column that says nothing: see `asked`."""
+        """One column that says nothing."""
         return MATCHED_BY
 
     def gather(self, office: Office, ids: SetIds, question: JudgedQuestion) -> Examples | None:
@@ -83,21 +81,17 @@ class MatchingStage:
         if not best:
             return None
         index = office.index.index()
-        terms = look_up(office, question).inquiry.enriched
+        terms = searched_by(office, question)
         shelf = index.passages.shelf()
         pool = gather_pool(index, terms.by_field(), UNLEARNED, kept=SCORED)
-        self.asked[question.name] = _Asked(
-            terms.words,
-            shelf,
-            np.flatnonzero(np.isin(shelf.passage_ids, best)),
-            pool.slots,
-            pool.lexical + pool.document,
-        )
-        return question_examples(np.zeros((1, 1), np.float32), [ANSWERS], question)
+        right = np.flatnonzero(np.isin(shelf.passage_ids, best))
+        found = _Asked(terms.words, shelf, right, pool.slots, pool.lexical + pool.document)
+        rows = np.zeros((1, 1), np.float32)
+        return replace(question_examples(rows, [ANSWERS], question), notes=(found,))
 
     def fit(self, examples: Examples, seed: int) -> Fitted:
-        """Learn from the questions named in the examples."""
-        asked = [self.asked[name] for name in dict.fromkeys(examples.groups)]
+        """Learn from what was noted of the questions."""
+        asked = [note for note in examples.notes if isinstance(note, _Asked)]
         if len(asked) < TITLE_QUESTIONS * BATCHES:
             raise TooFewExamples(f"只有 {len(asked)} 个问题有依据，学不出词语的指向")
         titles, priors = learn_priors(asked)

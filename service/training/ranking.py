@@ -14,7 +14,7 @@ from indexer.ranking.pool import gather_pool
 from service.answering.models import PartName
 from service.judged_sets import JudgedQuestion
 from service.predictions import SetIds
-from service.training.asking import look_up
+from service.training.asking import searched_by
 from service.training.relevance import graded_passages
 from service.training.stage import LIGHTGBM, Examples, Fitted, TooFewExamples, question_examples
 from service.wiring import Office
@@ -57,8 +57,10 @@ class RankingStage:
     def gather(self, office: Office, ids: SetIds, question: JudgedQuestion) -> Examples | None:
         """The question's candidates with their features and grades; none without a right one."""
         grades = graded_passages(office, ids, question)
+        if not grades:
+            return None
         index = office.index.index()
-        terms = look_up(office, question).inquiry.enriched
+        terms = searched_by(office, question)
         matcher = office.answers.models.matcher or UNLEARNED
         pool = gather_pool(index, terms.by_field(), matcher)
         passages = index.passages.shelf().passage_ids[pool.slots].tolist()

@@ -17,6 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, compress
 from typing import Final, Protocol
 
 import numpy as np
@@ -41,13 +42,15 @@ class Examples:
     """Rows to learn from: `rows` [n, features], `labels` [n], and each row's question in `groups`.
 
     A question is named by its set and its id (`pages/Q009`), so that sets can be told apart; the
-    rows of one question stand together. `weights` [n] say how much each row counts.
+    rows of one question stand together. `weights` [n] say how much each row counts. `notes`, empty
+    or one for each row, are what a stage needs beside numbers.
     """
 
     rows: NDArray[np.float32]
     labels: NDArray[np.float32]
     groups: tuple[str, ...]
     weights: NDArray[np.float32]
+    notes: tuple[object, ...] = ()
 
     def __len__(self) -> int:
         return len(self.groups)
@@ -55,8 +58,9 @@ class Examples:
     def where(self, holds: Callable[[str], bool]) -> Examples:
         """The rows of the questions for which it holds."""
         kept = np.fromiter((holds(group) for group in self.groups), bool, len(self.groups))
-        groups = tuple(group for group, keep in zip(self.groups, kept, strict=True) if keep)
-        return Examples(self.rows[kept], self.labels[kept], groups, self.weights[kept])
+        groups = tuple(compress(self.groups, kept))
+        notes = tuple(compress(self.notes, kept))
+        return Examples(self.rows[kept], self.labels[kept], groups, self.weights[kept], notes)
 
     def group_sizes(self) -> list[int]:
         """How many rows each question has, in the order of the rows, as LightGBM's rankers ask."""
@@ -86,6 +90,7 @@ def joined(parts: Sequence[Examples], width: int) -> Examples:
         np.concatenate([none, *(each.labels for each in parts)]),
         tuple(group for each in parts for group in each.groups),
         np.concatenate([none, *(each.weights for each in parts)]),
+        tuple(chain.from_iterable(each.notes for each in parts)),
     )
 
 

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import json
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 import numpy as np
@@ -17,40 +14,26 @@ from indexer.learned import load_model, save_model
 from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.matcher import UNLEARNED, Matcher, load_matcher
 from service.answering.models import Models
-from service.config import Settings
-from service.evaluation import OpenedSet, open_sets
-from service.judged_sets import read_sets
+from service.evaluation import OpenedSet
 from service.training.matching import MatchingStage
 from service.training.ranking import RankingStage
 from service.training.relevance import ANSWERS, RIGHT_DOCUMENT, graded_passages
 from service.training.stage import Examples, Stage, TooFewExamples, joined
+from tests.service.training.amounts import Wording, opened_amounts
 
-DAY = date(2026, 11, 22)
-THINGS = ("高龄津贴", "护理补贴", "临时救助", "创业补贴", "租房补贴", "稳岗补贴", "交通补助")
-COUNTIES = ("青禾县", "云溪县", "白石县", "南坪县", "望江县", "松岭县")
+WORDING = Wording(
+    "{county}{thing}办法\n第一条 为了做好{thing}工作，制定本办法。\n"
+    "第二条 {answer}，由县财政负担。\n第三条 按季发放，不得拖欠。",
+    answer="发放标准为{amount}",
+    question="{county}{thing}多少银子",
+    counties=6,
+)
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenedSet]:
     """Notices of one build, and a question in everyday words for the amount of each."""
-    folder: Path = tmp_path_factory.mktemp("amounts") / "amounts"
-    folder.mkdir()
-    documents, questions = [], []
-    for at, (county, thing) in enumerate((c, t) for c in COUNTIES for t in THINGS):
-        amount = f"发放标准为每人每月{100 + 7 * at}元"
-        text = (
-            f"{county}{thing}办法\n第一条 为了做好{thing}工作，制定本办法。\n"
-            f"第二条 {amount}，由县财政负担。\n第三条 按季发放，不得拖欠。"
-        )
-        documents.append({"id": f"d{at}", "text": text})
-        asked = {"question": f"{county}{thing}多少银子", "document": f"d{at}", "answer": amount}
-        questions.append({"id": f"q{at}", **asked})
-    for name, rows in (("documents", documents), ("questions", questions)):
-        lines = (json.dumps(row, ensure_ascii=False) for row in rows)
-        (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-    with ExitStack() as stack:
-        settings = Settings(model="none")
-        (found,) = open_sets(stack, read_sets([folder]), settings, DAY, lambda *_: None)
+    with opened_amounts(tmp_path_factory.mktemp("set"), WORDING) as found:
         yield found
 
 
@@ -61,18 +44,14 @@ def gathered(stage: Stage, opened: OpenedSet, models: Models | None = None) -> S
 
 
 @pytest.fixture(scope="module")
-def matching(opened: OpenedSet) -> tuple[MatchingStage, Examples]:
-    stage = MatchingStage()
-    return stage, joined(gathered(stage, opened), 1)
+def matching(opened: OpenedSet) -> Examples:
+    return joined(gathered(MatchingStage(), opened), 1)
 
 
 @pytest.fixture(scope="module")
-def matcher(
-    matching: tuple[MatchingStage, Examples], tmp_path_factory: pytest.TempPathFactory
-) -> Matcher:
-    stage, examples = matching
+def matcher(matching: Examples, tmp_path_factory: pytest.TempPathFactory) -> Matcher:
     path = tmp_path_factory.mktemp("model") / "matcher.txt"
-    save_model(path, stage.fit(examples, 7).text)
+    save_model(path, MatchingStage().fit(matching, 7).text)
     return load_matcher(path)
 
 
@@ -108,11 +87,9 @@ def test_everyday_words_learn_to_lead_to_the_clauses_that_answered(
     assert lead(matcher) > lead(UNLEARNED) + 0.1
 
 
-def test_the_same_examples_and_seed_give_the_same_text(
-    matching: tuple[MatchingStage, Examples],
-) -> None:
-    stage, examples = matching
-    assert stage.fit(examples, 7).text == stage.fit(examples, 7).text
+def test_the_same_examples_and_seed_give_the_same_text(matching: Examples) -> None:
+    stage = MatchingStage()
+    assert stage.fit(matching, 7).text == stage.fit(matching, 7).text
 
 
 def test_trees_put_the_answer_first_more_often_than_the_first_stage(
@@ -133,12 +110,9 @@ def test_trees_put_the_answer_first_more_often_than_the_first_stage(
     assert first(scores) > first(examples.rows[:, FEATURE_NAMES.index("first")])
 
 
-def test_too_few_questions_teach_nothing(
-    opened: OpenedSet, matching: tuple[MatchingStage, Examples]
-) -> None:
-    stage, examples = matching
+def test_too_few_questions_teach_nothing(opened: OpenedSet, matching: Examples) -> None:
     with pytest.raises(TooFewExamples):
-        stage.fit(examples.where(lambda group: group.endswith("q1")), 7)
+        MatchingStage().fit(matching.where(lambda group: group.endswith("q1")), 7)
     few = joined(gathered(RankingStage(), opened)[:5], len(FEATURE_NAMES))
     with pytest.raises(TooFewExamples):
         RankingStage().fit(few, 7)

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from contextlib import ExitStack
-from datetime import date
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,41 +11,24 @@ from indexer.learned import load_model, save_model
 from service.answering.extraction import extract
 from service.answering.judging import considered_passages
 from service.answering.seeking import Asked
-from service.config import Settings
-from service.evaluation import OpenedSet, open_sets
-from service.judged_sets import read_sets
+from service.evaluation import OpenedSet
 from service.training.spans import ENOUGH_QUESTIONS, SpanStage
 from service.training.stage import Examples, TooFewExamples, joined
+from tests.service.training.amounts import DAY, Wording, opened_amounts
 
-DAY = date(2026, 11, 22)
-THINGS = ("高龄津贴", "护理补贴", "临时救助", "创业补贴", "租房补贴", "稳岗补贴", "交通补助")
-COUNTIES = ("青禾县", "云溪县", "白石县", "南坪县", "望江县", "松岭县", "石桥县", "柳河县")
-
-
-def quiet(_step: str, _done: int, _total: int) -> None:
-    return None
+WORDING = Wording(
+    "{county}{thing}办法\n第一条 为了做好{thing}工作，制定本办法。\n"
+    "第二条 {thing}标准为{amount}，由县财政负担。\n第三条 {thing}按季发放，不得拖欠。",
+    answer="{amount}",
+    question="{county}{thing}是多少钱",
+    counties=8,
+)
 
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[OpenedSet]:
     """Notices of one build, and a question for the amount of each."""
-    folder: Path = tmp_path_factory.mktemp("amounts") / "amounts"
-    folder.mkdir()
-    documents, questions = [], []
-    for at, (county, thing) in enumerate((c, t) for c in COUNTIES for t in THINGS):
-        amount = f"每人每月{100 + 7 * at}元"
-        text = (
-            f"{county}{thing}办法\n第一条 为了做好{thing}工作，制定本办法。\n"
-            f"第二条 {thing}标准为{amount}，由县财政负担。\n第三条 {thing}按季发放，不得拖欠。"
-        )
-        documents.append({"id": f"d{at}", "text": text})
-        asked = {"question": f"{county}{thing}是多少钱", "document": f"d{at}", "answer": amount}
-        questions.append({"id": f"q{at}", **asked})
-    for name, rows in (("documents", documents), ("questions", questions)):
-        lines = (json.dumps(row, ensure_ascii=False) for row in rows)
-        (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
-    with ExitStack() as stack:
-        (found,) = open_sets(stack, read_sets([folder]), Settings(model="none"), DAY, quiet)
+    with opened_amounts(tmp_path_factory.mktemp("set"), WORDING) as found:
         yield found
 
 
