@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from itertools import groupby
 
 IDENTITY, PHONE, BANK_CARD = "〔身份证号〕", "〔电话〕", "〔银行卡号〕"
 
@@ -60,22 +61,57 @@ _EXTENSION = r"(?:\s?(?:转|ext\.?|#|-)\s?\d{1,6}(?!\d))?"
 _SAYS = r"[是为号码:#\s]{0,4}"
 
 
+@dataclass(frozen=True)
+class PersonalNumber:
+    """A number that was found: `text[start:end]`; `kind` is what stands in its place."""
+
+    kind: str
+    start: int
+    end: int
+
+
+#: Where each character of a text that is being masked comes from.
+_Origins = list[tuple[int, int]]
+
+
 def mask_personal_numbers(text: str) -> str:
     """The text with every identity, telephone and bank card number replaced by its kind."""
-    while (masked := _mask_once(text)) != text:
-        text = masked  # a number masked may free another that was glued to it
-    return text
+    return _masked(text)[0]
 
 
-def _mask_once(text: str) -> str:
-    for rule in _RULES:
-        for fold in (_fold, _fold_spelled):
-            pieces, done = [], 0
-            for start, end in _found(rule, "".join(map(fold, text))):
-                pieces += [text[done:start], rule.replacement]
-                done = end
-            text = "".join(pieces) + text[done:]
-    return text
+def personal_numbers(text: str) -> list[PersonalNumber]:
+    """The numbers that masking the text replaces, in their order."""
+    masked, origins = _masked(text)
+    found, place = [], 0
+    for (start, end), run in groupby(origins):
+        length = len(list(run))
+        if length > 1:
+            found.append(PersonalNumber(masked[place : place + length], start, end))
+        place += length
+    return found
+
+
+def _masked(text: str) -> tuple[str, _Origins]:
+    origins = [(place, place + 1) for place in range(len(text))]
+    before = None
+    while text != before:  # a number masked may free another that was glued to it
+        before = text
+        for rule in _RULES:
+            for fold in (_fold, _fold_spelled):
+                text, origins = _replaced(rule, text, origins, fold)
+    return text, origins
+
+
+def _replaced(
+    rule: _Rule, text: str, origins: _Origins, fold: Callable[[str], str]
+) -> tuple[str, _Origins]:
+    pieces, kept, done = [], [], 0
+    for start, end in _found(rule, "".join(map(fold, text))):
+        whole = (origins[start][0], origins[end - 1][1])
+        pieces += [text[done:start], rule.replacement]
+        kept += [*origins[done:start], *[whole] * len(rule.replacement)]
+        done = end
+    return "".join(pieces) + text[done:], kept + origins[done:]
 
 
 def _found(rule: _Rule, folded: str) -> Iterator[tuple[int, int]]:
