@@ -29,6 +29,11 @@ _REASONS = {
 }
 
 
+#: What the origin of a source begins with that the office itself wrote into the store: it stands
+#: nowhere else, and is never looked for.
+OWN_ORIGIN = "consultation:"
+
+
 @dataclass(frozen=True)
 class Validators:
     """What a server gives to ask it later whether a page has changed (RFC 9110, section 8.8)."""
@@ -104,6 +109,11 @@ def read_source(path: Path) -> SourceFile:
 def is_address(origin: str) -> bool:
     """Whether a source's origin is an address on the web, not a file of this machine."""
     return origin.startswith(("http://", "https://"))
+
+
+def is_own(origin: str) -> bool:
+    """Whether the office itself wrote the source into the store."""
+    return origin.startswith(OWN_ORIGIN)
 
 
 def place(path: Path) -> str:

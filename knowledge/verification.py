@@ -30,7 +30,7 @@ from knowledge.identity.joining import join
 from knowledge.identity.places import is_there
 from knowledge.outline import Reading
 from knowledge.reading import read_document
-from knowledge.sources import SourceFile, is_address
+from knowledge.sources import SourceFile, is_address, is_own
 
 
 class FindingKind(StrEnum):
@@ -180,7 +180,8 @@ def _moved(session: Session, version: Version) -> Iterator[tuple[FindingKind, st
         yield from ((FindingKind.SOURCE_GONE, place) for place in gone if "!/" not in place)
     for origin in origins:
         # Fetching tells of an address, and an archive is looked into only when it is ingested.
-        if origin.origin not in gone and not is_address(origin.origin):
+        elsewhere = is_address(origin.origin) or is_own(origin.origin)
+        if origin.origin not in gone and not elsewhere:
             yield from _changed(origin)
 
 

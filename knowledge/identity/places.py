@@ -11,12 +11,15 @@ from sqlalchemy.orm import Session
 from knowledge.documents import DocumentId, SourceOrigin
 from knowledge.identity.identifying import Claim, Identity
 from knowledge.recording import record_origin
-from knowledge.sources import SourceFile, is_address
+from knowledge.sources import SourceFile, is_address, is_own
 
 
 def is_there(origin: str) -> bool:
-    """Whether the place can still be looked at: an address can, a file (or its archive) exists."""
-    return is_address(origin) or Path(origin.partition("!/")[0]).exists()
+    """Whether the place can still be looked at: an address can, a file (or its archive) exists.
+
+    What the office wrote itself is in the store and nowhere else.
+    """
+    return is_address(origin) or is_own(origin) or Path(origin.partition("!/")[0]).exists()
 
 
 def record_place(session: Session, source: SourceFile, identity: Identity, now: datetime) -> None:
