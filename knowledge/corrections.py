@@ -51,12 +51,15 @@ def corrected(
     document_id: DocumentId,
     reading: Reading,
     given: Iterable[GivenValue] = (),
+    *,
+    new: bool = False,
 ) -> Reading:
     """The reading with every value that people gave for the document, those of its source too.
 
-    `given` are the values that came with the source; the document need not be stored yet.
+    `given` are the values that came with the source; the document need not be stored yet: for a
+    `new` one nothing was given before.
     """
-    stored = corrections_of(session, document_id)
+    stored = {} if new else corrections_of(session, document_id)
     return with_given(reading, _in_effect(stored, given).values())
 
 

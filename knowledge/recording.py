@@ -89,15 +89,19 @@ def record_version(
     source: SourceFile,
     reading: Reading,
     now: datetime,
+    *,
+    new: bool = False,
 ) -> Recorded:
     """Store the reading as the document's newest version, the document too where it is new.
 
-    Takes the writers' lock and counts the change.
+    Takes the writers' lock and counts the change. Whoever holds the lock and has found that the
+    document is not there says so by `new`, and it is not looked for again.
     """
     counter = lock_for_writing(session)
     counter.value += 1
     _keep_file(session, source)
-    number = _next_version(session, document_id, counter.value, now)
+    current = None if new else session.scalar(_CURRENT, {"wanted": document_id})
+    number = _next_version(session, document_id, current, counter.value, now)
     row = {
         "document_id": document_id,
         "number": number,
@@ -111,9 +115,14 @@ def record_version(
     return Recorded(version_id, number)
 
 
-def _next_version(session: Session, document_id: DocumentId, revision: int, now: datetime) -> int:
-    """The number of the document's next version, which becomes its current one."""
-    current: int | None = session.scalar(_CURRENT, {"wanted": document_id})
+def _next_version(
+    session: Session,
+    document_id: DocumentId,
+    current: int | None,
+    revision: int,
+    now: datetime,
+) -> int:
+    """The number of the version after the `current` one, which becomes the document's current."""
     number = (current or 0) + 1
     row = {"id": document_id, "current_version": number, "revision": revision}
     if current is None:
@@ -129,12 +138,15 @@ def record_origin(
     document_id: DocumentId,
     now: datetime,
     reading: Reading | None = None,
+    *,
+    new: bool = False,
 ) -> None:
     """Remember that the source's place holds these bytes of the document, and what it tells.
 
     Without a `reading` the bytes were read before, at another place. Where they are those of the
     document's newest version, that counts as read by the readers of today. Of a page that was
-    fetched it is kept how to ask whether it has changed.
+    fetched it is kept how to ask whether it has changed. `new` says that the place is not known,
+    as to `record_version`, and that the version was recorded of this reading.
     """
     _keep_file(session, source)
     if reading is None:
@@ -146,10 +158,11 @@ def record_origin(
             "source_url": metadata.source_url,
             "published_on": metadata.published_on,
         }
-        session.execute(_READ_TODAY, {"wanted": document_id, "bytes": source.sha256})
+        if not new:
+            session.execute(_READ_TODAY, {"wanted": document_id, "bytes": source.sha256})
     row = {"document_id": document_id, "sha256": source.sha256, "seen_at": now, **told}
     place = {"wanted": source.origin}
-    if session.scalar(_PLACE, place) is None:
+    if new or session.scalar(_PLACE, place) is None:
         session.execute(_NEW_PLACE, {"origin": source.origin, **row})
     else:
         session.execute(_CHANGED_PLACE, {**place, **row})
@@ -163,6 +176,7 @@ def record_origin(
                 fetched_at=now,
             )
         )
+        session.flush()  # the next page of the transaction may have the same address
 
 
 def _told_before(session: Session, sha256: str, document_id: DocumentId) -> dict[str, Any]:

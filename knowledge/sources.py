@@ -100,8 +100,9 @@ def read_source(path: Path) -> SourceFile:
         raise UnreadableSource(f"文件读不出来：{explain(error)}") from error
     if not data.strip():
         raise EmptySource("文件是空的")
-    origin = place(path)
-    if origin != str(path.resolve()):
+    resolved = _resolved(path)
+    origin = printable(resolved)
+    if origin != str(resolved):
         raise UnreadableSource("文件名或文件夹名不是 UTF-8 编码，请改名后再导入")
     return SourceFile(origin=origin, name=path.name, data=data)
 
@@ -118,10 +119,14 @@ def is_own(origin: str) -> bool:
 
 def place(path: Path) -> str:
     """The absolute path that tells a file from every other, links followed."""
+    return printable(_resolved(path))
+
+
+def _resolved(path: Path) -> Path:
     try:
-        return printable(path.resolve())
+        return path.resolve()
     except (OSError, RuntimeError):  # links that lead round in a circle lead to no place
-        return printable(path.absolute())
+        return path.absolute()
 
 
 def printable(path: Path) -> str:

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from knowledge.cleaned import Doubt
@@ -25,6 +25,7 @@ from knowledge.documents import (
     DocumentId,
     FieldEvidence,
     SourceOrigin,
+    StoredFile,
     Version,
     is_current,
 )
@@ -39,10 +40,19 @@ from knowledge.version_rows import READERS
 #: Hexadecimal digits of the SHA-256 that a document id takes, the shortest that is free.
 ID_DIGITS = (12, 20, 31)
 
-_DOCUMENTS, _VERSIONS, _ORIGINS = table(Document), table(Version), table(SourceOrigin)
+_DOCUMENTS, _VERSIONS = table(Document), table(Version)
+_ORIGINS, _FILES = table(SourceOrigin), table(StoredFile)
 _OF_VERSION = _VERSIONS.c.document_id == _DOCUMENTS.c.id
 _NEWEST = _VERSIONS.c.number == _DOCUMENTS.c.current_version
 
+#: Whether the store knows a source's place, its bytes or the id that it would have.
+_KNOWN = select(
+    or_(
+        exists().where(_ORIGINS.c.origin == bindparam("place")),
+        exists().where(_FILES.c.sha256 == bindparam("bytes")),
+        exists().where(_DOCUMENTS.c.id == bindparam("own")),
+    )
+)
 _TAKEN = select(_DOCUMENTS.c.id).where(_DOCUMENTS.c.id == bindparam("wanted"))
 _PLACE = select(_ORIGINS.c.sha256, _ORIGINS.c.document_id, _ORIGINS.c.readers).where(
     _ORIGINS.c.origin == bindparam("wanted")
@@ -77,18 +87,24 @@ class Identity:
     """A source's claim and the document it is, or will be.
 
     `reading` is what to record as a version: joined with what other sources of it tell.
-    `doubts` tell where they differ. Both are empty where the source has not been read.
+    `doubts` tell where they differ. Both are empty where the source has not been read. `fresh`
+    tells that the store knows neither its place nor its bytes.
     """
 
     claim: Claim
     document_id: DocumentId
     reading: Reading | None = None
     doubts: tuple[Doubt, ...] = ()
+    fresh: bool = False
 
 
 def identify(session: Session, source: SourceFile) -> Identity:
     """Tell which document the source is; its bytes need not be read for that."""
     sha256 = source.sha256
+    own_id = DocumentId(f"d{sha256[: ID_DIGITS[0]]}")
+    # Most sources are new in every way: one question tells that.
+    if not session.scalar(_KNOWN, {"place": source.origin, "bytes": sha256, "own": own_id}):
+        return Identity(Claim.NEW_DOCUMENT, own_id, fresh=True)
     place = session.execute(_PLACE, {"wanted": source.origin}).one_or_none()
     if place is not None and place.sha256 == sha256:
         claim = Claim.UNCHANGED if place.readers >= READERS else Claim.STALE

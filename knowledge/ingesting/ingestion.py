@@ -202,7 +202,8 @@ def _recorded(
     """Record what was read, in one transaction; raises SourceError where one of it cannot be."""
     if not new:
         return []
-    with _storable(), store.writing() as session:
+    # Nothing asks for the count of changes until the end: it is written once, not for each file.
+    with _storable(), store.writing() as session, session.no_autoflush:
         return [
             replace(take_in(session, look, done, clock(), read), name=_name(look))
             for look, done in new

@@ -89,6 +89,7 @@ def _take_in(
     by_text: bool,
 ) -> FileOutcome:
     """Record what was read of a source whose bytes are new to its place."""
+    fresh = identity.fresh
     if by_text:
         identity = identify_reading(session, source, identity, reading)
     document_id = identity.document_id
@@ -99,7 +100,7 @@ def _take_in(
         done = read_together(stored_sources(session, document_id), read)
         return _given_anew(session, source, identity, now, done)
     outcome = _recorded(session, source, identity, now, source, identity.reading or reading)
-    record_origin(session, source, document_id, now, reading)
+    record_origin(session, source, document_id, now, reading, new=fresh)
     return outcome
 
 
@@ -127,9 +128,9 @@ def _recorded(
 
     Told with it is what the store holds of its like.
     """
-    document_id = identity.document_id
-    reading = corrected(session, document_id, reading, source.given)
-    version_id, number = record_version(session, document_id, file, reading, now)
+    document_id, new = identity.document_id, identity.claim is Claim.NEW_DOCUMENT
+    reading = corrected(session, document_id, reading, source.given, new=new)
+    version_id, number = record_version(session, document_id, file, reading, now, new=new)
     keep_given(session, document_id, source.given, now)
     minima = record_fingerprint(session, version_id, reading.text, first=number == 1)
     own = Fingerprinted(version_id, document_id, reading.text, minima)

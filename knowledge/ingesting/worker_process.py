@@ -38,6 +38,10 @@ _PR_SET_PDEATHSIG = 1
 #: gone and the reader hangs where no signal is heeded.
 _GRACE = 5.0
 
+#: Objects made until garbage is looked for, and how often until among the older ones: a reading is
+#: tens of thousands of objects that are wanted until it has been sent.
+_COLLECT_AFTER = (50_000, 5, 5)
+
 #: Memory in bytes from which the process asks to be ended after a file, so that it is given back.
 _RETIRE_AT = 600 * 1024 * 1024
 
@@ -50,6 +54,7 @@ def main() -> None:
     module, function = reader.split(":")
     read: Callable[[SourceFile], Any] = getattr(import_module(module), function)
     gc.freeze()  # what is imported stays: no collection needs to go over it
+    gc.set_threshold(*_COLLECT_AFTER)
     connection = Connection(int(descriptor))
     # When the parent has gone away there is nobody to tell.
     with contextlib.suppress(EOFError, OSError), connection:
