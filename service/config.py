@@ -55,6 +55,11 @@ class Settings(BaseModel):
         default="",
         description="审计记录的签名密钥，至少 32 个字符；不填则在 YIHAODA_HOME 下生成并保存",
     )
+    contact_keys: str = Field(
+        default="",
+        description="联系方式的密钥，写成“编号:base64”，逗号分隔，第一把是现用的；"
+        "不填则在 YIHAODA_HOME 下生成并保存",
+    )
     staff_token: str = Field(
         default="",
         description="工作人员接口的口令，至少 32 个字符；不填则这些接口谁也不能用",
@@ -164,6 +169,11 @@ class Settings(BaseModel):
     def store_url(self) -> str:
         """The database's address, the default one included."""
         return self.database_url or f"sqlite:///{self.home / 'yihaoda.db'}"
+
+    @property
+    def contact_keys_file(self) -> Path:
+        """Where the keys of contact data lie, unless they are set."""
+        return self.home / "contact_keys"
 
     @property
     def audit_anchor(self) -> Path:

@@ -4,13 +4,32 @@ from __future__ import annotations
 
 from knowledge.database import Store, open_store
 from service.config import Settings, audit_key
+from service.consultations.resealing import seal_plain
+from service.schema import upgrade
 from service.staff.audit_log import AuditSeal, audited
+from service.staff.keyring import Keyring
+from service.staff.sealing import with_keyring
 
 
 def open_keyed_store(settings: Settings) -> Store:
-    """Open the store so that what is done in it can be recorded.
+    """Open the store so that what is done in it can be recorded and contact data be sealed.
 
-    Raises StoreError where the address is none, SettingsError where a key cannot be had.
+    Raises StoreError where the address is none, SettingsError or SealError where a key cannot be
+    had.
     """
     seal = AuditSeal(audit_key(settings), settings.audit_anchor)
-    return audited(open_store(settings.store_url), seal)
+    keyring = Keyring(settings.contact_keys_file, settings.contact_keys)
+    keyring.keys()
+    return with_keyring(audited(open_store(settings.store_url), seal), keyring)
+
+
+def open_ready_store(settings: Settings) -> Store:
+    """The same with its schema at the newest, and no contact data in it that is not sealed."""
+    store = open_keyed_store(settings)
+    try:
+        upgrade(store)
+        seal_plain(store)
+    except BaseException:
+        store.dispose()
+        raise
+    return store

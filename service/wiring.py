@@ -29,9 +29,8 @@ from service.answering.subjects import load_subjects
 from service.config import Settings, secret_key
 from service.consultations.calendar_import import load_shipped_calendars
 from service.consultations.submission import ConsultationDesk
-from service.keyed_store import open_keyed_store
+from service.keyed_store import open_ready_store
 from service.privacy import mask_personal_numbers
-from service.schema import upgrade
 from service.staff.sessions import SessionLimits, Sessions
 
 #: The features that this program computes for each learned part, in the order of the columns.
@@ -70,8 +69,7 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
     To be called in the process that answers, after any fork. Raises StoreError where the store
     cannot be used; an index that is missing is no error until a question is asked.
     """
-    store = open_keyed_store(settings)
-    upgrade(store)
+    store = open_ready_store(settings)
     load_shipped_calendars(store, clock())
     index = IndexReader(settings.index_folder)
     analyzer = build_analyzer()

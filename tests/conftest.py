@@ -17,12 +17,16 @@ import pytest
 from knowledge.database import Store, open_store
 from service.schema import upgrade
 from service.staff.audit_log import AuditSeal, audited
+from service.staff.keyring import Keyring
+from service.staff.sealing import with_keyring
 from tests.clocks import FrozenClock
 from tests.network import guard_sockets
 from tests.postgresql import PostgresServer, running_server
 
 #: What stores of tests sign their audit log with.
 AUDIT_KEY = b"k" * 32
+#: What they seal contact data with.
+KEYRING = Keyring(Path("/nowhere"), "k1:" + "QUJD" * 10 + "QUI=")
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 DATABASES = ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgresql)]
 
@@ -50,7 +54,7 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
 
 @contextmanager
 def _opened(url: str) -> Iterator[Store]:
-    store = audited(open_store(url), AuditSeal(AUDIT_KEY))
+    store = with_keyring(audited(open_store(url), AuditSeal(AUDIT_KEY)), KEYRING)
     try:
         yield store
     finally:

@@ -11,15 +11,14 @@ import click
 from indexer.build import is_current, update_index
 from indexer.errors import SearchIndexError
 from knowledge.clock import Clock, system_clock
-from knowledge.database import open_store
 from knowledge.errors import StoreError
 from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.ingesting.workers import Workers
 from service.commands.serve import PORT, run_service
 from service.config import PREFIX, Settings, SettingsError, read_settings
 from service.demo import DOCUMENTS
+from service.keyed_store import open_ready_store
 from service.listening import ListeningError, listen
-from service.schema import upgrade
 
 #: What a demonstration sets, whatever the environment says: it never touches real data.
 DEMONSTRATION = {
@@ -59,9 +58,8 @@ def demo_settings(home: Path, environment: Mapping[str, str]) -> Settings:
 
 def prepare(settings: Settings, clock: Clock) -> None:
     """Bring the demonstration's store and index up to date; quick where they are already."""
-    store = open_store(settings.store_url)
+    store = open_ready_store(settings)
     try:
-        upgrade(store)
         click.echo("载入演示数据（青禾县是虚构的）……")
         with Workers() as workers:
             report = ingest_paths(

@@ -10,8 +10,7 @@ import click
 from knowledge.database import Store
 from knowledge.errors import StoreError
 from service.config import SettingsError, read_settings
-from service.keyed_store import open_keyed_store
-from service.schema import upgrade
+from service.keyed_store import open_ready_store
 from service.staff.errors import StaffError
 
 
@@ -22,9 +21,8 @@ def opened_store() -> Iterator[Store]:
     A wrong setting and an unusable store end the command with their message and status 1.
     """
     try:
-        store = open_keyed_store(read_settings())
+        store = open_ready_store(read_settings())
         try:
-            upgrade(store)
             yield store
         finally:
             store.dispose()

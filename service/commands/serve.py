@@ -8,19 +8,18 @@ import socket
 
 import click
 
-from knowledge.database import open_store
 from knowledge.errors import StoreError
 from service.config import (
     Settings,
     SettingsError,
-    audit_key,
     environment_of,
     read_settings,
     secret_key,
 )
+from service.keyed_store import open_ready_store
 from service.listening import ListeningError, address_of, listen
 from service.logs import LOGGING
-from service.schema import upgrade
+from service.staff.errors import StaffError
 from service.supervisor import Program, Supervisor
 
 #: A port as people may give it.
@@ -37,13 +36,10 @@ def serve(host: str, port: int) -> None:
     try:
         settings = read_settings()
         with listen(host, port) as listener:
-            store = open_store(settings.store_url)
-            upgrade(store)
-            store.dispose()
+            open_ready_store(settings).dispose()
             secret_key(settings)
-            audit_key(settings)
             run_service(settings, listener)
-    except (SettingsError, StoreError, ListeningError) as error:
+    except (SettingsError, StoreError, StaffError, ListeningError) as error:
         raise click.ClickException(str(error)) from error
 
 

@@ -6,6 +6,7 @@ ConsultationError
 │   ├── ContactNameRefused    too long, or with control characters
 │   ├── FormTokenMalformed    not a token that a form may carry
 │   └── AnswerIdMalformed     not an id that an answer can have
+├── ContactReasonRefused      nobody sees or deletes contact data without saying why
 ├── FormTokenReused           the form was sent before, with something else in it
 ├── ConsultationNotFound      no such number, or not its code: told apart by nobody
 └── CalendarError             a year's calendar cannot be had
@@ -56,6 +57,10 @@ class AnswerIdMalformed(SubmissionRefused):
     """The answer's id has a form that no id has."""
 
     field = "answer_id"
+
+
+class ContactReasonRefused(ConsultationError):
+    """Contact data is neither seen nor deleted without a reason."""
 
 
 class FormTokenReused(ConsultationError):

@@ -18,6 +18,7 @@ from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
 from service.answering.question import read_question
 from service.consultations.calendar_import import calendar_for_submission
+from service.consultations.contacts import Contact, sealed_contact
 from service.consultations.deadlines import CalendarMissing, due_date
 from service.consultations.errors import (
     AnswerIdMalformed,
@@ -166,9 +167,10 @@ class ConsultationDesk:
         code_hash = hash_code(query_code(self._secret, form.form_token), salt)
         now = self._clock()
         received_on = day_in_china(now)
+        number = next_number(session, received_on)
         due = due_date(received_on, self._term_days, calendar_for_submission(session))
         return Consultation(
-            number=next_number(session, received_on),
+            number=number,
             code_salt=salt,
             code_hash=code_hash,
             form_token_hash=hash_token(form.form_token),
@@ -176,8 +178,7 @@ class ConsultationDesk:
             question=mask_personal_numbers(form.question),
             answer_id=form.answer_id,
             channel=form.channel.value,
-            contact=form.contact,
-            contact_name=form.contact_name,
+            **sealed_contact(session, number, Contact(form.contact, form.contact_name)),
             privacy_notice_version=(
                 PRIVACY_NOTICE.version if form.contact or form.contact_name else None
             ),

@@ -34,7 +34,7 @@ from service.consultations.errors import (
     FormTokenReused,
     SubmissionRefused,
 )
-from service.staff.errors import AuditError
+from service.staff.errors import AuditError, SealError
 
 PROBLEM_TYPE = "application/problem+json"
 RETRY_SECONDS = "30"
@@ -125,6 +125,7 @@ _BY_ERROR: Sequence[tuple[type[Exception], Kind]] = (
     (SearchIndexError, KINDS["unavailable"]),
     (StoreError, KINDS["unavailable"]),
     (AuditError, KINDS["unavailable"]),
+    (SealError, KINDS["unavailable"]),
     (OperationalError, KINDS["unavailable"]),
 )
 

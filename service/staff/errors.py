@@ -6,6 +6,10 @@ StaffError
 │   ├── AuditKeyWrong     the key is not the one that the record was written with
 │   ├── AuditHeadMissing  the row that holds the record's head is gone
 │   └── AnchorUnreadable  the file that says how far the record reaches cannot be read
+├── SealError             contact data cannot be sealed or opened
+│   ├── KeyringUnreadable     the keys cannot be read or changed
+│   ├── SealingKeyMissing     the key that it is sealed under is not there
+│   └── SealBroken            it was changed, or sealed under another key
 ├── PersonRefused         an account cannot be made or changed like that
 │   └── UnknownPerson     there is no such account
 ├── OrganRefused          an organ cannot be kept like that, or there is none of that name
@@ -38,6 +42,22 @@ class AuditHeadMissing(AuditError):
 
 class AnchorUnreadable(AuditError):
     """The file that says how far the record reaches cannot be read."""
+
+
+class SealError(StaffError):
+    """Contact data cannot be sealed or opened."""
+
+
+class KeyringUnreadable(SealError):
+    """The keys cannot be read or changed."""
+
+
+class SealingKeyMissing(SealError):
+    """The key that a text is sealed under is not there."""
+
+
+class SealBroken(SealError):
+    """A sealed text was changed, or sealed under another key."""
 
 
 class PersonRefused(StaffError):
