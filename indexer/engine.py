@@ -51,8 +51,13 @@ class IndexedPassage:
     def __post_init__(self) -> None:
         require_fields(self.terms)
         for name, terms in self.terms.items():
-            if len(" ".join(terms).split()) != len(terms):
+            if "" in terms or not _without_white_space("".join(terms)):
                 raise ValueError(f"a term of {name} is empty or holds white space")
+
+
+def _without_white_space(text: str) -> bool:
+    """Whether there is none in the text; the plain blank is the only one that is printable."""
+    return (text.isprintable() and " " not in text) or "".join(text.split()) == text
 
 
 @dataclass(frozen=True)

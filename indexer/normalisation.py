@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from functools import cache
 
 from opencc import OpenCC
 
+from knowledge.folding import nfkc_of_line
 from knowledge.numbering import NUMERAL_CHARACTERS, chinese_number
 
 #: Chinese characters that the segmenter knows; blanks between them carry no meaning.
@@ -40,7 +40,7 @@ def normalise(text: str) -> str:
     over.
     """
     spaced = _COMPOUND_DIGITS.sub(r" \g<0> ", text)
-    plain = _simplifier().convert(unicodedata.normalize("NFKC", spaced)).lower()
+    plain = _simplifier().convert(nfkc_of_line(spaced)).lower()
     plain = _SPREAD_WORD.sub(lambda match: "".join(match[0].split()), plain)
     plain = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), plain)
     return _ARTICLE.sub(_numbered, plain)

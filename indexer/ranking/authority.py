@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -40,6 +41,7 @@ HAND_PRIORS: NDArray[np.float32] = np.log(
 )
 
 
+@lru_cache(maxsize=1024)
 def authority(title: str) -> int:
     """The place in AUTHORITIES of the kind that the title names."""
     return next(place for place, each in enumerate(AUTHORITIES) if each.title.search(title))

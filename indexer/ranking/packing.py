@@ -10,6 +10,8 @@ import hashlib
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,14 +22,19 @@ PACKED_FIELDS = ("title_words", "title_bigrams", "trail_words", "body_words", "b
 #: Terms kept of a field: a long table is judged by its beginning, and costs no more than others.
 KEPT_TERMS = 600
 
+#: Terms whose numbers are remembered: texts are made of few, which come again and again.
+REMEMBERED = 1 << 15
+
 Codes = NDArray[np.uint32]
 
 
+@lru_cache(maxsize=REMEMBERED)
 def code(term: str) -> int:
     """The number that stands for a term."""
     return zlib.crc32(term.encode())
 
 
+@lru_cache(maxsize=REMEMBERED // 16)
 def key(text: str) -> int:
     """A 63-bit number for an id or a title, never negative."""
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest()) >> 1
@@ -37,7 +44,7 @@ def pack(terms: Mapping[str, Sequence[str]]) -> bytes:
     """The fields' lengths, then what is kept of their terms: all little-endian uint32."""
     kept = [terms.get(name, ())[:KEPT_TERMS] for name in PACKED_FIELDS]
     lengths = [len(terms.get(name, ())) for name in PACKED_FIELDS]
-    codes = [code(term) for field in kept for term in field]
+    codes = map(code, chain.from_iterable(kept))
     return np.array([*lengths, *codes], dtype="<u4").tobytes()
 
 
@@ -82,4 +89,4 @@ def _field(
 
 def codes_of(terms: Iterable[str]) -> Codes:
     """The numbers of terms, in order."""
-    return np.fromiter((code(term) for term in terms), np.uint32)
+    return np.fromiter(map(code, terms), np.uint32)

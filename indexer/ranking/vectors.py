@@ -9,6 +9,7 @@ file holds numbers of words, not words.
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.ranking.packing import Codes, codes_of
+from indexer.ranking.packing import Codes, code
 
 #: Numbers in a vector.
 WIDTH = 64
@@ -44,15 +45,17 @@ class WordVectors:
 
     def passage(self, terms: Mapping[str, Sequence[str]]) -> bytes:
         """The direction of a passage, as WIDTH signed bytes; all zero where no word is known."""
-        found, counts = np.unique(codes_of(terms.get("body_words", ())), return_counts=True)
-        weights = [np.log1p(counts)]
-        codes = [found]
-        for name, share in (("title_words", TITLE_SHARE), ("trail_words", TRAIL_SHARE)):
-            of_field = np.unique(codes_of(terms.get(name, ())))
-            codes.append(of_field)
-            weights.append(np.full(len(of_field), share))
-        rows, known = self.find(np.concatenate(codes))
-        whole = np.concatenate(weights)[known] @ self.vectors[rows[known]]
+        counted = Counter(map(code, terms.get("body_words", ())))
+        body = sorted(counted)
+        title, trail = (
+            sorted(set(map(code, terms.get(name, ())))) for name in ("title_words", "trail_words")
+        )
+        weights = np.empty(len(body) + len(title) + len(trail))
+        weights[: len(body)] = np.log1p([counted[each] for each in body])
+        weights[len(body) : len(body) + len(title)] = TITLE_SHARE
+        weights[len(body) + len(title) :] = TRAIL_SHARE
+        rows, known = self.find(np.array([*body, *title, *trail], np.uint32))
+        whole = weights[known] @ self.vectors[rows[known]]
         return quantised(unit(whole[None, :])).tobytes()
 
 
