@@ -68,6 +68,12 @@ class WorkingCalendar:
             return not is_weekend(day)
         return kind is DayKind.WORK
 
+    def holidays_between(self, first: date, last: date) -> tuple[str, ...]:
+        """Names of the holidays that have a day after `first` and up to `last`, in order."""
+        days = (named for year in self.years for named in year.days)
+        between = sorted((d.day, d.name) for d in days if first < d.day <= last)
+        return tuple(dict.fromkeys(name for _, name in between))
+
     def working_days(self, year: int) -> int:
         """How many days the office works in `year`; raises CalendarNotStored where unknown."""
         return sum(self.is_working(day) for day in days_of(year))

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
-from knowledge.clock import day_in_china
 from knowledge.database import Store
 from service.consultations.calendar import (
     WorkingCalendar,
@@ -18,13 +17,11 @@ from service.consultations.calendar import (
     stored_years,
 )
 from service.consultations.calendar_files import shipped_calendars
-from service.consultations.deadlines import CalendarMissing, due_date
-from service.consultations.records import (
-    OPEN_STATES,
-    CalendarRevision,
-    Consultation,
-    ConsultationEvent,
-)
+from service.consultations.dues import set_due
+from service.consultations.events import DUE_CHANGED, add_event
+from service.consultations.records import CalendarRevision, Consultation
+from service.consultations.states import WAITING_STATES
+from service.staff.actors import SYSTEM
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,7 @@ def load_shipped_calendars(store: Store, now: datetime) -> tuple[CalendarImport,
         return tuple(_bring_in(session, calendar, now) for calendar in _lacking(session))
 
 
-def calendar_for_submission(session: Session) -> WorkingCalendar:
+def held_calendar(session: Session) -> WorkingCalendar:
     """The calendar, held until the transaction ends: an import waits, then sees the new record."""
     query = select(CalendarRevision).with_for_update(read=True)
     if session.scalars(query).one_or_none() is None:
@@ -103,35 +100,20 @@ def _bring_in(session: Session, calendar: YearCalendar, now: datetime) -> Calend
 def _recompute(
     session: Session, known: WorkingCalendar, imported: YearCalendar, now: datetime
 ) -> Iterator[DueChange]:
-    """Move the due dates of open consultations to what the calendar says now."""
+    """Move the due dates of what is waited for to what the calendar says now."""
     rows = session.scalars(
         select(Consultation)
-        .where(Consultation.state.in_([state.value for state in OPEN_STATES]))
+        .where(Consultation.state.in_([state.value for state in WAITING_STATES]))
         .order_by(Consultation.id)
         .with_for_update()
     )
     for row in rows.all():
-        due = due_date(day_in_china(row.received_at), row.term_days, known)
         before = row.due_on
-        if isinstance(due, CalendarMissing):
-            row.due_on, row.due_reason = None, due.reason
-        else:
-            row.due_on, row.due_reason = due, None
+        set_due(row, known)
         if row.due_on != before:
-            session.add(_change_event(row, before, imported, now))
+            reason = (
+                f"导入{imported.year}年工作日历（{imported.source}）："
+                f"{before or '待定'}改为{row.due_on or '待定'}"
+            )
+            add_event(session, row, SYSTEM, DUE_CHANGED, reason, now, row.state)
             yield DueChange(row.number, before, row.due_on)
-
-
-def _change_event(
-    row: Consultation, before: date | None, imported: YearCalendar, now: datetime
-) -> ConsultationEvent:
-    return ConsultationEvent(
-        consultation_id=row.id,
-        at=now,
-        actor="系统",
-        action="办理期限调整",
-        state=row.state,
-        clock_running=True,
-        reason=f"导入{imported.year}年工作日历（{imported.source}）："
-        f"{before or '待定'}改为{row.due_on or '待定'}",
-    )

@@ -9,6 +9,12 @@ ConsultationError
 ├── ContactReasonRefused      nobody sees or deletes contact data without saying why
 ├── FormTokenReused           the form was sent before, with something else in it
 ├── ConsultationNotFound      no such number, or not its code: told apart by nobody
+├── MoveRefused               the move cannot be made
+│   ├── MoveNotAllowed        the state does not allow it
+│   ├── MoveForbidden         who wants to make it may not
+│   ├── MoveIncomplete        something that it needs is missing; `need` tells what
+│   └── MoveUnguarded         nothing says what must hold before it
+├── CaseChanged               somebody else has changed the consultation meanwhile
 └── CalendarError             a year's calendar cannot be had
     ├── CalendarNotStored     nobody has imported that year
     └── CalendarRefused       a calendar file cannot be imported; `where` names the row
@@ -23,6 +29,8 @@ A question itself is refused by the errors of `service.answering.errors.Question
 """
 
 from __future__ import annotations
+
+from service.consultations.states import Need
 
 
 class ConsultationError(Exception):
@@ -69,6 +77,34 @@ class FormTokenReused(ConsultationError):
 
 class ConsultationNotFound(ConsultationError):
     """There is no consultation of this number and code."""
+
+
+class MoveRefused(ConsultationError):
+    """The move cannot be made; nothing was changed."""
+
+
+class MoveNotAllowed(MoveRefused):
+    """The state of the consultation does not allow the move."""
+
+
+class MoveForbidden(MoveRefused):
+    """Who wants to make the move may not."""
+
+
+class MoveIncomplete(MoveRefused):
+    """Something that the move needs is missing or cannot be; `need` names it."""
+
+    def __init__(self, need: Need, message: str) -> None:
+        super().__init__(message)
+        self.need = need
+
+
+class MoveUnguarded(MoveRefused):
+    """The store carries nothing that says what must hold before the move."""
+
+
+class CaseChanged(ConsultationError):
+    """Somebody else has changed the consultation meanwhile; the message says who, what, when."""
 
 
 class CalendarError(ConsultationError):

@@ -1,5 +1,8 @@
 """Mapped classes of the desk: consultations with their history, and the working-day calendar.
 
+What a list of consultations is ordered and narrowed by stands in columns of its own (`is_open`,
+`queue_on`), which follow state and due date by themselves.
+
 Personal data stands in `contact` and `contact_name` alone; the question is stored masked. A
 consultation's `answer_id` names the answer that it came from without a foreign key, since
 answers are deleted after their own, shorter retention period.
@@ -10,20 +13,15 @@ from __future__ import annotations
 from datetime import date, datetime
 from enum import StrEnum
 
-from sqlalchemy import CheckConstraint, ForeignKey, LargeBinary, String, Text
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, String, Text
+from sqlalchemy.orm import Mapped, mapped_column, relationship, validates
 
 from knowledge.database import Base, UtcDateTime
+from service.consultations.states import OPEN_STATES
+from service.staff.records import Organ
 
-
-class ConsultationState(StrEnum):
-    """Where a consultation stands; the value is what people read."""
-
-    RECEIVED = "待受理"
-
-
-#: States in which the term still runs, so that a corrected calendar moves the due date.
-OPEN_STATES = frozenset({ConsultationState.RECEIVED})
+#: Stands in `queue_on` where there is no due date: such consultations come last.
+LAST_DAY = date(9999, 12, 31)
 
 
 class Channel(StrEnum):
@@ -45,6 +43,14 @@ class Consultation(Base):
     """One question that a person must answer by `due_on`."""
 
     __tablename__ = "consultation"
+    __table_args__ = (
+        Index("ix_consultation_is_open_queue_on_id", "is_open", "queue_on", "id"),
+        Index("ix_consultation_state_queue_on_id", "state", "queue_on", "id"),
+        Index(
+            "ix_consultation_organ_id_is_open_queue_on_id", "organ_id", "is_open", "queue_on", "id"
+        ),
+        Index("ix_consultation_queue_on_id", "queue_on", "id"),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     #: The receipt number, as `20261122-0007`.
@@ -62,15 +68,99 @@ class Consultation(Base):
     contact_name: Mapped[str | None] = mapped_column(Text, deferred=True)
     #: Which privacy notice was shown; only where a contact was left.
     privacy_notice_version: Mapped[str | None] = mapped_column(String(32))
-    state: Mapped[str] = mapped_column(String(16), index=True)
+    state: Mapped[str] = mapped_column(String(16))
+    #: Whether the state is one of OPEN_STATES.
+    is_open: Mapped[bool]
+    #: Since when it is in its state.
+    state_since: Mapped[datetime] = mapped_column(UtcDateTime)
+    #: The state that 补正 leads back to; None in any other than 补正中.
+    returns_to: Mapped[str | None] = mapped_column(String(16))
     received_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    #: A CaseKind; None until it is accepted.
+    kind: Mapped[str | None] = mapped_column(String(8))
+    #: Day 0 of the term: the day of receipt, or of reopening.
+    term_began_on: Mapped[date]
     term_days: Mapped[int]
-    due_on: Mapped[date | None] = mapped_column(index=True)
+    #: Working days granted on top; nought unless an extension was granted in this term.
+    extension_days: Mapped[int] = mapped_column(default=0)
+    #: Working days asked for, until somebody decides.
+    extension_asked: Mapped[int | None]
+    #: Account that asked for the extension of this term; None where nobody has.
+    extension_asked_by: Mapped[int | None]
+    due_on: Mapped[date | None]
+    #: `due_on`, or LAST_DAY where there is none.
+    queue_on: Mapped[date]
     #: Why there is no due date yet; None where there is one.
     due_reason: Mapped[str | None] = mapped_column(Text)
+    #: The organ in charge (主办).
+    organ_id: Mapped[int | None] = mapped_column(ForeignKey("organ.id"))
+    #: Account of the handler who signed for it; without a foreign key, as in the audit log.
+    handler_id: Mapped[int | None] = mapped_column(index=True)
+    #: The consultation with which it is answered together.
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
+    #: A RefusalKind, and the channel that was named instead.
+    refusal: Mapped[str | None] = mapped_column(String(32))
+    right_channel: Mapped[str | None] = mapped_column(Text)
+    #: When a reply was given last.
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    #: A Rating, and what was said with it, masked.
+    rating: Mapped[str | None] = mapped_column(String(8))
+    rating_words: Mapped[str | None] = mapped_column(Text)
+    #: Counts the changes: who changes what another has changed meanwhile is told so.
+    version: Mapped[int] = mapped_column()
 
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 - read by SQLAlchemy as it is
+
+    organ: Mapped[Organ | None] = relationship()
+    stops: Mapped[list[TermStop]] = relationship(order_by="TermStop.id", lazy="selectin")
+    assisting: Mapped[list[AssistingOrgan]] = relationship(
+        cascade="all, delete-orphan", order_by="AssistingOrgan.organ_id"
+    )
     events: Mapped[list[ConsultationEvent]] = relationship(
         back_populates="consultation", order_by="ConsultationEvent.id"
+    )
+
+    @validates("due_on")
+    def _queue(self, _key: str, due_on: date | None) -> date | None:
+        self.queue_on = due_on or LAST_DAY
+        return due_on
+
+    @validates("state")
+    def _open(self, _key: str, state: str) -> str:
+        self.is_open = state in OPEN_STATES
+        return state
+
+
+class TermStop(Base):
+    """Days on which the term did not run: those after `began_on`, up to `ended_on` included."""
+
+    __tablename__ = "term_stop"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    began_on: Mapped[date]
+    #: None while the term stands still.
+    ended_on: Mapped[date | None]
+
+
+class AssistingOrgan(Base):
+    """An organ that helps the one in charge (协办): its handlers see the consultation."""
+
+    __tablename__ = "assisting_organ"
+
+    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), primary_key=True)
+    organ_id: Mapped[int] = mapped_column(ForeignKey("organ.id"), primary_key=True, index=True)
+
+
+class ConsultationTerm(Base):
+    """A pair of characters in a consultation's question, by which others like it are found."""
+
+    __tablename__ = "consultation_term"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy as it is
+
+    term: Mapped[str] = mapped_column(String(8), primary_key=True)
+    consultation_id: Mapped[int] = mapped_column(
+        ForeignKey("consultation.id"), primary_key=True, index=True
     )
 
 
@@ -82,10 +172,16 @@ class ConsultationEvent(Base):
     id: Mapped[int] = mapped_column(primary_key=True)
     consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
     at: Mapped[datetime] = mapped_column(UtcDateTime)
-    #: Who did it: 群众 or 系统; staff by their account.
+    #: Who did it: 群众 or 系统, staff by their display name; and its ActorKind.
     actor: Mapped[str] = mapped_column(String(64))
-    #: What happened, in words: 提交咨询, 办理期限调整.
+    actor_kind: Mapped[str] = mapped_column(String(16))
+    #: The account, without a foreign key; and the role in which it acted.
+    user_id: Mapped[int | None]
+    role: Mapped[str | None] = mapped_column(String(16))
+    #: What happened, in words: 提交咨询, 办理期限调整, or a Move.
     action: Mapped[str] = mapped_column(String(32))
+    #: The state before it; None of the first.
+    before: Mapped[str | None] = mapped_column(String(16))
     #: The state after it.
     state: Mapped[str] = mapped_column(String(16))
     #: Whether the term runs on after it.

@@ -8,7 +8,7 @@ import re
 import secrets
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
 from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
@@ -17,9 +17,9 @@ from sqlalchemy.orm import Session
 from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
 from service.answering.question import read_question
-from service.consultations.calendar_import import calendar_for_submission
+from service.consultations.calendar_import import held_calendar
 from service.consultations.contacts import Contact, sealed_contact
-from service.consultations.deadlines import CalendarMissing, due_date
+from service.consultations.dues import set_due
 from service.consultations.errors import (
     AnswerIdMalformed,
     ConsultationNotFound,
@@ -28,6 +28,8 @@ from service.consultations.errors import (
     FormTokenMalformed,
     FormTokenReused,
 )
+from service.consultations.events import RECEIVED, add_event
+from service.consultations.likeness_terms import terms_of
 from service.consultations.numbers import (
     hash_code,
     hash_token,
@@ -41,11 +43,12 @@ from service.consultations.numbers import (
 from service.consultations.records import (
     Channel,
     Consultation,
-    ConsultationEvent,
-    ConsultationState,
+    ConsultationTerm,
 )
+from service.consultations.states import ConsultationState
 from service.privacy import mask_personal_numbers
 from service.privacy_notice import PRIVACY_NOTICE
+from service.staff.actors import CITIZEN
 
 MAX_NAME = 40
 MAX_EMAIL = 254
@@ -148,7 +151,6 @@ class ConsultationDesk:
         try:
             with self._store.writing() as session:
                 row = self._new(session, form, content)
-                session.add(row)
                 return self._receipt(row, form)
         except IntegrityError:
             # The same form came twice at once, and the other was first.
@@ -168,14 +170,15 @@ class ConsultationDesk:
         now = self._clock()
         received_on = day_in_china(now)
         number = next_number(session, received_on)
-        due = due_date(received_on, self._term_days, calendar_for_submission(session))
-        return Consultation(
+        calendar = held_calendar(session)
+        question = mask_personal_numbers(form.question)
+        row = Consultation(
             number=number,
             code_salt=salt,
             code_hash=code_hash,
             form_token_hash=hash_token(form.form_token),
             content_hash=content,
-            question=mask_personal_numbers(form.question),
+            question=question,
             answer_id=form.answer_id,
             channel=form.channel.value,
             **sealed_contact(session, number, Contact(form.contact, form.contact_name)),
@@ -183,12 +186,21 @@ class ConsultationDesk:
                 PRIVACY_NOTICE.version if form.contact or form.contact_name else None
             ),
             state=ConsultationState.RECEIVED.value,
+            state_since=now,
             received_at=now,
+            term_began_on=received_on,
             term_days=self._term_days,
-            due_on=None if isinstance(due, CalendarMissing) else due,
-            due_reason=due.reason if isinstance(due, CalendarMissing) else None,
-            events=[_received(now)],
+            extension_days=0,
         )
+        set_due(row, calendar)
+        session.add(row)
+        add_event(session, row, CITIZEN, RECEIVED, "", now, None)
+        session.flush()
+        session.add_all(
+            ConsultationTerm(term=term, consultation_id=row.id)
+            for term in sorted(terms_of(question))
+        )
+        return row
 
     def _content_hash(self, form: Submission) -> bytes:
         """A digest of the whole form; keyed, since a bare one would tell guessed phone numbers."""
@@ -200,17 +212,6 @@ def _status(row: Consultation) -> ConsultationStatus:
     received_on = day_in_china(row.received_at)
     return ConsultationStatus(
         row.number, row.question, row.state, received_on, row.due_on, row.due_reason
-    )
-
-
-def _received(now: datetime) -> ConsultationEvent:
-    return ConsultationEvent(
-        at=now,
-        actor="群众",
-        action="提交咨询",
-        state=ConsultationState.RECEIVED.value,
-        clock_running=True,
-        reason="",
     )
 
 

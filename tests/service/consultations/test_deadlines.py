@@ -11,11 +11,16 @@ from hypothesis import strategies as st
 from knowledge.clock import day_in_china
 from service.consultations.calendar import WorkingCalendar
 from service.consultations.calendar_files import shipped_calendars
-from service.consultations.deadlines import CalendarMissing, due_date
+from service.consultations.deadlines import CalendarMissing, Term, due_of
 
 CALENDAR = WorkingCalendar(shipped_calendars())
 DAYS = st.dates(date(2025, 12, 31), date(2026, 12, 31))
 TERMS = st.integers(1, 60)
+
+
+def due_date(received, term, calendar):
+    """The end of a term that nothing stops or extends."""
+    return due_of(Term(received, term), calendar)
 
 
 @pytest.mark.parametrize(
