@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -96,17 +96,26 @@ def _masked(text: str) -> tuple[str, _Origins]:
     before = None
     while text != before:  # a number masked may free another that was glued to it
         before = text
+        folded = _folded(text)
         for rule in _RULES:
-            for fold in (_fold, _fold_spelled):
-                text, origins = _replaced(rule, text, origins, fold)
+            for number in range(len(_FOLDS)):
+                spans = list(_found(rule, folded[number]))
+                if spans:
+                    text, origins = _replaced(rule, text, origins, spans)
+                    folded = _folded(text)
     return text, origins
 
 
+def _folded(text: str) -> list[str]:
+    """The text as the patterns know it, by each of _FOLDS; every character at its place."""
+    return ["".join(map(fold, text)) for fold in _FOLDS]
+
+
 def _replaced(
-    rule: _Rule, text: str, origins: _Origins, fold: Callable[[str], str]
+    rule: _Rule, text: str, origins: _Origins, spans: Sequence[tuple[int, int]]
 ) -> tuple[str, _Origins]:
     pieces, kept, done = [], [], 0
-    for start, end in _found(rule, "".join(map(fold, text))):
+    for start, end in spans:
         whole = (origins[start][0], origins[end - 1][1])
         pieces += [text[done:start], rule.replacement]
         kept += [*origins[done:start], *[whole] * len(rule.replacement)]
@@ -150,6 +159,9 @@ def _fold_spelled(character: str) -> str:
     """The same, and digits that are more often words or marks (三, 叁, ③) are digits too."""
     value = unicodedata.numeric(character, -1)
     return str(int(value)) if value in range(10) else _fold(character)
+
+
+_FOLDS = (_fold, _fold_spelled)
 
 
 def _is_identity(number: str) -> bool:
