@@ -8,14 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
+from knowledge.database import table
 from service.answering.answer import Outcome
 from service.answering.records import ConversationTurn
 
 LIFETIME = timedelta(minutes=30)
 REMEMBERED_TURNS = 3
+
+_NEW_TURN = insert(table(ConversationTurn))
 
 
 @dataclass(frozen=True)
@@ -64,17 +67,16 @@ def remember(
     session: Session, conversation: str, turn: Turn, outcome: Outcome, now: datetime
 ) -> None:
     """Add a turn to the conversation, which then runs for another half hour."""
-    session.add(
-        ConversationTurn(
-            conversation_hash=_hash(conversation),
-            said_at=now,
-            expires_at=now + LIFETIME,
-            question=turn.question,
-            answer=turn.answer,
-            outcome=outcome.value,
-            document_ids=list(turn.document_ids),
-        )
-    )
+    kept = {
+        "conversation_hash": _hash(conversation),
+        "said_at": now,
+        "expires_at": now + LIFETIME,
+        "question": turn.question,
+        "answer": turn.answer,
+        "outcome": outcome.value,
+        "document_ids": list(turn.document_ids),
+    }
+    session.execute(_NEW_TURN, kept)
 
 
 def _hash(conversation: str) -> str:

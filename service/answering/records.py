@@ -7,17 +7,16 @@ for half an hour. `purge` deletes both when their time has come.
 from __future__ import annotations
 
 import secrets
-from dataclasses import asdict
-from datetime import datetime, timedelta
+from dataclasses import is_dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import JSON, Index, String, Text, delete
+from sqlalchemy import JSON, Index, String, Text, delete, insert
 from sqlalchemy.orm import Mapped, Session, mapped_column, undefer
 
-from knowledge.database import Base, UtcDateTime
+from knowledge.database import Base, UtcDateTime, table
 from service.answering.answer import Answer, Citation
 from service.answering.errors import UnknownAnswer
-from service.answering.explanation import Explanation
 
 
 class AnswerRecord(Base):
@@ -59,6 +58,9 @@ class ConversationTurn(Base):
     document_ids: Mapped[list[str]] = mapped_column(JSON)
 
 
+_NEW_ANSWER = insert(table(AnswerRecord))
+
+
 def record_answer(
     session: Session,
     answer: Answer,
@@ -73,20 +75,19 @@ def record_answer(
     command line.
     """
     answer_id = secrets.token_hex(16)
-    session.add(
-        AnswerRecord(
-            id=answer_id,
-            asked_at=now,
-            expires_at=now + retention,
-            question=question,
-            region=region,
-            outcome=answer.outcome.value,
-            confidence=answer.confidence,
-            answer=asdict(answer.answer) if answer.answer else None,
-            citations=[_kept(citation) for citation in answer.citations],
-            explanation=_told(answer.explanation) if answer.explanation else None,
-        )
-    )
+    kept = {
+        "id": answer_id,
+        "asked_at": now,
+        "expires_at": now + retention,
+        "question": question,
+        "region": region,
+        "outcome": answer.outcome.value,
+        "confidence": answer.confidence,
+        "answer": _plain(answer.answer),
+        "citations": [_kept(citation) for citation in answer.citations],
+        "explanation": _plain(answer.explanation),
+    }
+    session.execute(_NEW_ANSWER, kept)
     return answer_id
 
 
@@ -101,8 +102,8 @@ def find_answer(session: Session, answer_id: str) -> AnswerRecord:
 def purge(session: Session, now: datetime) -> int:
     """Delete answers and turns whose time has come; returns how many."""
     deleted = 0
-    for table in (AnswerRecord, ConversationTurn):
-        result = session.execute(delete(table).where(table.expires_at <= now))
+    for kept in (AnswerRecord, ConversationTurn):
+        result = session.execute(delete(kept).where(kept.expires_at <= now))
         deleted += int(getattr(result, "rowcount", 0))
     return deleted
 
@@ -119,8 +120,13 @@ def _kept(citation: Citation) -> dict[str, Any]:
     }
 
 
-def _told(explanation: Explanation) -> dict[str, Any]:
-    """The explanation as JSON holds it: days as 2026-11-22."""
-    told = asdict(explanation)
-    told["admitted"]["day"] = explanation.admitted.day.isoformat()
-    return told
+def _plain(value: Any) -> Any:
+    """What JSON holds of dataclasses within one another: days as 2026-11-22.
+
+    `asdict` would copy every number of the mappings first.
+    """
+    if is_dataclass(value):
+        return {name: _plain(own) for name, own in vars(value).items()}
+    if isinstance(value, tuple):
+        return [_plain(each) for each in value]
+    return value.isoformat() if isinstance(value, date) else value
