@@ -49,11 +49,8 @@ class Columns:
 
     def slots(self, addresses: Sequence[tantivy.DocAddress]) -> NDArray[np.int64]:
         """The slots of what the engine found."""
-        pairs = [(address.segment_ord, address.doc) for address in addresses]
-        if not pairs:
-            return np.zeros(0, np.int64)
-        found = np.array(pairs, dtype=np.int64)
-        return np.asarray(self._begins[found[:, 0]] + found[:, 1])
+        segments, places = _places(addresses)
+        return np.asarray(self._begins[segments] + places)
 
     def addresses(self, slots: NDArray[np.int64]) -> list[tantivy.DocAddress]:
         """Where the engine has what is in these slots."""
@@ -74,8 +71,8 @@ class Columns:
     def _begins(self) -> NDArray[np.int64]:
         """The first slot of each segment."""
         sizes = np.zeros(self._searcher.num_segments, np.int64)
-        for address in self._all:
-            sizes[address.segment_ord] = max(sizes[address.segment_ord], address.doc + 1)
+        segments, places = _places(self._all)
+        np.maximum.at(sizes, segments, places + 1)
         return np.cumsum(sizes) - sizes
 
     @cached_property
@@ -95,3 +92,10 @@ class Columns:
         column = np.zeros(size, np.uint64)
         column[slots] = np.array(self._searcher.fast_field_values(name, self._all), np.uint64)
         return column
+
+
+def _places(addresses: Sequence[tantivy.DocAddress]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The segments of the addresses, and the places in these."""
+    segments = [address.segment_ord for address in addresses]
+    places = [address.doc for address in addresses]
+    return np.array(segments, np.int64), np.array(places, np.int64)

@@ -8,6 +8,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import cast
 
 from indexer.analysis import Analyzer, build_analyzer
 from indexer.build import (
@@ -53,15 +54,21 @@ class IndexReader:
     def index(self) -> SearchIndex:
         """The newest build that can be opened; costs one look at a file.
 
-        Raises IndexMissing, IndexDamaged or IndexOutdated where none was ever opened.
+        While one thread opens a new build, the others go on with the one before it. Raises
+        IndexMissing, IndexDamaged or IndexOutdated where none was ever opened.
         """
         opened = self._opened
         if opened and self._fresh(opened):
             return opened.index
-        with self._lock:
+        serving = opened is not None and opened.process == os.getpid()
+        if not self._lock.acquire(blocking=not serving):
+            return cast(_Opened, opened).index
+        try:
             if not self._opened or not self._fresh(self._opened):
                 self._opened = self._open()
             return self._opened.index
+        finally:
+            self._lock.release()
 
     def _fresh(self, opened: _Opened) -> bool:
         return opened.process == os.getpid() and opened.stamp == self._stamp()
@@ -70,7 +77,7 @@ class IndexReader:
         while True:
             stamp = self._stamp()
             try:
-                return _Opened(open_index(self._folder), stamp, os.getpid())
+                return _Opened(_with_shelves(open_index(self._folder)), stamp, os.getpid())
             except SearchIndexError as error:
                 if self._stamp() != stamp:
                     continue  # swapped while it was being opened: the build may be gone by now
@@ -95,6 +102,13 @@ class IndexReader:
         except OSError:
             return None
         return status.st_ino, status.st_mtime_ns
+
+
+def _with_shelves(index: SearchIndex) -> SearchIndex:
+    """The index, its columns read: whoever asks first would wait for them."""
+    for engine in (index.passages, index.documents):
+        engine.shelf()
+    return index
 
 
 def follow(

@@ -10,6 +10,7 @@ from gunicorn.app.base import BaseApplication
 from service.apps import create_app
 from service.config import Settings, read_settings
 from service.logs import ACCESS_FORMAT, LOGGING
+from service.readiness import stay_ready
 from service.supervisor import end_with
 from service.wiring import open_office
 
@@ -40,7 +41,9 @@ class WebServer(BaseApplication):
 
     def load(self) -> Any:  # the stubs ask for a parameter wider than Flask's
         """The application of one worker, called in the worker."""
-        return create_app(open_office(self.settings))
+        office = open_office(self.settings)
+        stay_ready(office)
+        return create_app(office)
 
 
 @click.command()

@@ -110,6 +110,18 @@ def test_many_threads_get_one_engine(sqlite_store: Store, folder: Path, analyzer
     assert len({id(engine) for engine in engines}) == 1
 
 
+def test_while_one_thread_opens_a_new_build_the_others_go_on_with_the_old_one(
+    sqlite_store: Store, folder: Path, analyzer: Analyzer
+) -> None:
+    build_index(sqlite_store, folder, analyzer=analyzer)
+    reader = IndexReader(folder)
+    old = reader.index()
+    build_index(sqlite_store, folder, analyzer=analyzer)
+    with reader._lock:  # as the thread that opens holds it
+        assert reader.index() is old
+    assert reader.index() is not old
+
+
 def test_a_forked_process_opens_its_own(
     sqlite_store: Store, folder: Path, analyzer: Analyzer
 ) -> None:
