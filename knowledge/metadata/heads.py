@@ -10,6 +10,7 @@ from knowledge.cleaned import LineKind, LineRole
 from knowledge.document_numbers import DocumentNumber, find_numbers
 from knowledge.keys import title_key
 from knowledge.metadata.fields import PageField
+from knowledge.metadata.letterheads import is_number_line
 from knowledge.metadata.segments import Segment
 from knowledge.metadata.trust import Found, by_trust, evidence, found
 from knowledge.outline import FieldReading
@@ -145,6 +146,8 @@ def _wrapped_title(lines: Sequence[Segment], start: int) -> Title | None:
     for count, segment in enumerate(lines[1:], start=2):
         if segment.role is not LineRole.BODY or len(segment.text) > _PLAIN_LENGTH:
             return None
+        if is_number_line(segment):
+            return None  # what stands above the number is the letterhead
         joined += segment.text
         if "关于" in joined and FORMAL_TITLE.fullmatch(joined):
             first = lines[0].reading("title", joined, start, len(lines[0].text))

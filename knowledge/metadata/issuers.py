@@ -1,4 +1,4 @@
-"""Who issued a document: read from its title, its order, its signature, then from the page."""
+"""Who issued a document: read from its title, its order, signature or letterhead, then the page."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from knowledge.cleaned import LineRole
 from knowledge.metadata.days import Signature
 from knowledge.metadata.fields import PageField
 from knowledge.metadata.heads import Title
+from knowledge.metadata.letterheads import read_letterhead
 from knowledge.metadata.organs import names_more, source_organs, split_organs
 from knowledge.metadata.segments import Segment
 from knowledge.metadata.trust import Found, by_trust, found
@@ -41,6 +42,7 @@ def read_issuers(
         *_listed("title", _in_title(title)),
         *_listed("order", _in_order(body[:_HEAD_LINES])),
         *_listed("signature", _in_signature(signature)),
+        *_listed("letterhead", read_letterhead(segments)),
     ]
     for field in fields:
         if field.name in ("issuer", "source"):

@@ -9,6 +9,7 @@ from knowledge.cleaned import LineRole
 from knowledge.document_numbers import DocumentNumber, find_numbers
 from knowledge.metadata.fields import PageField
 from knowledge.metadata.heads import FORMAL_TITLE, Title
+from knowledge.metadata.letterheads import without_signer
 from knowledge.metadata.segments import Segment, without_blanks
 from knowledge.metadata.trust import Found, by_trust, found
 from knowledge.outline import FieldReading
@@ -66,7 +67,7 @@ def _in_head(segments: Sequence[Segment]) -> Iterator[Number]:
                 continue
         numbers = segment.numbers
         if numbers and segment.text[: numbers[0].start].strip("（( \u3000") == "":
-            rest = segment.text[numbers[0].end :].strip(" \u3000《》）)")
+            rest = without_signer(segment.text)[numbers[0].end :].strip(" \u3000《》）)")
             if len(rest) <= 2 or FORMAL_TITLE.fullmatch(rest):
                 yield _own("head", numbers[0], segment, 0)
                 alone = True

@@ -18,13 +18,14 @@ T = TypeVar("T")
 #: Places by field, most trusted first. `tag` is a meta tag, `header` a labelled field of the
 #: page, `script` a variable of the page's program, `line` an unlabelled or vaguely labelled line,
 #: `head` a line at the head of the text, `note` the one in parentheses below a statute's title,
-#: `term` a length of time counted from the beginning.
+#: `letterhead` the names above the number of an original, `term` a length of time counted from
+#: the beginning.
 ORDER: dict[str, tuple[str, ...]] = {
     "title": ("tag", "header", "page_title", "text"),
     "doc_number": ("header", "head", "order", "note", "title"),
     "written_on": ("signature", "header", "note"),
     "published_on": ("tag", "header", "line"),
-    "issuer": ("title", "order", "signature", "header", "source"),
+    "issuer": ("title", "order", "signature", "letterhead", "header", "source"),
     "stated_validity": ("header", "script", "tag"),
     "effective_on": ("header", "text"),
     "expires_on": ("header", "script", "term", "text"),

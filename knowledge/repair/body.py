@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from knowledge.cleaned import CleanLine, LineKind, LineRole
 from knowledge.repair.boilerplate import BoilerplateFinder, Place, folded
 from knowledge.repair.forms import blank_forms
+from knowledge.repair.letterheads import letterhead
 from knowledge.repair.lines import Ledger, piece, with_role
 
 _TITLE_END = re.compile(
@@ -42,7 +43,8 @@ def choose_body(
     result = list(lines)
     body = [index for index, line in enumerate(result) if line.role is LineRole.BODY]
     texts = [result[index].text for index in body]
-    reasons = _anywhere(texts, finder)
+    reasons = dict.fromkeys(range(letterhead(texts)), "letterhead")
+    reasons |= _anywhere(texts, finder)
     reasons |= _tail(texts, finder)
     head_end = _head_length(texts, reasons)
     reasons |= _head(texts[:head_end], reasons, finder)

@@ -17,6 +17,7 @@ REPAIR_NAMES = {
     "gbk_break": "GBK 错码还原",
     "glued_number": "文号与标题分开",
     "glued_paragraph": "连在一起的段落分开",
+    "letterhead": "版头（发文机关标志、份号、密级等）",
     "lookalike_characters": "形近的异体字符还原",
     "neighbour_links": "上一篇、下一篇",
     "no_break_spaces": "不换行空格",
