@@ -21,6 +21,9 @@ class Item:
 
 #: Endpoint, name, and who sees it. One goes to the first that one may see.
 PAGES: tuple[tuple[str, str, Permission], ...] = (
+    ("desk.queue", "办理队列", Permission.SEE_CASES),
+    ("desk.overdue", "超期情况", Permission.SEE_CASES),
+    ("desk.ledger", "台账", Permission.EXPORT_CASES),
     ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
     ("people.people", "账号", Permission.MANAGE_PEOPLE),
     ("audit.entries", "审计记录", Permission.SEE_AUDIT_LOG),

@@ -2,7 +2,26 @@
 
 from __future__ import annotations
 
-from service.console import calendar_pages
+from service.console import (
+    calendar_pages,
+    case_pages,
+    check_pages,
+    contact_pages,
+    ledger_pages,
+    queue_pages,
+    reply_pages,
+    shortcut_pages,
+)
 from service.console.desk import desk
 
-__all__ = ["calendar_pages", "desk"]
+__all__ = [
+    "calendar_pages",
+    "case_pages",
+    "check_pages",
+    "contact_pages",
+    "desk",
+    "ledger_pages",
+    "queue_pages",
+    "reply_pages",
+    "shortcut_pages",
+]

@@ -22,7 +22,7 @@ reading = APIBlueprint("reading", __name__, url_prefix="/documents", enable_open
 DOCUMENTS_A_PAGE = 50
 
 #: Other addresses are refused before the database sees them (PostgreSQL fails on NUL).
-DOCUMENT_ID = re.compile(r"d[0-9a-f]{1,31}")
+DOCUMENT_ID = re.compile(r"[dq][0-9a-f]{1,31}")
 
 _VERSION = "/<document_id>/versions/<int(min=1, max=100000):number>"
 

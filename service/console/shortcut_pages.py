@@ -1,0 +1,27 @@
+"""The page that tells how to work by the keyboard alone."""
+
+from __future__ import annotations
+
+from flask import render_template
+
+from service.console.access import permitted
+from service.console.desk import desk
+from service.staff.permissions import Permission
+
+#: Key, what it does, where. The templates' `accesskey`s are these; a test compares them.
+SHORTCUTS = (
+    ("1", "我的", "办理队列"),
+    ("2", "本单位", "办理队列"),
+    ("3", "全部", "办理队列"),
+    ("s", "到查找框", "办理队列、起草答复"),
+    ("n", "下一页", "办理队列"),
+    ("g", "派发勾选的", "办理队列"),
+    ("k", "保存", "起草答复"),
+)
+
+
+@desk.get("/shortcuts")
+@permitted(Permission.OWN_ACCOUNT)
+def shortcuts() -> str:
+    """The keys."""
+    return render_template("console/shortcuts.html", shortcuts=SHORTCUTS)
