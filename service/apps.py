@@ -15,6 +15,7 @@ from knowledge.dates import chinese_date
 from service.console import access
 from service.console.accounts import accounts
 from service.console.pages import desk
+from service.console.people import people
 from service.public import problems, security
 from service.public.api import api
 from service.public.consultations import consultations
@@ -83,6 +84,7 @@ def create_app(office: Office) -> APIFlask:
         reading,
         health,
         accounts,
+        people,
         desk,
     ):
         app.register_blueprint(blueprint)

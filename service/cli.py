@@ -24,8 +24,10 @@ COMMANDS = {
         "evaluate",
         "index",
         "ingest",
+        "organs",
         "serve",
         "train",
+        "users",
     )
 }
 

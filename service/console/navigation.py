@@ -25,7 +25,7 @@ PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("desk.overdue", "超期情况", Permission.SEE_CASES),
     ("desk.ledger", "台账", Permission.EXPORT_CASES),
     ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
-    ("people.people", "账号", Permission.MANAGE_PEOPLE),
+    ("people.listed", "账号", Permission.MANAGE_PEOPLE),
     ("audit.entries", "审计记录", Permission.SEE_AUDIT_LOG),
     ("accounts.password", "我的密码", Permission.OWN_ACCOUNT),
 )

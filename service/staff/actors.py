@@ -38,3 +38,4 @@ class Actor:
 
 CITIZEN = Actor(ActorKind.CITIZEN, "群众")
 SYSTEM = Actor(ActorKind.SYSTEM, "系统")
+COMMAND_LINE = Actor(ActorKind.SYSTEM, "系统（命令行）")

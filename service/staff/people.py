@@ -14,7 +14,7 @@ from service.staff.actors import Actor, ActorKind
 from service.staff.audit_log import record
 from service.staff.errors import PersonRefused, UnknownPerson
 from service.staff.passwords import check_password, hash_password
-from service.staff.records import StaffRole, StaffSession, StaffUser
+from service.staff.records import Organ, StaffRole, StaffSession, StaffUser
 from service.staff.roles import ROLE_NAMES, Role
 
 LONGEST_LOGIN = 32
@@ -45,6 +45,7 @@ def add_person(
         raise PersonRefused("登录名应以小写字母开头，2 到 32 位，只用字母、数字和 . _ -")
     if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
         raise PersonRefused(f"姓名应有 1 到 {_LONGEST_NAME} 个字")
+    _check_organ(session, person.organ_id)
     _check_roles(person.roles, person.organ_id)
     if session.scalar(select(StaffUser.id).where(StaffUser.login == login)):
         raise PersonRefused(f"登录名“{login}”已经有人用了")
@@ -89,6 +90,7 @@ def set_organ(
 ) -> None:
     """Move the account to an organ, or to none; raises PersonRefused."""
     _check_other(actor, user)
+    _check_organ(session, organ_id)
     _check_roles(roles_of(user), organ_id)
     if user.organ_id == organ_id:
         return
@@ -212,6 +214,11 @@ def _check_roles(roles: frozenset[Role], organ_id: int | None) -> None:
         raise PersonRefused("审计员不能兼任其他角色")
     if Role.HANDLER in roles and organ_id is None:
         raise PersonRefused("承办人必须属于一个承办单位")
+
+
+def _check_organ(session: Session, organ_id: int | None) -> None:
+    if organ_id is not None and session.get(Organ, organ_id) is None:
+        raise PersonRefused("没有这个承办单位")
 
 
 def _check_other(actor: Actor, user: StaffUser) -> None:
