@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Annotated
 
 from pydantic import (
-    BaseModel,
     ConfigDict,
     Field,
     ValidationError,
@@ -22,6 +21,7 @@ from pydantic import (
 from knowledge.database import open_store
 from knowledge.errors import StoreError
 from service.networks import port_numbers, private_networks
+from service.notice_settings import NoticeSettings
 
 PREFIX = "YIHAODA_"
 
@@ -39,7 +39,7 @@ class SettingsError(Exception):
     """A setting is wrong; the message names the variable and the mend."""
 
 
-class Settings(BaseModel):
+class Settings(NoticeSettings):
     """Everything that can be set, by `YIHAODA_` and the name in capitals."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)

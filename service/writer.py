@@ -1,4 +1,4 @@
-"""The writer process: the one that rebuilds the index and deletes what has expired."""
+"""The writer process: it rebuilds the index, deletes what has expired, and sends notices."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ from service.answering.records import purge
 from service.config import Settings, read_settings
 from service.keyed_store import open_keyed_store
 from service.logs import LOGGING
+from service.replies.sending import send_regularly
 from service.supervisor import end_with, handling
 
 log = logging.getLogger("yihaoda.writer")
@@ -36,7 +37,7 @@ FAREWELL = 5.0
 
 
 def write(settings: Settings, clock: Clock) -> None:
-    """Follow the store and delete what has expired, until SIGTERM or SIGINT.
+    """Follow the store, delete what has expired and send notices, until SIGTERM or SIGINT.
 
     What either work raises ends both: the supervisor starts the process anew. Work that does not
     end in time is left unfinished; a build that was not finished is never swapped in.
@@ -48,10 +49,11 @@ def write(settings: Settings, clock: Clock) -> None:
     def told(number: int, _frame: FrameType | None) -> None:
         signals.append(number)  # an Event's lock may be held by the very code interrupted here
 
-    with ThreadPoolExecutor(2) as pool, handling(told, signal.SIGTERM, signal.SIGINT):
+    with ThreadPoolExecutor(3) as pool, handling(told, signal.SIGTERM, signal.SIGINT):
         works: list[Future[None]] = [
             pool.submit(follow, store, settings.index_folder, stop, FOLLOW_EVERY),
             pool.submit(_purge_regularly, store, clock, stop),
+            pool.submit(send_regularly, store, settings, clock, stop),
         ]
         while not signals and not wait(works, 0, FIRST_COMPLETED).done:
             time.sleep(LOOK_EVERY)

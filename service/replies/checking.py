@@ -18,6 +18,8 @@ from sqlalchemy.orm import Session
 from service.consultations.records import Consultation
 from service.replies.drafting import account
 from service.replies.errors import CheckMissing, DrafterMayNot, DraftMissing, TextRefused
+from service.replies.notices import Occasion, order_notice
+from service.replies.reading import reply_of
 from service.replies.records import ConfidentialityCheck, Purpose, ReplyText
 from service.replies.texts import authors, newest_text
 from service.staff.actors import Actor
@@ -186,14 +188,36 @@ def _may_go_out(session: Session, case: Consultation, actor: Actor, now: datetim
 
 
 def _release(session: Session, case: Consultation, _actor: Actor, now: datetime) -> None:
-    """The newest draft becomes the reply that citizens read."""
+    """The newest draft becomes the reply that citizens read, and they are told."""
     draft = newest_text(session, case.id, Purpose.REPLY)
     if draft is None:
         raise DraftMissing("没有可以发出的答复稿")
     draft.released_at = now
+    order_notice(session, case, Occasion.REPLIED, str(draft.number), now)
+
+
+def _tell_reply(session: Session, case: Consultation, _actor: Actor, now: datetime) -> None:
+    """Whoever asked the same is told as well, of the reply that was sent to the other."""
+    reply = reply_of(session, case)
+    if reply is not None:
+        order_notice(session, case, Occasion.REPLIED, f"{reply.id}", now)
+
+
+def _tell(occasion: Occasion) -> Check:
+    def tell(session: Session, case: Consultation, _actor: Actor, now: datetime) -> None:
+        order_notice(session, case, occasion, now.isoformat(timespec="seconds"), now)
+
+    return tell
 
 
 GUARDS: Mapping[str, Check] = MappingProxyType(
     {"送审": _has_draft, "审核通过": _second_person, "答复": _may_go_out}
 )
-EFFECTS: Mapping[str, Check] = MappingProxyType({"答复": _release})
+EFFECTS: Mapping[str, Check] = MappingProxyType(
+    {
+        "答复": _release,
+        "随同答复": _tell_reply,
+        "要求补正": _tell(Occasion.SUPPLEMENT),
+        "不予受理": _tell(Occasion.REFUSED),
+    }
+)
