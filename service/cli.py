@@ -18,6 +18,7 @@ COMMANDS = {
     for name in (
         "answers",
         "ask",
+        "audit",
         "calendar",
         "demo",
         "documents",

@@ -20,11 +20,11 @@ from sqlalchemy.orm import Session, SessionTransaction
 
 from knowledge.database import Store
 from service.staff.actors import Actor
-from service.staff.anchors import advance_anchor
-from service.staff.errors import AuditHeadMissing, AuditKeyMissing, AuditKeyWrong
+from service.staff.anchors import advance_anchor, read_anchor
+from service.staff.errors import AnchorUnreadable, AuditHeadMissing, AuditKeyMissing, AuditKeyWrong
 from service.staff.records import AuditEntry, AuditHead
 
-_SEAL, _APPENDED = "audit seal", "audit appended"
+_SEAL, _APPENDED, _GOES_ON = "audit seal", "audit appended", "audit goes on"
 
 log = logging.getLogger("yihaoda.audit")
 
@@ -85,6 +85,8 @@ def record(
         details=json.dumps(dict(details), ensure_ascii=False, sort_keys=True),
     )
     entry.mac = signature(seal.key, head.mac, entry)
+    if _APPENDED not in session.info:
+        session.info[_GOES_ON] = _goes_on(session, seal, head)
     session.add(entry)
     head.seq, head.mac, head.key_check = entry.seq, entry.mac, seal.check
     session.flush()
@@ -121,6 +123,30 @@ def locked_head(session: Session) -> AuditHead:
     return head
 
 
+def _goes_on(session: Session, seal: AuditSeal, head: AuditHead) -> bool:
+    """Whether the log still holds the entry that the anchor names.
+
+    Where it does not, the end was cut off or written anew: the anchor stays where it is, lest the
+    log grow past it and hide that.
+    """
+    if seal.anchor is None:
+        return False
+    try:
+        anchor = read_anchor(seal.anchor)
+    except AnchorUnreadable as error:
+        log.error("%s", error)
+        return False
+    if anchor is None:
+        return True
+    mac = head.mac
+    if anchor.seq != head.seq:
+        mac = session.scalar(select(AuditEntry.mac).where(AuditEntry.seq == anchor.seq)) or b""
+    whole = anchor.seq <= head.seq and hmac.compare_digest(mac, anchor.mac)
+    if not whole:
+        log.error("审计记录和锚点对不上，请运行 yihaoda audit verify")
+    return whole
+
+
 @event.listens_for(Session, "after_commit")
 def _advance(session: Session) -> None:
     """Tell the anchor what was committed.
@@ -131,7 +157,7 @@ def _advance(session: Session) -> None:
         return
     appended = session.info.pop(_APPENDED, None)
     anchor = seal_of(session).anchor if appended else None
-    if appended is None or anchor is None:
+    if appended is None or anchor is None or not session.info.pop(_GOES_ON, False):
         return
     try:
         advance_anchor(anchor, *appended)
