@@ -6,10 +6,11 @@ import re
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
 from service.answering.span_table import Column, Ints, SpanTable, share_of, sums_of
 
-#: Characters whose share in a span is a feature, and of some of which the number.
+#: Characters whose share in a span is a feature, and of some of which the number; none is in two.
 _CLASSES: Mapping[str, str] = {
     "digit": "0123456789０１２３４５６７８９",
     "comma": "，,",
@@ -77,13 +78,25 @@ FORM_FEATURES: tuple[str, ...] = (
 )
 
 
+def _class_numbers() -> NDArray[np.int8]:
+    """The number of the class of each character of the basic plane, -1 for none."""
+    numbers = np.full(0x10000, -1, dtype=np.int8)
+    for number, characters in enumerate(_CLASSES.values()):
+        numbers[[ord(each) for each in characters]] = number
+    return numbers
+
+
+_CLASS_NUMBERS = _class_numbers()
+
+
 def form_columns(table: SpanTable) -> dict[str, Column]:
     """The columns of FORM_FEATURES."""
     start, end = table.start, table.end
     columns: dict[str, Column] = {}
     points = np.frombuffer(table.text.encode("utf-32-le"), dtype=np.uint32)
-    for name, members in _CLASSES.items():
-        sums = sums_of(np.isin(points, [ord(each) for each in members]))
+    classes = _CLASS_NUMBERS[np.minimum(points, len(_CLASS_NUMBERS) - 1)]
+    for number, name in enumerate(_CLASSES):
+        sums = sums_of(classes == number)
         columns[f"share_{name}"] = share_of(sums, start, end)
         columns[f"count_{name}"] = sums[end] - sums[start]
     columns["length"] = end - start
