@@ -31,7 +31,8 @@ from knowledge.outline import DutyReading
 from knowledge.publication import PublicationEvent
 from knowledge.queries.facts import version_facts
 from knowledge.queries.findings import DocumentFacts, FieldProof, PartView, VersionEntry
-from knowledge.relations.related import Relation, relations_of
+from knowledge.relations.related import relations_of
+from knowledge.relations.settled import Relation
 
 #: Documents that are read at a time.
 BATCH = 200

@@ -8,8 +8,6 @@ decided of it. A fixed number of statements, each on an index, however many docu
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import Row
@@ -20,12 +18,7 @@ from knowledge.errors import UnknownDocument
 from knowledge.identity.similarity import near_duplicates
 from knowledge.outline import ReferenceKind
 from knowledge.relations.clauses import CLAUSES, Clause, FoundBy, Target, clauses_on
-from knowledge.relations.decisions import (
-    RelationDecision,
-    RelationKind,
-    Verdict,
-    decisions_on,
-)
+from knowledge.relations.decisions import RelationKind, decisions_on
 from knowledge.relations.naming import (
     Meant,
     explaining,
@@ -35,6 +28,7 @@ from knowledge.relations.naming import (
     versions,
 )
 from knowledge.relations.repeals import ACTS
+from knowledge.relations.settled import Evidence, Related, Relation, settled
 
 #: Clauses of others on a document that are looked at: a law is cited by every second document.
 MOST = 500
@@ -51,72 +45,13 @@ _ALL_BUT_CITES = [kind for kind in _KINDS if kind is not ReferenceKind.CITES]
 _Row = Row[*tuple[Any, ...]]
 
 
-class RelationState(StrEnum):
-    """How far a relation is settled; the value is printed."""
-
-    PROPOSED = "proposed"
-    CONFIRMED = "confirmed"
-    REJECTED = "rejected"
-    ADDED = "added"
-
-
-_STATES = {
-    Verdict.CONFIRMED: RelationState.CONFIRMED,
-    Verdict.REJECTED: RelationState.REJECTED,
-    Verdict.ADDED: RelationState.ADDED,
-}
-
-
-@dataclass(frozen=True)
-class Related:
-    """The other document of a relation, as its newest version tells."""
-
-    id: DocumentId
-    version: int
-    title: str
-    doc_number: str | None
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The clause that tells a relation: `text[start:end]` of that version's main text."""
-
-    document_id: DocumentId
-    version: int
-    printed: str
-    start: int
-    end: int
-
-
-@dataclass(frozen=True)
-class Relation:
-    """What the document asked about is to `other`.
-
-    `certain` is False where the names are only alike, or fit several documents. `evidence` is
-    None where no clause tells the relation: two titles do, two texts, or staff. `why` is the
-    reason of staff's decision.
-    """
-
-    kind: RelationKind
-    other: Related
-    found_by: FoundBy
-    certain: bool
-    state: RelationState = RelationState.PROPOSED
-    evidence: Evidence | None = None
-    why: str = ""
-
-
 def relations_of(session: Session, document_id: DocumentId) -> list[Relation]:
     """The document's relations in both directions, by kind, those of staff included.
 
     Raises UnknownDocument when there is no such document.
     """
-    own = session.execute(versions().where(Document.id == document_id)).one_or_none()
-    if own is None:
-        raise UnknownDocument(f"没有这个文件或版本：{document_id}")
-    outgoing = session.execute(
-        CLAUSES.where(Reference.version_id == own.id).order_by(Reference.id)
-    ).all()
+    own = _newest(session, document_id)
+    outgoing = _clauses_of(session, own)
     candidates = _candidates(session, own, outgoing)
     found = [
         *_outgoing(outgoing, candidates),
@@ -125,7 +60,33 @@ def relations_of(session: Session, document_id: DocumentId) -> list[Relation]:
         *_reposts(session, own, candidates),
     ]
     decided = decisions_on(session, [document_id], both_ways=True)
-    return _settled(session, document_id, _each_once(found), decided)
+    return settled(session, document_id, _each_once(found), decided)
+
+
+def interpreted_by(session: Session, document_id: DocumentId) -> list[Relation]:
+    """What the document explains: those of its relations alone, without looking for the others.
+
+    Raises UnknownDocument when there is no such document.
+    """
+    own = _newest(session, document_id)
+    outgoing = _clauses_of(session, own)
+    told = [clause for clause in outgoing if clause.kind == ReferenceKind.INTERPRETS]
+    candidates = _candidates(session, own, outgoing) if told else []
+    decided = decisions_on(session, [document_id], both_ways=True)
+    found = settled(session, document_id, _each_once(_outgoing(told, candidates)), decided)
+    return [relation for relation in found if relation.kind is RelationKind.INTERPRETS]
+
+
+def _newest(session: Session, document_id: DocumentId) -> _Row:
+    own = session.execute(versions().where(Document.id == document_id)).one_or_none()
+    if own is None:
+        raise UnknownDocument(f"没有这个文件或版本：{document_id}")
+    return own
+
+
+def _clauses_of(session: Session, own: _Row) -> Sequence[Clause]:
+    own_clauses = CLAUSES.where(Reference.version_id == own.id)
+    return session.execute(own_clauses.order_by(Reference.id)).all()
 
 
 def _candidates(session: Session, own: _Row, outgoing: Sequence[Clause]) -> list[_Row]:
@@ -137,16 +98,12 @@ def _candidates(session: Session, own: _Row, outgoing: Sequence[Clause]) -> list
     return [found[document_id] for document_id in sorted(found)]
 
 
-def _related(row: _Row) -> Related:
-    return Related(DocumentId(row.document_id), row.number, row.title, row.doc_number)
-
-
 def _outgoing(outgoing: Iterable[Clause], candidates: Iterable[_Row]) -> Iterator[Relation]:
     targets = {Target.of(row): row for row in candidates}
     for clause in outgoing:
         for each in meant(clause, targets):
             kind = _KINDS[ReferenceKind(clause.kind)]
-            yield _told(clause, kind, _related(targets[each.target]), each)
+            yield _told(clause, kind, Related.of(targets[each.target]), each)
 
 
 def _incoming(session: Session, own: _Row, candidates: Iterable[_Row]) -> Iterator[Relation]:
@@ -193,7 +150,7 @@ def _carrying(own: _Row, candidates: Iterable[_Row]) -> Iterator[Relation]:
                 and carrier.title_key != carried.title_key
                 and _one_number(carrier, carried)
             ):
-                yield Relation(kind, _related(row), FoundBy.TITLE, certain=True)
+                yield Relation(kind, Related.of(row), FoundBy.TITLE, certain=True)
 
 
 def _reposts(session: Session, own: _Row, candidates: Iterable[_Row]) -> Iterator[Relation]:
@@ -203,7 +160,7 @@ def _reposts(session: Session, own: _Row, candidates: Iterable[_Row]) -> Iterato
         same_number = own.number_key is not None and own.number_key == row.number_key
         same_title = own.title_key == row.title_key and _one_number(own, row)
         if row.document_id in near and (same_number or same_title):
-            yield Relation(RelationKind.REPOSTS, _related(row), FoundBy.TEXT, certain=True)
+            yield Relation(RelationKind.REPOSTS, Related.of(row), FoundBy.TEXT, certain=True)
 
 
 def _one_number(one: _Row, other: _Row) -> bool:
@@ -218,35 +175,3 @@ def _each_once(found: Iterable[Relation]) -> list[Relation]:
         if key not in best or (relation.certain and not best[key].certain):
             best[key] = relation
     return list(best.values())
-
-
-def _settled(
-    session: Session,
-    document_id: DocumentId,
-    found: list[Relation],
-    decided: list[RelationDecision],
-) -> list[Relation]:
-    """The relations with what staff decided of them, and those that staff alone know of."""
-    verdicts = {_as_seen(document_id, decision): decision for decision in decided}
-    others = {other for _, other in verdicts}
-    rows = session.execute(versions().where(Document.id.in_(others)))
-    known = {DocumentId(row.document_id): _related(row) for row in rows}
-    told = {(relation.kind, relation.other.id): relation for relation in found}
-    for key, decision in verdicts.items():
-        kind, other = key
-        relation = told.get(key) or Relation(kind, known[other], FoundBy.STAFF, certain=True)
-        state = _STATES[Verdict(decision.verdict)]
-        told[key] = replace(relation, state=state, why=decision.why)
-    order = list(RelationKind)
-    return sorted(
-        told.values(), key=lambda each: (order.index(each.kind), not each.certain, each.other.id)
-    )
-
-
-def _as_seen(
-    document_id: DocumentId, decision: RelationDecision
-) -> tuple[RelationKind, DocumentId]:
-    kind = RelationKind(decision.kind)
-    if decision.document_id == document_id:
-        return kind, DocumentId(decision.other_id)
-    return kind.inverse, DocumentId(decision.document_id)

@@ -15,8 +15,8 @@ from sqlalchemy.orm import Session
 
 from knowledge.documents import DocumentId
 from knowledge.queries.findings import DocumentFacts
-from knowledge.relations.decisions import RelationKind
-from knowledge.relations.related import RelationState, relations_of
+from knowledge.relations.related import interpreted_by
+from knowledge.relations.settled import RelationState
 from knowledge.relying.standing import relied_on
 from service.answering.answer import Beside, BesideKind
 from service.answering.expected import EXACT_KINDS, AnswerKind, expected_kinds, matches
@@ -24,7 +24,7 @@ from service.answering.inquiry import Inquiry
 from service.answering.judging import Judge, Judged
 from service.answering.precedence import Precedence, matter, precedence
 from service.answering.quoting import cite_clause
-from service.answering.retrieval import Retrieved
+from service.answering.retrieval import Candidate, Retrieved
 
 INTERPRETATION = "解读"
 #: Kinds of documents without force of their own: they explain or guide, they never disagree.
@@ -146,24 +146,20 @@ class Company:
         """
         relations = [
             relation
-            for relation in relations_of(self.session, document_id)
-            if relation.kind is RelationKind.INTERPRETS
-            and relation.state is not RelationState.REJECTED
+            for relation in interpreted_by(self.session, document_id)
+            if relation.state is not RelationState.REJECTED
         ]
         relations.sort(key=lambda relation: not relation.certain)
         return [relation.other.id for relation in relations]
 
     def _said_by(self, document_id: DocumentId) -> Judged | None:
         """What a document in force says to the question; None where it says nothing."""
-        for found in (self.found, self.find_in(document_id)):
-            own = tuple(
-                each
-                for each in found.candidates
-                if each.document.id == document_id and each.document.validity.answerable
-            )
-            if own:
-                return self.judge.of_passages(self.session, self.inquiry, own, found)
-        return None
+        found = self.found
+        own = _in_force(document_id, found)
+        if not own:
+            found = self.find_in(document_id)
+            own = _in_force(document_id, found)
+        return self.judge.of_passages(self.session, self.inquiry, own, found)
 
     def _kinds(self) -> frozenset[AnswerKind]:
         return expected_kinds(self.inquiry.own.text) & EXACT_KINDS
@@ -178,6 +174,15 @@ class Company:
             or _shown(kind, other.text.text) & _shown(kind, one.text.quote)
             for kind in kinds
         )
+
+
+def _in_force(document_id: DocumentId, found: Retrieved) -> list[Candidate]:
+    """What of the document was found, where it is in force."""
+    return [
+        each
+        for each in found.candidates
+        if each.document.id == document_id and each.document.validity.answerable
+    ]
 
 
 def _beside(kind: BesideKind, judged: Judged) -> Beside:

@@ -10,7 +10,7 @@ from knowledge.field_names import FIELD_NAMES
 from knowledge.queries.dossiers import Dossier, OriginView
 from knowledge.queries.findings import FieldProof
 from knowledge.relations.decisions import RelationKind
-from knowledge.relations.related import Relation, RelationState
+from knowledge.relations.settled import Relation, RelationState
 from knowledge.repair.names import REPAIR_NAMES
 
 #: What a document is to the other one of a relation, as people read it.

@@ -8,7 +8,7 @@ from typing import Any
 
 from knowledge.queries.dossiers import Dossier, OriginView
 from knowledge.queries.findings import FieldProof
-from knowledge.relations.related import Relation
+from knowledge.relations.settled import Relation
 
 
 def source_objects(dossier: Dossier, *, text: bool) -> Iterator[dict[str, Any]]:

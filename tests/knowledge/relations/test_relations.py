@@ -23,7 +23,8 @@ from knowledge.relations.decisions import (
     reject,
     withdraw_decision,
 )
-from knowledge.relations.related import Relation, RelationState, relations_of
+from knowledge.relations.related import relations_of
+from knowledge.relations.settled import Relation, RelationState
 from tests.clocks import FrozenClock
 from tests.counting import counted
 from tests.factories import make_document

@@ -14,7 +14,8 @@ from indexer.refresh import IndexReader
 from knowledge.comparing.differences import WordsKind
 from knowledge.database import Store
 from knowledge.ingesting.ingestion import ingest_paths
-from knowledge.relations.related import RelationKind, relations_of
+from knowledge.relations.decisions import RelationKind
+from knowledge.relations.related import relations_of
 from knowledge.relying.faults import FaultKind
 from knowledge.verification import verify_all
 from service.answering.answer import AskRequest, BesideKind, Outcome
