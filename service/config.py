@@ -87,7 +87,22 @@ class Settings(NoticeSettings):
         description="学习得到的模型所在的文件夹；不填用随程序的，`none` 表示用手工设定的权重",
     )
     consultation_days: Annotated[int, Field(ge=1, le=60)] = Field(
-        default=7, description="咨询的办理期限（工作日）"
+        default=7, description="咨询的办理期限（工作日），受理时没有定为简单或复杂的都用它"
+    )
+    simple_days: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=5, description="简单咨询的办理期限（工作日）"
+    )
+    complex_days: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=15, description="复杂咨询的办理期限（工作日）"
+    )
+    extension_days: Annotated[int, Field(ge=1, le=60)] = Field(
+        default=7, description="延期一次最多延长的天数（工作日）"
+    )
+    alarm_days: Annotated[int, Field(ge=1, le=90)] = Field(
+        default=60, description="收到满这么多天（自然日）还没有答复的咨询另外提醒"
+    )
+    archive_days: Annotated[int, Field(ge=1, le=3650)] = Field(
+        default=30, description="答复、不予受理或撤回满这么多天（自然日）的咨询自动归档"
     )
     question_retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(
         default=180, description="提问记录保存的天数，到期删除"

@@ -6,6 +6,7 @@ from knowledge.database import Store, open_store
 from service.config import Settings, audit_key
 from service.consultations.practice import Practice, practising
 from service.consultations.resealing import seal_plain
+from service.consultations.terms import Terms
 from service.replies.checking import EFFECTS, GUARDS
 from service.schema import upgrade
 from service.staff.audit_log import AuditSeal, audited
@@ -14,9 +15,7 @@ from service.staff.sealing import with_keyring
 
 
 def open_keyed_store(settings: Settings) -> Store:
-    """Open the store so that what is done in it can be recorded, and contact data be sealed.
-
-    No reply goes out of it without what the replies ask for.
+    """Open the store so that what is done in it can be recorded and contact data be sealed.
 
     Raises StoreError where the address is none, SettingsError or SealError where a key cannot be
     had.
@@ -24,8 +23,8 @@ def open_keyed_store(settings: Settings) -> Store:
     seal = AuditSeal(audit_key(settings), settings.audit_anchor)
     keyring = Keyring(settings.contact_keys_file, settings.contact_keys)
     keyring.keys()
-    store = with_keyring(audited(open_store(settings.store_url), seal), keyring)
-    return practising(store, Practice(guards=GUARDS, effects=EFFECTS))
+    store = practising(open_store(settings.store_url), _practice(settings))
+    return with_keyring(audited(store, seal), keyring)
 
 
 def open_ready_store(settings: Settings) -> Store:
@@ -38,3 +37,16 @@ def open_ready_store(settings: Settings) -> Store:
         store.dispose()
         raise
     return store
+
+
+def _practice(settings: Settings) -> Practice:
+    """How this office handles consultations: its terms, and what a reply must be to go out."""
+    terms = Terms(
+        simple_days=settings.simple_days,
+        normal_days=settings.consultation_days,
+        complex_days=settings.complex_days,
+        extension_days=settings.extension_days,
+        alarm_days=settings.alarm_days,
+        archive_days=settings.archive_days,
+    )
+    return Practice(terms, GUARDS, EFFECTS)

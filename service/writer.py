@@ -1,4 +1,4 @@
-"""The writer process: it rebuilds the index, deletes what has expired, and sends notices."""
+"""The writer process: rebuilds the index, deletes and archives what is due, and sends notices."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from knowledge.clock import Clock, system_clock
 from knowledge.database import Store
 from service.answering.records import purge
 from service.config import Settings, read_settings
+from service.consultations.archiving import archive_finished
 from service.keyed_store import open_keyed_store
 from service.logs import LOGGING
 from service.replies.sending import send_regularly
@@ -52,7 +53,7 @@ def write(settings: Settings, clock: Clock) -> None:
     with ThreadPoolExecutor(3) as pool, handling(told, signal.SIGTERM, signal.SIGINT):
         works: list[Future[None]] = [
             pool.submit(follow, store, settings.index_folder, stop, FOLLOW_EVERY),
-            pool.submit(_purge_regularly, store, clock, stop),
+            pool.submit(_tidy_regularly, store, clock, stop),
             pool.submit(send_regularly, store, settings, clock, stop),
         ]
         while not signals and not wait(works, 0, FIRST_COMPLETED).done:
@@ -70,12 +71,15 @@ def write(settings: Settings, clock: Clock) -> None:
         sys.exit(1)
 
 
-def _purge_regularly(store: Store, clock: Clock, stop: Event) -> None:
+def _tidy_regularly(store: Store, clock: Clock, stop: Event) -> None:
     while True:
         with store.writing() as session:
             deleted = purge(session, clock())
         if deleted:
             log.info("已删除 %d 条到期的提问记录", deleted)
+        archived = archive_finished(store, clock())
+        if archived:
+            log.info("已归档 %d 件办结的咨询", archived)
         if stop.wait(PURGE_EVERY):
             return
 

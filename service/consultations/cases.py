@@ -12,7 +12,7 @@ from knowledge.clock import day_in_china
 from service.consultations.calendar import stored_years
 from service.consultations.filters import CaseFilters, conditions, urgent
 from service.consultations.marks import DueMark, Horizon, Urgency, horizon_of, mark_of
-from service.consultations.records import Consultation
+from service.consultations.records import LAST_DAY, Consultation
 from service.consultations.visibility import visible_to
 from service.staff.actors import Actor
 from service.staff.records import Organ
@@ -143,7 +143,7 @@ def backlogs(session: Session, actor: Actor, now: datetime) -> tuple[OrganBacklo
             func.count().label("open"),
             soon.label("soon"),
             overdue.label("overdue"),
-            func.min(Consultation.due_on).label("earliest"),
+            func.min(queue_on).label("earliest"),
         )
         .where(visible_to(actor), Consultation.is_open == true())
         .group_by(Consultation.organ_id)
@@ -151,7 +151,12 @@ def backlogs(session: Session, actor: Actor, now: datetime) -> tuple[OrganBacklo
     names = {row.id: row.short_name for row in session.execute(select(Organ.id, Organ.short_name))}
     found = [
         OrganBacklog(
-            row.organ_id, names.get(row.organ_id), row.open, row.soon, row.overdue, row.earliest
+            row.organ_id,
+            names.get(row.organ_id),
+            row.open,
+            row.soon,
+            row.overdue,
+            row.earliest if row.earliest < LAST_DAY else None,
         )
         for row in session.execute(query)
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,7 +10,7 @@ from enum import StrEnum
 
 from sqlalchemy import ColumnElement, and_, false, or_, select, true
 
-from service.consultations.likeness_terms import terms_of
+from service.consultations.likeness_terms import beginnings_of
 from service.consultations.marks import Horizon, Urgency
 from service.consultations.moves import WORK
 from service.consultations.records import LAST_DAY, Channel, Consultation, ConsultationTerm
@@ -17,6 +18,9 @@ from service.consultations.states import CaseKind, ConsultationState
 from service.consultations.visibility import of_organ
 from service.staff.actors import Actor
 from service.staff.roles import Role
+
+#: The beginning of a receipt number, from its year on.
+_NUMBER = re.compile(r"20\d{2}[\d-]*")
 
 
 class Scope(StrEnum):
@@ -109,15 +113,24 @@ def urgent(urgency: Urgency, horizon: Horizon) -> ColumnElement[bool]:
 
 
 def _says(words: str) -> ColumnElement[bool]:
-    """Part of the number or of the question; found by its pairs of characters where it has any."""
-    pieces = words.split()
-    of_number = Consultation.number.startswith(words, autoescape=True)
+    """The beginning of a number, or every one of the words in the question."""
+    if _NUMBER.fullmatch(words):
+        first = words.rstrip("-")
+        return and_(Consultation.number >= first, Consultation.number < _following(first))
+    pieces = [piece for piece in words.split() if beginnings_of(piece)]
     holds = [Consultation.question.contains(piece, autoescape=True) for piece in pieces]
-    terms = sorted({term for piece in pieces if not piece.isascii() for term in terms_of(piece)})
     near = [
         Consultation.id.in_(
-            select(ConsultationTerm.consultation_id).where(ConsultationTerm.term == term)
+            select(ConsultationTerm.consultation_id).where(
+                ConsultationTerm.term >= beginning, ConsultationTerm.term < _following(beginning)
+            )
         )
-        for term in terms
+        for piece in pieces
+        for beginning in sorted(beginnings_of(piece))
     ]
-    return or_(of_number, and_(*near, *holds))
+    return and_(true(), *near, *holds)
+
+
+def _following(text: str) -> str:
+    """The first text after all that begin with this one."""
+    return text[:-1] + chr(ord(text[-1]) + 1)

@@ -24,6 +24,10 @@ from service.staff.records import Organ
 LAST_DAY = date(9999, 12, 31)
 
 
+#: What lists of consultations are ordered and narrowed by.
+_LISTED = ("queue_on", "id", "organ_id", "kind", "channel", "received_at", "state")
+
+
 class Channel(StrEnum):
     """The entrance by which a consultation came."""
 
@@ -44,12 +48,11 @@ class Consultation(Base):
 
     __tablename__ = "consultation"
     __table_args__ = (
-        Index("ix_consultation_is_open_queue_on_id", "is_open", "queue_on", "id"),
-        Index("ix_consultation_state_queue_on_id", "state", "queue_on", "id"),
-        Index(
-            "ix_consultation_organ_id_is_open_queue_on_id", "organ_id", "is_open", "queue_on", "id"
-        ),
-        Index("ix_consultation_queue_on_id", "queue_on", "id"),
+        # Wide, so that lists are narrowed and counted from the index alone.
+        Index("ix_consultation_open_queue", "is_open", *_LISTED),
+        Index("ix_consultation_queue", *_LISTED, "is_open"),
+        Index("ix_consultation_state_queue", "state", "queue_on", "id"),
+        Index("ix_consultation_organ_queue", "organ_id", "is_open", "queue_on", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -153,12 +156,15 @@ class AssistingOrgan(Base):
 
 
 class ConsultationTerm(Base):
-    """A pair of characters in a consultation's question, by which others like it are found."""
+    """A term of a consultation's question (see `likeness_terms`), by which it is found."""
 
     __tablename__ = "consultation_term"
     __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012 - read by SQLAlchemy as it is
 
-    term: Mapped[str] = mapped_column(String(8), primary_key=True)
+    #: Compared byte by byte, so that what begins with a character is found in the index.
+    term: Mapped[str] = mapped_column(
+        String(8).with_variant(String(8, collation="C"), "postgresql"), primary_key=True
+    )
     consultation_id: Mapped[int] = mapped_column(
         ForeignKey("consultation.id"), primary_key=True, index=True
     )

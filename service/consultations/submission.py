@@ -29,7 +29,7 @@ from service.consultations.errors import (
     FormTokenReused,
 )
 from service.consultations.events import RECEIVED, add_event
-from service.consultations.likeness_terms import terms_of
+from service.consultations.likeness_terms import search_terms
 from service.consultations.numbers import (
     hash_code,
     hash_token,
@@ -198,7 +198,7 @@ class ConsultationDesk:
         session.flush()
         session.add_all(
             ConsultationTerm(term=term, consultation_id=row.id)
-            for term in sorted(terms_of(question))
+            for term in sorted(search_terms(question))
         )
         return row
 

@@ -11,7 +11,6 @@ from service.consultations.states import CaseKind
 class Terms:
     """The office's terms; in working days but for `alarm_days` and `archive_days`."""
 
-    triage_days: int = 1
     simple_days: int = 5
     normal_days: int = 7
     complex_days: int = 15

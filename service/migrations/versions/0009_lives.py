@@ -7,21 +7,22 @@ from typing import Any
 import sqlalchemy as sa
 from alembic import op
 
-from service.consultations.likeness_terms import terms_of
+from service.consultations.likeness_terms import search_terms
 
 revision = "0009"
 down_revision = "0008"
 
 MOMENT = sa.DateTime(timezone=True)
 
-_INDEXES = (
-    ("is_open", "queue_on", "id"),
-    ("state", "queue_on", "id"),
-    ("organ_id", "is_open", "queue_on", "id"),
-    ("queue_on", "id"),
-    ("handler_id",),
-    ("merged_into_id",),
-)
+_LISTED = ("queue_on", "id", "organ_id", "kind", "channel", "received_at", "state")
+_INDEXES = {
+    "open_queue": ("is_open", *_LISTED),
+    "queue": (*_LISTED, "is_open"),
+    "state_queue": ("state", "queue_on", "id"),
+    "organ_queue": ("organ_id", "is_open", "queue_on", "id"),
+    "handler_id": ("handler_id",),
+    "merged_into_id": ("merged_into_id",),
+}
 #: Indexes that the wider ones replace.
 _REPLACED = ("state", "due_on")
 _LAST_DAY = "9999-12-31"
@@ -45,8 +46,8 @@ def upgrade() -> None:
     with op.batch_alter_table("consultation") as table:
         for name in ("state_since", "term_began_on"):
             table.alter_column(name, nullable=False)
-    for columns in _INDEXES:
-        op.create_index(f"ix_consultation_{'_'.join(columns)}", "consultation", list(columns))
+    for index, columns in _INDEXES.items():
+        op.create_index(f"ix_consultation_{index}", "consultation", list(columns))
     _events()
     _tables()
     _terms()
@@ -59,8 +60,8 @@ def downgrade() -> None:
     with op.batch_alter_table("consultation_event") as events:
         for name in ("actor_kind", "user_id", "role", "before"):
             events.drop_column(name)
-    for columns in _INDEXES:
-        op.drop_index(f"ix_consultation_{'_'.join(columns)}", "consultation")
+    for index in _INDEXES:
+        op.drop_index(f"ix_consultation_{index}", "consultation")
     with op.batch_alter_table("consultation") as table:
         table.drop_constraint("fk_consultation_organ_id_organ", type_="foreignkey")
         table.drop_constraint("fk_consultation_merged_into_id_consultation", type_="foreignkey")
@@ -142,7 +143,11 @@ def _tables() -> None:
 def _terms() -> None:
     terms = op.create_table(
         "consultation_term",
-        sa.Column("term", sa.String(8), primary_key=True),
+        sa.Column(
+            "term",
+            sa.String(8).with_variant(sa.String(8, collation="C"), "postgresql"),
+            primary_key=True,
+        ),
         sa.Column(
             "consultation_id", sa.Integer(), sa.ForeignKey("consultation.id"), primary_key=True
         ),
@@ -153,6 +158,8 @@ def _terms() -> None:
     )
     rows = op.get_bind().execute(sa.text("SELECT id, question FROM consultation")).all()
     for number, question in rows:
-        found = [{"term": term, "consultation_id": number} for term in sorted(terms_of(question))]
+        found = [
+            {"term": term, "consultation_id": number} for term in sorted(search_terms(question))
+        ]
         if found:
             op.bulk_insert(terms, found)

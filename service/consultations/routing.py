@@ -1,0 +1,121 @@
+"""Which organ should answer: suggested with the reason, decided by staff.
+
+The organ whose document came nearest when the question was asked is suggested first; then those
+whose topics the question names, in its own words or in the official ones that were searched.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from knowledge.documents import Version
+from service.answering.records import AnswerRecord
+from service.consultations.records import Consultation
+from service.staff.organs import TOPIC_SEPARATOR, list_organs
+from service.staff.records import Organ
+
+#: Candidates of the question path whose issuers are looked at.
+_BEST = 3
+_REGION = re.compile(r"^.*?[县市区旗](?=.{2,})")
+
+
+@dataclass(frozen=True)
+class OrganSuggestion:
+    """An organ that may be responsible, and why in one sentence."""
+
+    organ_id: int
+    organ: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What the question path knew: the best passages' documents, and the words it searched."""
+
+    documents: tuple[tuple[str, int], ...]
+    #: Everyday words of the question with their official terms.
+    official: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+_NOTHING_ASKED = _Asked((), ())
+
+
+def suggest_organs(
+    session: Session, consultation: Consultation, limit: int = 3
+) -> tuple[OrganSuggestion, ...]:
+    """The organs that may be responsible, likeliest first; empty where nothing tells."""
+    organs = list_organs(session)
+    asked = _asked(session, consultation)
+    found: dict[int, OrganSuggestion] = {}
+    for suggestion in (
+        *_by_documents(session, organs, asked),
+        *_by_topics(organs, consultation.question, asked),
+    ):
+        found.setdefault(suggestion.organ_id, suggestion)
+    return tuple(found.values())[:limit]
+
+
+def _asked(session: Session, consultation: Consultation) -> _Asked:
+    if consultation.answer_id is None:
+        return _NOTHING_ASKED
+    answer = session.get(AnswerRecord, consultation.answer_id)
+    if answer is None:
+        return _NOTHING_ASKED
+    told: dict[str, Any] = answer.explanation or {}
+    near = [*answer.citations, *told.get("candidates", ())][:_BEST]
+    expansions = told.get("looked_for", {}).get("expansions", ())
+    return _Asked(
+        tuple(dict.fromkeys((each["document_id"], each["version"]) for each in near)),
+        tuple((each["lay"], tuple(each["official"])) for each in expansions),
+    )
+
+
+def _by_documents(
+    session: Session, organs: Sequence[Organ], asked: _Asked
+) -> Iterator[OrganSuggestion]:
+    """The organs that issued the documents nearest to the question."""
+    for document_id, number in asked.documents:
+        version = session.scalars(
+            select(Version).where(Version.document_id == document_id, Version.number == number)
+        ).one_or_none()
+        for organ in organs:
+            if version and any(_is_organ(issuer, organ) for issuer in version.issuers):
+                reason = f"与问题最接近的文件《{version.title}》由它发布"
+                yield OrganSuggestion(organ.id, organ.name, reason)
+
+
+def _is_organ(issuer: str, organ: Organ) -> bool:
+    """Whether the issuer, named with its region (青禾县民政局), is the organ (县民政局)."""
+    return _REGION.sub("", issuer) in (_REGION.sub("", organ.name), organ.short_name)
+
+
+def _by_topics(organs: Sequence[Organ], question: str, asked: _Asked) -> Iterator[OrganSuggestion]:
+    """The organs whose topics the question names; who names more, and longer ones, comes first."""
+    weighed = []
+    for organ in organs:
+        topics = organ.topics.split(TOPIC_SEPARATOR)
+        named = _outermost([topic for topic in topics if topic and topic in question])
+        meant = [
+            f"{lay}（{topic}）"
+            for lay, official in asked.official
+            for topic in topics
+            if topic and topic in official and topic not in named
+        ]
+        if named or meant:
+            weight = sum(len(topic) for topic in named) + len(meant)
+            words = "、".join(f"“{word}”" for word in (*named, *meant)[:3])
+            reason = f"问题说到{words}，是它的事项"
+            weighed.append((weight, OrganSuggestion(organ.id, organ.name, reason)))
+    weighed.sort(key=lambda each: -each[0])
+    yield from (suggestion for _, suggestion in weighed)
+
+
+def _outermost(topics: Sequence[str]) -> list[str]:
+    """The topics that are no part of another one."""
+    return [each for each in topics if not any(each != other and each in other for other in topics)]
