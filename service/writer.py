@@ -1,4 +1,4 @@
-"""The writer process: rebuilds the index, deletes and archives what is due, and sends notices."""
+"""The writer process: indexes, tidies up what is due, sends notices and groups questions."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import signal
 import sys
 import time
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from datetime import timedelta
 from threading import Event
 from types import FrameType
 
@@ -22,6 +23,7 @@ from service.config import Settings, read_settings
 from service.consultations.archiving import archive_finished
 from service.keyed_store import open_keyed_store
 from service.logs import LOGGING
+from service.replies.grouping import group_regularly
 from service.replies.sending import send_regularly
 from service.supervisor import end_with, handling
 
@@ -38,23 +40,25 @@ FAREWELL = 5.0
 
 
 def write(settings: Settings, clock: Clock) -> None:
-    """Follow the store, delete what has expired and send notices, until SIGTERM or SIGINT.
+    """Do the writer's works side by side until SIGTERM or SIGINT.
 
     What either work raises ends both: the supervisor starts the process anew. Work that does not
     end in time is left unfinished; a build that was not finished is never swapped in.
     """
     store = open_keyed_store(settings)
     stop = Event()
+    retention = timedelta(days=settings.question_retention_days)
     signals: list[int] = []
 
     def told(number: int, _frame: FrameType | None) -> None:
         signals.append(number)  # an Event's lock may be held by the very code interrupted here
 
-    with ThreadPoolExecutor(3) as pool, handling(told, signal.SIGTERM, signal.SIGINT):
+    with ThreadPoolExecutor(4) as pool, handling(told, signal.SIGTERM, signal.SIGINT):
         works: list[Future[None]] = [
             pool.submit(follow, store, settings.index_folder, stop, FOLLOW_EVERY),
             pool.submit(_tidy_regularly, store, clock, stop),
             pool.submit(send_regularly, store, settings, clock, stop),
+            pool.submit(group_regularly, store, clock, retention, stop),
         ]
         while not signals and not wait(works, 0, FIRST_COMPLETED).done:
             time.sleep(LOOK_EVERY)
