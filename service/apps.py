@@ -14,6 +14,7 @@ from knowledge.clock import CHINA, day_in_china
 from knowledge.dates import chinese_date
 from service.console import access
 from service.console.accounts import accounts
+from service.console.answers import answers
 from service.console.audit import audit
 from service.console.pages import desk
 from service.console.people import people
@@ -87,6 +88,7 @@ def create_app(office: Office) -> APIFlask:
         accounts,
         people,
         audit,
+        answers,
         desk,
     ):
         app.register_blueprint(blueprint)

@@ -25,6 +25,7 @@ COMMANDS = {
         "evaluate",
         "index",
         "ingest",
+        "keys",
         "organs",
         "serve",
         "train",

@@ -21,10 +21,12 @@ from knowledge.database import Store
 from service.answering.records import purge
 from service.config import Settings, read_settings
 from service.consultations.archiving import archive_finished
+from service.consultations.contact_retention import purge_contacts
 from service.keyed_store import open_keyed_store
 from service.logs import LOGGING
 from service.replies.grouping import group_regularly
 from service.replies.sending import send_regularly
+from service.staff.sessions import purge_sessions
 from service.supervisor import end_with, handling
 
 log = logging.getLogger("yihaoda.writer")
@@ -56,7 +58,7 @@ def write(settings: Settings, clock: Clock) -> None:
     with ThreadPoolExecutor(4) as pool, handling(told, signal.SIGTERM, signal.SIGINT):
         works: list[Future[None]] = [
             pool.submit(follow, store, settings.index_folder, stop, FOLLOW_EVERY),
-            pool.submit(_tidy_regularly, store, clock, stop),
+            pool.submit(_tidy_regularly, store, settings, clock, stop),
             pool.submit(send_regularly, store, settings, clock, stop),
             pool.submit(group_regularly, store, clock, retention, stop),
         ]
@@ -75,15 +77,20 @@ def write(settings: Settings, clock: Clock) -> None:
         sys.exit(1)
 
 
-def _tidy_regularly(store: Store, clock: Clock, stop: Event) -> None:
+def _tidy_regularly(store: Store, settings: Settings, clock: Clock, stop: Event) -> None:
+    kept = timedelta(days=settings.contact_retention_days)
     while True:
         with store.writing() as session:
-            deleted = purge(session, clock())
-        if deleted:
-            log.info("已删除 %d 条到期的提问记录", deleted)
-        archived = archive_finished(store, clock())
-        if archived:
-            log.info("已归档 %d 件办结的咨询", archived)
+            questions = purge(session, clock())
+            purge_sessions(session, clock())
+        done = (
+            (questions, "已删除 %d 条到期的提问记录"),
+            (archive_finished(store, clock()), "已归档 %d 件办结的咨询"),
+            (purge_contacts(store, kept, clock()), "已删除 %d 件咨询到期的联系方式"),
+        )
+        for count, words in done:
+            if count:
+                log.info(words, count)
         if stop.wait(PURGE_EVERY):
             return
 

@@ -14,8 +14,8 @@ from service.answering.conversations import Turn
 from service.answering.errors import AnsweringError
 from service.answering.records import AnswerRecord, find_answer
 from service.answering.seeking import Asked
-from service.commands.explained import explanation_of, told
 from service.config import SettingsError, read_settings
+from service.explained import explanation_of, told
 from service.wiring import Office, open_office
 
 _which = click.argument("answer_id", metavar="编号")

@@ -11,8 +11,8 @@ from knowledge.errors import KnowledgeError
 from service.answering.answer import Answer, AskRequest, AskResult, BesideKind, Citation, Outcome
 from service.answering.errors import AnsweringError
 from service.apps import create_app
-from service.commands.explained import explanation_of, told
 from service.config import SettingsError, read_settings
+from service.explained import explanation_of, told
 from service.public.presenting import present
 from service.wiring import Office, open_office
 

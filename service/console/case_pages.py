@@ -27,6 +27,7 @@ from service.public.problems import KINDS, Problem
 from service.replies.checking import Countersigning, PublicAttribute, SecrecyReview, check_of
 from service.replies.drafting import latest_draft
 from service.replies.errors import ReplyError
+from service.staff.errors import SealError
 from service.staff.organs import list_organs
 from service.staff.permissions import Permission, may
 
@@ -124,7 +125,10 @@ def case_page(
 
 def _masked(session: Session, number: str) -> Contact | None:
     """What the citizen left, masked; None where nothing is there."""
-    contact = read_contact(session, number)
+    try:
+        contact = read_contact(session, number)
+    except SealError as error:  # the rest of the case is worked on without it
+        return Contact(str(error), None)
     return None if contact.is_empty else contact.masked
 
 

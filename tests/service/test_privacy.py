@@ -222,7 +222,8 @@ def test_the_evaluation_questions_hold_no_personal_numbers_and_stay(shared, name
 
 
 def test_the_privacy_notice_names_the_office():
-    text = "".join(PRIVACY_NOTICE.text_for("青禾县政务公开办公室", "12345"))
+    text = "".join(PRIVACY_NOTICE.text_for("青禾县政务公开办公室", "12345", 90))
     assert "青禾县政务公开办公室" in text
     assert "12345" in text
+    assert "办结满 90 天后自动删除" in text
     assert "{" not in text

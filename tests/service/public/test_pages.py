@@ -147,6 +147,7 @@ def test_a_form_without_its_token_is_not_taken_and_comes_back_with_one(
 def test_the_privacy_page_promises_only_deletions_that_happen(client: FlaskClient) -> None:
     page = client.get("/privacy").text
     assert "保存 180 天，到期自动删除" in page
+    assert "办结满 180 天后自动删除" in page
     assert "咨询记录不会自动删除" in page
 
 

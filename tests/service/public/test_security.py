@@ -14,7 +14,15 @@ from werkzeug.routing import Rule
 
 from service.public.security import CONTENT_SECURITY_POLICY, HEADERS
 
-PARTS = {"document_id": "d0", "number": 1, "filename": "page.css", "answer_id": "a0"}
+PARTS = {
+    "document_id": "d0",
+    "number": 1,
+    "filename": "page.css",
+    "answer_id": "a0",
+    "user_id": 1,
+    "act": "disable",
+    "slug": "accept",
+}
 STATE_CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
 
 
