@@ -141,7 +141,7 @@ def _reply(session: Session, file: CaseFile) -> dict[str, Any]:
         "draft": draft,
         "letter": letter,
         "check": check_of(session, draft.id) if draft else None,
-        "checks": _CHECKS if checking and may(current_actor(), Permission.PUBLISH_REPLIES) else (),
+        "checks": CHECKS if checking and may(current_actor(), Permission.PUBLISH_REPLIES) else (),
     }
 
 
@@ -149,7 +149,7 @@ def _writable(file: CaseFile) -> bool:
     return file.record.state == ConsultationState.HANDLING
 
 
-_CHECKS = (
+CHECKS = (
     ("attribute", "公开属性", [(each.value, each.value) for each in PublicAttribute]),
     ("secrecy", "保密审查", [(each.value, each.value) for each in SecrecyReview]),
     ("countersigned", "会签", [(each.value, each.value) for each in Countersigning]),

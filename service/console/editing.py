@@ -22,6 +22,7 @@ from service.replies.citations import Cited
 from service.replies.drafting import Wording
 from service.replies.errors import CitationRefused, TextRefused
 from service.replies.outcomes import TEMPLATES, ReplyOutcome
+from service.replies.pairs import Proposal
 from service.replies.texts import SavedText
 
 _TOKEN = re.compile(r"([dq][0-9a-f]{1,31})\.(\d{1,5})\.(\d{1,9})\.(\d{1,9})")
@@ -60,7 +61,7 @@ class EditorForm:
 
     @classmethod
     def of(cls, text: SavedText) -> Self:
-        """The form that shows a saved text."""
+        """The form that shows a saved reply."""
         return cls(
             saved=text.number,
             outcome=text.outcome.value,
@@ -69,9 +70,23 @@ class EditorForm:
             organ=text.organ,
             phone=text.phone,
             citations=tuple(token(each.cited) for each in text.citations),
-            question=text.question or "",
-            expires_on=text.expires_on.isoformat() if text.expires_on else "",
-            public_words=_SEPARATOR.join(text.public_words),
+        )
+
+    @classmethod
+    def proposed(cls, proposal: Proposal) -> Self:
+        """The form that shows a proposed pair, personal data masked."""
+        form, wording = proposal.form, proposal.form.wording
+        return cls(
+            saved=proposal.number,
+            outcome=wording.outcome.value,
+            conclusion=wording.conclusion,
+            way=wording.way,
+            organ=wording.organ,
+            phone=wording.phone,
+            citations=tuple(token(each) for each in wording.citations),
+            question=form.question,
+            expires_on=form.expires_on.isoformat(),
+            public_words=_SEPARATOR.join(form.public_words),
         )
 
     @classmethod
@@ -109,16 +124,6 @@ class EditorForm:
             day=day,
             citations=cited(session, self.citations),
         )
-
-    @property
-    def expiry(self) -> date | None:
-        """The last day on which the pair may answer; raises TextRefused for what is no day."""
-        if not self.expires_on:
-            return None
-        try:
-            return date.fromisoformat(self.expires_on)
-        except ValueError as error:
-            raise TextRefused("expires_on", "有效期应是日期") from error
 
     @property
     def words_that_may_stay(self) -> tuple[str, ...]:

@@ -23,6 +23,8 @@ class Item:
 PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("desk.queue", "办理队列", Permission.SEE_CASES),
     ("desk.overdue", "超期情况", Permission.SEE_CASES),
+    ("desk.publication", "公开发布", Permission.SEE_PUBLICATION),
+    ("desk.held", "停用的答复", Permission.SEE_PUBLICATION),
     ("desk.ledger", "台账", Permission.EXPORT_CASES),
     ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
     ("people.listed", "账号", Permission.MANAGE_PEOPLE),

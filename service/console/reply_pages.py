@@ -47,9 +47,7 @@ def edit_reply(number: str) -> AnyResponse | str | tuple[str, int]:
         return _save(number, form, words)
     with office().store.reading() as session:
         case = find_case(session, current_actor(), number)
-        if "preview" in request.form:
-            return _preview(session, case, form, words)
-        return _editor(session, case, form, words)
+        return _editor(session, case, form, words, preview="preview" in request.form)
 
 
 def pressed(form: EditorForm) -> EditorForm:
@@ -94,30 +92,36 @@ def _save(number: str, form: EditorForm, words: str) -> AnyResponse | tuple[str,
     return redirect(url_for(".case", number=number, done="draft"))
 
 
-def _preview(session: Session, case: Consultation, form: EditorForm, words: str) -> str:
+def draw_editor(
+    session: Session,
+    case: Consultation,
+    form: EditorForm,
+    words: str,
+    *,
+    preview: bool = False,
+    **more: Any,
+) -> str:
+    """The editor's page; with `preview` the text as people will read it stands above."""
     citations, refused = citations_for(session, form)
-    if refused:
-        return _editor(session, case, form, words, error=refused)
+    findings, unasked = evidence_for(session, words)
     letter = Letter(form.conclusion, citations, form.way, form.organ, form.phone, today())
-    return _editor(session, case, form, words, letter=letter)
+    shown = {
+        "number": case.number,
+        "question": case.question,
+        "draft": form,
+        "citations": citations,
+        "outcomes": OUTCOMES,
+        "findings": findings,
+        "words": words,
+        "letter": letter if preview and not refused else None,
+        "error": refused or unasked,
+    }
+    return render_template("console/reply.html", **shown | more)
 
 
 def _editor(session: Session, case: Consultation, form: EditorForm, words: str, **more: Any) -> str:
-    citations, refused = citations_for(session, form)
-    findings, unasked = evidence_for(session, words)
-    return render_template(
-        "console/reply.html",
-        heading="起草答复",
-        number=case.number,
-        question=case.question,
-        action=url_for(".edit_reply", number=case.number),
-        draft=form,
-        citations=citations,
-        outcomes=OUTCOMES,
-        findings=findings,
-        words=words,
-        **{"error": refused or unasked} | more,
-    )
+    action = url_for(".edit_reply", number=case.number)
+    return draw_editor(session, case, form, words, action=action, heading="起草答复", **more)
 
 
 def _blank(session: Session, case: Consultation) -> EditorForm:

@@ -25,6 +25,8 @@ class Permission(StrEnum):
     DRAFT_REPLIES = "起草答复"
     REVIEW_REPLIES = "审核答复"
     PUBLISH_REPLIES = "发布答复"
+    SEE_PUBLICATION = "查看公开的问答"
+    DRAFT_PAIRS = "起草公开的问答"
     MANAGE_PEOPLE = "管理账号"
     MANAGE_ORGANS = "管理承办单位"
     SEE_AUDIT_LOG = "查看审计记录"
@@ -49,6 +51,8 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.DRAFT_REPLIES: frozenset({Role.HANDLER}),
     Permission.REVIEW_REPLIES: frozenset({Role.REVIEWER}),
     Permission.PUBLISH_REPLIES: frozenset({Role.PUBLISHER}),
+    Permission.SEE_PUBLICATION: _CLERKS | {Role.AUDITOR},
+    Permission.DRAFT_PAIRS: frozenset({Role.HANDLER, Role.PUBLISHER}),
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_ORGANS: frozenset({Role.ADMINISTRATOR}),
     Permission.SEE_AUDIT_LOG: frozenset({Role.AUDITOR}),
