@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+import re
+
+from flask import Blueprint, abort, render_template
 
 from service.console.access import permitted
 from service.explained import explanation_of, told
 from service.public.context import office
 from service.staff.permissions import Permission
+
+#: Other addresses are refused before the database sees them (PostgreSQL fails on NUL).
+_ANSWER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 
 answers = Blueprint("answers", __name__, url_prefix="/console/answers", template_folder="templates")
 
@@ -16,5 +21,7 @@ answers = Blueprint("answers", __name__, url_prefix="/console/answers", template
 @permitted(Permission.SEE_EXPLANATIONS)
 def explanation(answer_id: str) -> str:
     """What was looked for, what was considered, the scores and thresholds."""
+    if not _ANSWER_ID.fullmatch(answer_id):
+        abort(404)
     words = told(explanation_of(office(), answer_id))
     return render_template("console/explanation.html", answer_id=answer_id, words=words)

@@ -17,8 +17,7 @@ from service.staff.passwords import check_password, hash_password
 from service.staff.records import Organ, StaffRole, StaffSession, StaffUser
 from service.staff.roles import ROLE_NAMES, Role
 
-LONGEST_LOGIN = 32
-_LOGIN = re.compile(rf"[a-z][a-z0-9._-]{{1,{LONGEST_LOGIN - 1}}}")
+_LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
 _LONGEST_NAME = 32
 
 
@@ -39,9 +38,9 @@ def add_person(
 
     Raises PersonRefused, and PasswordRefused where the password breaks a rule.
     """
-    login = person.login.strip().casefold()
+    login = read_login(person.login)
     name = person.display_name.strip()
-    if not _LOGIN.fullmatch(login):
+    if not login:
         raise PersonRefused("登录名应以小写字母开头，2 到 32 位，只用字母、数字和 . _ -")
     if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
         raise PersonRefused(f"姓名应有 1 到 {_LONGEST_NAME} 个字")
@@ -166,10 +165,16 @@ def revoke_sessions(session: Session, user: StaffUser, now: datetime) -> int:
     return len(revoked.all())
 
 
+def read_login(typed: str) -> str:
+    """The login name as it is stored; empty for what can be none (PostgreSQL fails on NUL)."""
+    login = typed.strip().casefold()
+    return login if _LOGIN.fullmatch(login) else ""
+
+
 def find_person(session: Session, login: str) -> StaffUser:
     """The account of this login name; raises UnknownPerson."""
     user = session.scalars(
-        select(StaffUser).where(StaffUser.login == login.strip().casefold())
+        select(StaffUser).where(StaffUser.login == read_login(login))
     ).one_or_none()
     if user is None:
         raise UnknownPerson(f"没有登录名是“{login}”的账号")

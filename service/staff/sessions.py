@@ -20,7 +20,7 @@ from service.staff.actors import SYSTEM, Actor
 from service.staff.audit_log import record
 from service.staff.errors import LoginRefused, PasswordRefused
 from service.staff.passwords import check_password, hash_password, is_outdated, is_password
-from service.staff.people import LONGEST_LOGIN, actor_of, change_own_password
+from service.staff.people import actor_of, change_own_password, read_login
 from service.staff.records import StaffSession, StaffUser
 
 #: Wrong passwords in a row that lock an account, each time for twice as long.
@@ -135,7 +135,7 @@ class Sessions:
 
     def _shown(self, login: str, password: str) -> _Shown:
         """Compare a password with its account's, before anything is locked: it takes long."""
-        login = login.strip().casefold()[:LONGEST_LOGIN]
+        login = read_login(login)
         with self._store.reading() as session:
             hashed = session.scalar(select(StaffUser.password_hash).where(StaffUser.login == login))
         matches = is_password(password, hashed)

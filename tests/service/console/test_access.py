@@ -50,6 +50,18 @@ def test_an_auditor_changes_nothing() -> None:
     assert {permission.value[:2] for permission in held} <= {"查看", "使用", "导出"}
 
 
+def test_an_auditor_sends_no_form_but_for_the_own_account(app: APIFlask) -> None:
+    sent = {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if "POST" in (rule.methods or ())
+        and (declared := declaration_of(app, rule.endpoint))
+        and declared.permission is not None
+        and Role.AUDITOR in PERMISSIONS[declared.permission]
+    }
+    assert sent == {"accounts.leave", "accounts.change_password"}
+
+
 @pytest.mark.parametrize("role", Role)
 def test_each_role_opens_what_it_may_and_nothing_else(app: APIFlask, role: Role) -> None:
     """Every route is asked for with every method: 403 exactly where the role may not."""
@@ -128,6 +140,33 @@ def test_the_form_of_another_person_does_nothing(app: APIFlask) -> None:
     other = csrf_of(browser(app, "hotline").get("/console/password"))
     handler = browser(app, "handler")
     assert handler.client.post("/console/logout", data={"csrf": other}).status_code == 403
+
+
+@pytest.mark.parametrize("cookie", ["", "\xff\xfe", "%ff", "a" * 4000, "' OR 1=1 --", "%00"])
+def test_a_cookie_that_is_no_token_opens_nothing(app: APIFlask, cookie: str) -> None:
+    headers = {"Cookie": f"{access.SESSION_COOKIE}={cookie}; yihaoda_login={cookie}"}
+    assert app.test_client().get("/console", headers=headers).status_code == 302
+    answer = app.test_client().post("/console/login", data={"csrf": cookie}, headers=headers)
+    assert answer.status_code == 403
+
+
+@pytest.mark.parametrize(
+    "address", ["//console/people", "/console//people", "/console/./people", "/console/people/"]
+)
+def test_an_address_written_otherwise_is_shut_as_well(app: APIFlask, address: str) -> None:
+    answer = app.test_client().get(address)
+    assert answer.status_code in (301, 302, 308, 404)
+    assert "新建账号" not in app.test_client().get(address, follow_redirects=True).text
+
+
+def test_no_page_and_no_address_tells_the_token(app: APIFlask) -> None:
+    person = browser(app, "administrator")
+    cookie = person.client.get_cookie(access.SESSION_COOKIE, path="/console")
+    assert cookie is not None
+    for address in ("/console", "/console/people", "/console/password"):
+        page = person.get(address)
+        assert cookie.value not in page.text
+        assert cookie.value not in (page.location or "")
 
 
 def test_a_login_form_needs_the_cookie_of_its_page(app: APIFlask) -> None:

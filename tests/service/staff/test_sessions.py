@@ -178,6 +178,11 @@ def test_a_refused_login_says_and_does_the_same_whoever_it_is(
     assert all(each == seen[0] for each in seen)
 
 
+@pytest.mark.parametrize("login", ["", "\0", "wang\0", "王", "w" * 5000, "' OR 1=1 --", "\ud800"])
+def test_what_can_be_no_login_name_is_refused_like_any(sessions: Sessions, login: str) -> None:
+    fail(sessions, login)
+
+
 def test_every_login_and_failure_is_in_the_audit_log_without_what_was_typed(
     sessions: Sessions, store: Store
 ) -> None:
