@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from knowledge import publication
 from knowledge.documents import DocumentId
 from knowledge.queries import catalogue, corpus
+from knowledge.relying.standing import held_back
 from service.public.context import office, today
 from service.public.layout import lay_out
 
@@ -69,11 +70,13 @@ def version(document_id: str, number: int) -> str:
     with office().store.reading() as session:
         view = corpus.document_view(session, DocumentId(document_id), number, today())
         text = corpus.stored_text(session, view.facts.id, number, layer)
+        held = bool(held_back(session, [view.facts.id], today()))
     marked = 0 <= start < end <= len(text)
     return render_template(
         "document.html",
         view=view,
         facts=view.facts,
+        held=held,
         layer=layer,
         astray=not marked and ("start" in request.args or "end" in request.args),
         lines=lay_out(

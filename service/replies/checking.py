@@ -16,6 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from service.consultations.records import Consultation
+from service.consultations.states import Move
 from service.replies.drafting import account
 from service.replies.errors import CheckMissing, DrafterMayNot, DraftMissing, TextRefused
 from service.replies.notices import Occasion, order_notice
@@ -211,13 +212,17 @@ def _tell(occasion: Occasion) -> Check:
 
 
 GUARDS: Mapping[str, Check] = MappingProxyType(
-    {"送审": _has_draft, "审核通过": _second_person, "答复": _may_go_out}
+    {
+        Move.SUBMIT_REPLY: _has_draft,
+        Move.APPROVE: _second_person,
+        Move.ANSWER: _may_go_out,
+    }
 )
 EFFECTS: Mapping[str, Check] = MappingProxyType(
     {
-        "答复": _release,
-        "随同答复": _tell_reply,
-        "要求补正": _tell(Occasion.SUPPLEMENT),
-        "不予受理": _tell(Occasion.REFUSED),
+        Move.ANSWER: _release,
+        Move.ANSWER_WITH: _tell_reply,
+        Move.ASK_SUPPLEMENT: _tell(Occasion.SUPPLEMENT),
+        Move.REFUSE: _tell(Occasion.REFUSED),
     }
 )

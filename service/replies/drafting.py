@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.clock import day_in_china
 from service.consultations.records import Consultation
+from service.consultations.states import ConsultationState
 from service.replies.citations import Cited, kept_citations
 from service.replies.errors import DrafterMayNot, TextChanged, TextLocked, TextRefused
 from service.replies.outcomes import TEMPLATES, ReplyOutcome
@@ -22,7 +23,16 @@ from service.staff.actors import Actor
 
 #: States of a consultation in which its reply may no longer be written: what was reviewed is sent.
 LOCKED = frozenset(
-    {"答复待审", "保密审查", "已答复", "已评价", "已归档", "不予受理", "合并办理", "撤回"}
+    {
+        ConsultationState.REVIEWING,
+        ConsultationState.CHECKING,
+        ConsultationState.ANSWERED,
+        ConsultationState.RATED,
+        ConsultationState.ARCHIVED,
+        ConsultationState.REFUSED,
+        ConsultationState.MERGED,
+        ConsultationState.WITHDRAWN,
+    }
 )
 
 #: Characters that a field holds at most.

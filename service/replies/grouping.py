@@ -28,9 +28,10 @@ UNANSWERED = (Outcome.UNANSWERED.value, Outcome.SUGGESTED.value)
 
 _ANSWERS, _GROUPS, _BANDS = table(AnswerRecord), table(QuestionGroup), table(QuestionGroupBand)
 _WAITING: Select[str, str, datetime] = (
-    select(_ANSWERS.c.id, _ANSWERS.c.question, _ANSWERS.c.asked_at)
-    .where(_ANSWERS.c.outcome.in_(UNANSWERED), _ANSWERS.c.group_id.is_(None))
-    .order_by(_ANSWERS.c.asked_at, _ANSWERS.c.id)
+    select(_ANSWERS.c.id, _ANSWERS.c.question, _ANSWERS.c.asked_at).where(
+        _ANSWERS.c.outcome.in_(UNANSWERED), _ANSWERS.c.group_id.is_(None)
+    )
+    # Without an order, so that the first of many that wait are read from the index alone.
 )
 _PUT = (
     update(_ANSWERS).where(_ANSWERS.c.id == bindparam("wanted")).values(group_id=bindparam("found"))
@@ -59,13 +60,14 @@ def group_some(store: Store) -> int:
         if session.execute(_WAITING.limit(1)).first() is None:
             return 0
     with store.writing() as session:
-        rows = session.execute(_WAITING.limit(AT_A_TIME).with_for_update(skip_locked=True)).all()
+        found = session.execute(_WAITING.limit(AT_A_TIME).with_for_update(skip_locked=True))
+        rows = sorted(found, key=lambda row: (row.asked_at, row.id))
         groups = _Groups(session, [bands_of(matter_of(row.question)) for row in rows])
-        found = [{"wanted": row.id, "found": groups.of(row)} for row in rows]
+        placed = [{"wanted": row.id, "found": groups.of(row)} for row in rows]
         groups.keep()
-        if found:
-            session.execute(_PUT, found)
-        return len(found)
+        if placed:
+            session.execute(_PUT, placed)
+        return len(placed)
 
 
 def renew_some(store: Store, now: datetime, retention: timedelta) -> int:

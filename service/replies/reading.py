@@ -14,8 +14,7 @@ def reply_of(session: Session, consultation: Consultation) -> SavedText | None:
 
     A consultation that was merged into another has the other's reply.
     """
-    merged_into = getattr(consultation, "merged_into_id", None)
-    released = texts_of(merged_into or consultation.id, Purpose.REPLY).where(
+    released = texts_of(consultation.merged_into_id or consultation.id, Purpose.REPLY).where(
         ReplyText.released_at.is_not(None)
     )
     text = session.scalars(released.limit(1)).one_or_none()
