@@ -43,6 +43,7 @@ def entries() -> str:
         filters=filters,
         actions=actions,
         people=people,
+        named={f"user:{user_id}": name for user_id, name in people},
         older=older,
         newest=url_for(".entries", **kept) if filters.before else None,
     )
