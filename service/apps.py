@@ -8,6 +8,7 @@ from typing import Any
 
 from apiflask import APIFlask
 from flask.json.provider import DefaultJSONProvider
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import widgets
 from knowledge.clock import CHINA, day_in_china
@@ -67,6 +68,10 @@ def create_app(office: Office) -> APIFlask:
     )
     app.config.update(_CONFIGURATION)
     app.extensions[EXTENSION] = office
+    if office.settings.proxies:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
+            app.wsgi_app, x_for=office.settings.proxies, x_proto=0
+        )
     security.install(app)
     problems.install(app)
     access.install(app)

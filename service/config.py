@@ -122,6 +122,10 @@ class Settings(NoticeSettings):
     fetch_ports: Annotated[str, Field(min_length=1)] = Field(
         default="80,443", description="允许抓取的端口，逗号分隔"
     )
+    proxies: Annotated[int, Field(ge=0, le=5)] = Field(
+        default=0,
+        description="本站前面有几层反向代理；据此从 X-Forwarded-For 认出来访的地址，0 表示没有",
+    )
     workers: Annotated[int, Field(ge=1, le=64)] = Field(default=2, description="网页服务的进程数")
     threads: Annotated[int, Field(ge=1, le=64)] = Field(default=4, description="每个进程的线程数")
 

@@ -28,6 +28,7 @@ from service.answering.span_features import FEATURES as SPAN_FEATURES
 from service.answering.subjects import load_subjects
 from service.config import Settings, secret_key
 from service.consultations.calendar_import import load_shipped_calendars
+from service.consultations.citizens import CitizenDesk
 from service.consultations.submission import ConsultationDesk
 from service.keyed_store import open_ready_store
 from service.privacy import mask_personal_numbers
@@ -52,6 +53,7 @@ class Office:
     index: IndexReader
     answers: Answers
     consultations: ConsultationDesk
+    citizens: CitizenDesk
     sessions: Sessions
 
     def with_models(self, models: Models) -> Office:
@@ -89,5 +91,6 @@ def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
     limits = SessionLimits(
         timedelta(minutes=settings.session_minutes), timedelta(hours=settings.session_hours)
     )
+    citizens = CitizenDesk(store, clock, secret_key(settings))
     sessions = Sessions(store, clock, limits)
-    return Office(settings, clock, store, index, answers, desk, sessions)
+    return Office(settings, clock, store, index, answers, desk, citizens, sessions)

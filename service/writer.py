@@ -22,6 +22,7 @@ from service.answering.records import purge
 from service.config import Settings, read_settings
 from service.consultations.archiving import archive_finished
 from service.consultations.contact_retention import purge_contacts
+from service.consultations.guesses import purge_guesses
 from service.keyed_store import open_keyed_store
 from service.logs import LOGGING
 from service.replies.grouping import group_regularly
@@ -83,6 +84,7 @@ def _tidy_regularly(store: Store, settings: Settings, clock: Clock, stop: Event)
         with store.writing() as session:
             questions = purge(session, clock())
             purge_sessions(session, clock())
+            purge_guesses(session, clock())
         done = (
             (questions, "已删除 %d 条到期的提问记录"),
             (archive_finished(store, clock()), "已归档 %d 件办结的咨询"),

@@ -9,6 +9,7 @@ ConsultationError
 ├── ContactReasonRefused      nobody sees or deletes contact data without saying why
 ├── FormTokenReused           the form was sent before, with something else in it
 ├── ConsultationNotFound      no such number, or not its code: told apart by nobody
+├── TooManyGuesses            a code was guessed too often this hour
 ├── MoveRefused               the move cannot be made
 │   ├── MoveNotAllowed        the state does not allow it
 │   ├── MoveForbidden         who wants to make it may not
@@ -77,6 +78,10 @@ class FormTokenReused(ConsultationError):
 
 class ConsultationNotFound(ConsultationError):
     """There is no consultation of this number and code."""
+
+
+class TooManyGuesses(ConsultationError):
+    """A code was guessed too often this hour, for the number or from the address."""
 
 
 class MoveRefused(ConsultationError):

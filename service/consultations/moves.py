@@ -38,8 +38,6 @@ class MoveRule:
     system: bool = False
     needs: tuple[Need, ...] = ()
     clock: TermClock = TermClock.RUNS
-    #: What is written of it may be shown to whoever asked.
-    told: bool = True
     #: It stands on what another package knows (the reply), and is refused without its word.
     guarded: bool = False
 
@@ -86,52 +84,31 @@ MOVES: Mapping[Move, MoveRule] = MappingProxyType(
             _S.DISPATCHED,
             (_COORDINATOR,),
             needs=(Need.ORGAN,),
-            told=False,
         ),
-        Move.SIGN: MoveRule(_from(_S.DISPATCHED), _S.HANDLING, (_HANDLER,), told=False),
+        Move.SIGN: MoveRule(_from(_S.DISPATCHED), _S.HANDLING, (_HANDLER,)),
         Move.RETURN: MoveRule(
-            _from(_S.DISPATCHED, _S.HANDLING),
-            _S.RETURNED,
-            (_HANDLER,),
-            needs=(Need.REASON,),
-            told=False,
+            _from(_S.DISPATCHED, _S.HANDLING), _S.RETURNED, (_HANDLER,), needs=(Need.REASON,)
         ),
         Move.ASK_EXTENSION: MoveRule(
-            _from(_S.HANDLING),
-            _S.EXTENDING,
-            (_HANDLER,),
-            needs=(Need.DAYS, Need.REASON),
-            told=False,
+            _from(_S.HANDLING), _S.EXTENDING, (_HANDLER,), needs=(Need.DAYS, Need.REASON)
         ),
-        Move.GRANT_EXTENSION: MoveRule(
-            _from(_S.EXTENDING), _S.HANDLING, (_REVIEWER, _COORDINATOR), told=False
-        ),
+        Move.GRANT_EXTENSION: MoveRule(_from(_S.EXTENDING), _S.HANDLING, (_REVIEWER, _COORDINATOR)),
         Move.DENY_EXTENSION: MoveRule(
-            _from(_S.EXTENDING),
-            _S.HANDLING,
-            (_REVIEWER, _COORDINATOR),
-            needs=(Need.REASON,),
-            told=False,
+            _from(_S.EXTENDING), _S.HANDLING, (_REVIEWER, _COORDINATOR), needs=(Need.REASON,)
         ),
-        Move.SUBMIT_REPLY: MoveRule(
-            _from(_S.HANDLING), _S.REVIEWING, (_HANDLER,), told=False, guarded=True
-        ),
+        Move.SUBMIT_REPLY: MoveRule(_from(_S.HANDLING), _S.REVIEWING, (_HANDLER,), guarded=True),
         Move.SEND_BACK: MoveRule(
             _from(_S.REVIEWING, _S.CHECKING),
             _S.HANDLING,
             (_REVIEWER, _PUBLISHER),
             needs=(Need.REASON,),
-            told=False,
         ),
-        Move.APPROVE: MoveRule(
-            _from(_S.REVIEWING), _S.CHECKING, (_REVIEWER,), told=False, guarded=True
-        ),
+        Move.APPROVE: MoveRule(_from(_S.REVIEWING), _S.CHECKING, (_REVIEWER,), guarded=True),
         Move.ANSWER: MoveRule(
             _from(_S.CHECKING),
             _S.ANSWERED,
             (_PUBLISHER,),
             clock=TermClock.ENDS,
-            told=False,
             guarded=True,
         ),
         Move.ANSWER_WITH: MoveRule(

@@ -1,4 +1,4 @@
-"""The desk: takes consultations in, and tells those who hold number and code how they stand."""
+"""The desk that takes consultations in."""
 
 from __future__ import annotations
 
@@ -22,7 +22,6 @@ from service.consultations.contacts import Contact, sealed_contact
 from service.consultations.dues import set_due
 from service.consultations.errors import (
     AnswerIdMalformed,
-    ConsultationNotFound,
     ContactNameRefused,
     ContactRefused,
     FormTokenMalformed,
@@ -36,8 +35,6 @@ from service.consultations.numbers import (
     is_form_token,
     next_number,
     query_code,
-    read_code,
-    read_number,
     shown_code,
 )
 from service.consultations.records import (
@@ -56,9 +53,6 @@ _ANSWER_ID = re.compile(r"[A-Za-z0-9_-]{1,64}")
 _EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+")
 #: A mobile number, or a landline number with or without area code and extension.
 _TELEPHONE = re.compile(r"(\+?86)?(1[3-9]\d{9}|(0\d{2,3})?[2-9]\d{6,7}(转\d{1,6})?)")
-
-#: Stand in for salt and hash of a number that does not exist, so that as much work is done.
-_NO_SALT, _NO_HASH = bytes(16), bytes(32)
 
 
 @dataclass(frozen=True)
@@ -84,20 +78,8 @@ class Receipt:
     due_reason: str | None
 
 
-@dataclass(frozen=True)
-class ConsultationStatus:
-    """How a consultation stands, for whoever holds its number and code."""
-
-    number: str
-    question: str
-    state: str
-    received_on: date
-    due_on: date | None
-    due_reason: str | None
-
-
 class ConsultationDesk:
-    """Takes consultations in and looks them up; safe to share between threads."""
+    """Takes consultations in; safe to share between threads."""
 
     def __init__(self, store: Store, clock: Clock, secret: bytes, term_days: int) -> None:
         self._store = store
@@ -114,22 +96,6 @@ class ConsultationDesk:
         form = _checked(submission)
         content = self._content_hash(form)
         return self._earlier(form, content) or self._take_in(form, content)
-
-    def lookup(self, number: str, code: str) -> ConsultationStatus:
-        """How the consultation stands; number and code are read however they are typed.
-
-        Raises ConsultationNotFound, after the same work, for an unknown number and a wrong code.
-        """
-        with self._store.reading() as session:
-            row = session.scalars(
-                select(Consultation).where(Consultation.number == read_number(number))
-            ).one_or_none()
-            salt, expected = (row.code_salt, row.code_hash) if row else (_NO_SALT, _NO_HASH)
-            status = _status(row) if row else None
-        matches = hmac.compare_digest(hash_code(read_code(code), salt), expected)
-        if status is None or not matches:
-            raise ConsultationNotFound("没有找到这件咨询；请核对回执编号和查询码")
-        return status
 
     def _earlier(self, form: Submission, content: bytes) -> Receipt | None:
         """What this form got before; raises FormTokenReused where it had other content."""
@@ -206,13 +172,6 @@ class ConsultationDesk:
         """A digest of the whole form; keyed, since a bare one would tell guessed phone numbers."""
         fields = [form.question, form.answer_id, form.contact, form.contact_name, form.channel]
         return hmac.digest(self._secret, b"form:" + json.dumps(fields).encode(), "sha256")
-
-
-def _status(row: Consultation) -> ConsultationStatus:
-    received_on = day_in_china(row.received_at)
-    return ConsultationStatus(
-        row.number, row.question, row.state, received_on, row.due_on, row.due_reason
-    )
 
 
 def _checked(submission: Submission) -> Submission:

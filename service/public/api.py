@@ -7,11 +7,24 @@ from flask import request
 from werkzeug.exceptions import BadRequest
 
 from service.answering.answer import AskRequest
+from service.consultations.details import MoveDetails
+from service.consultations.states import Move
 from service.consultations.submission import Submission
+from service.public.cases import address, present_case
 from service.public.context import office
 from service.public.presenting import present
 from service.public.problems import KINDS, Problem
-from service.public.schemas import AskIn, AskOut, ConsultationIn, LookupIn, ReceiptOut, StatusOut
+from service.public.schemas import (
+    AskIn,
+    AskOut,
+    ConsultationIn,
+    LookupIn,
+    RateIn,
+    ReceiptOut,
+    ReopenIn,
+    StatusOut,
+    SupplementIn,
+)
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="一号答")
 
@@ -72,8 +85,63 @@ def submit_consultation(body: ConsultationIn) -> ReceiptOut:
 @api.post("/consultations/lookup")
 @api.input(LookupIn, arg_name="body", example={"number": "20261122-0007", "code": "7KQ2M-9XPHR"})
 @api.output(StatusOut, description="这件咨询的现状")
-@api.doc(summary="查咨询", description="编号不存在和查询码不对得到同样的 404。")
+@api.doc(
+    summary="查咨询",
+    description="编号不存在和查询码不对得到同样的 404；一小时内错得太多，得到同样的 429。",
+)
 def lookup_consultation(body: LookupIn) -> StatusOut:
     """Tell where a consultation stands."""
-    status = office().consultations.lookup(body.number, body.code)
-    return StatusOut.model_validate(status, from_attributes=True)
+    return present_case(office().citizens.lookup(body.number, body.code, address()))
+
+
+@api.post("/consultations/supplement")
+@api.input(
+    SupplementIn,
+    arg_name="body",
+    example={"number": "20261122-0007", "code": "7KQ2M-9XPHR", "text": "户口在城关镇。"},
+)
+@api.output(StatusOut, description="补充以后的现状")
+@api.doc(summary="补充说明", description="按要求补充说明；期限从补齐的次日接着算。")
+def supplement_consultation(body: SupplementIn) -> StatusOut:
+    """Take in what was asked for."""
+    return _act(body, Move.SUPPLEMENT, MoveDetails(reason=body.text))
+
+
+@api.post("/consultations/withdraw")
+@api.input(LookupIn, arg_name="body", example={"number": "20261122-0007", "code": "7KQ2M-9XPHR"})
+@api.output(StatusOut, description="撤回以后的现状")
+@api.doc(summary="撤回咨询", description="还没有答复的咨询可以撤回。")
+def withdraw_consultation(body: LookupIn) -> StatusOut:
+    """Take a consultation back."""
+    return _act(body, Move.WITHDRAW, MoveDetails())
+
+
+@api.post("/consultations/rate")
+@api.input(
+    RateIn,
+    arg_name="body",
+    example={"number": "20261122-0007", "code": "7KQ2M-9XPHR", "rating": "满意"},
+)
+@api.output(StatusOut, description="评价以后的现状")
+@api.doc(summary="评价答复", description="每次答复评价一次。")
+def rate_consultation(body: RateIn) -> StatusOut:
+    """Take in how satisfying the reply was."""
+    return _act(body, Move.RATE, MoveDetails(rating=body.rating, reason=body.words))
+
+
+@api.post("/consultations/reopen")
+@api.input(
+    ReopenIn,
+    arg_name="body",
+    example={"number": "20261122-0007", "code": "7KQ2M-9XPHR", "reason": "没有说去哪里办。"},
+)
+@api.output(StatusOut, description="重办以后的现状")
+@api.doc(summary="要求重办", description="对答复不满意的，说明哪里没有解决，重新办理，另起期限。")
+def reopen_consultation(body: ReopenIn) -> StatusOut:
+    """Have a consultation answered anew."""
+    return _act(body, Move.REOPEN, MoveDetails(reason=body.reason))
+
+
+def _act(body: LookupIn, move: Move, details: MoveDetails) -> StatusOut:
+    view = office().citizens.act(body.number, body.code, move, details, address())
+    return present_case(view)

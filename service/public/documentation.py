@@ -17,7 +17,11 @@ _EVERYWHERE = (400, 403, 405, 500, 503)
 _WITH_BODY = (413, 415)
 _ALSO = {
     "/api/v1/consultations": (409,),
-    "/api/v1/consultations/lookup": (404,),
+    "/api/v1/consultations/lookup": (404, 429),
+    "/api/v1/consultations/supplement": (404, 409, 429),
+    "/api/v1/consultations/withdraw": (404, 409, 429),
+    "/api/v1/consultations/rate": (404, 409, 429),
+    "/api/v1/consultations/reopen": (404, 409, 429),
     "/api/v1/answers/{answer_id}/explanation": (401, 404),
 }
 

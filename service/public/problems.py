@@ -30,9 +30,13 @@ from service.answering.errors import (
     UnknownAnswer,
 )
 from service.consultations.errors import (
+    CaseChanged,
     ConsultationNotFound,
     FormTokenReused,
+    MoveIncomplete,
+    MoveRefused,
     SubmissionRefused,
+    TooManyGuesses,
 )
 from service.staff.errors import AuditError, SealError
 
@@ -88,8 +92,10 @@ _KINDS = (
     Kind("consultation-not-found", 404, "没有查到这件咨询", "请核对回执编号和查询码。"),
     Kind("method-not-allowed", 405, "不支持这种请求方法", "请按接口文档使用正确的方法。"),
     Kind("conflict", 409, "与已有内容冲突", "这次提交与先前的内容不一致，请刷新页面后重试。"),
+    Kind("not-now", 409, "现在不能这样办", "请先查看这件咨询现在的状态。"),
     Kind("withdrawn", 410, "文件已经撤下", "发布机关撤下了这个文件，这里不再提供它的内容。"),
     Kind("too-large", 413, "内容太大", "提交的内容超过 64 KB，请缩短后再试。"),
+    Kind("too-many-guesses", 429, "试错太多", "请过一小时再查，或者拨打服务热线。"),
     Kind("not-json", 415, "内容类型不对", "请以 application/json 发送 JSON。"),
     Kind("internal", 500, "服务出了问题", "这不是您的原因。请稍后再试，或拨打服务热线。"),
     Kind("unavailable", 503, "服务正在准备", "资料库或索引暂时不可用，请稍后再试。"),
@@ -107,6 +113,7 @@ _BY_STATUS = {
     410: KINDS["withdrawn"],
     413: KINDS["too-large"],
     415: KINDS["not-json"],
+    429: KINDS["too-many-guesses"],
     503: KINDS["unavailable"],
 }
 
@@ -119,6 +126,10 @@ _BY_ERROR: Sequence[tuple[type[Exception], Kind]] = (
     (SubmissionRefused, KINDS["invalid-body"]),
     (FormTokenReused, KINDS["conflict"]),
     (ConsultationNotFound, KINDS["consultation-not-found"]),
+    (TooManyGuesses, KINDS["too-many-guesses"]),
+    (MoveIncomplete, KINDS["invalid-body"]),
+    (MoveRefused, KINDS["not-now"]),
+    (CaseChanged, KINDS["not-now"]),
     (UnknownDocument, KINDS["not-found"]),
     (UnknownAnswer, KINDS["answer-not-found"]),
     (SearchUnavailable, KINDS["unavailable"]),

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from knowledge.validity import ValidityState
 from service.answering.answer import BesideKind, Outcome
 from service.consultations.numbers import FORM_TOKEN
+from service.consultations.states import Rating
 
 #: Ids that we hand out and take back: `secrets.token_urlsafe` and `secrets.token_hex`.
 OPAQUE = r"^[A-Za-z0-9_-]{1,64}$"
@@ -62,6 +63,25 @@ class LookupIn(Taken):
 
     number: str = Field(max_length=40, description="回执编号")
     code: str = Field(max_length=40, description="查询码")
+
+
+class SupplementIn(LookupIn):
+    """What was asked for, supplied by whoever asked."""
+
+    text: str = Field(description="补充说明，1 至 500 字；个人号码会被遮盖")
+
+
+class ReopenIn(LookupIn):
+    """Why the reply did not satisfy."""
+
+    reason: str = Field(description="哪里没有解决，1 至 500 字")
+
+
+class RateIn(LookupIn):
+    """How satisfied whoever asked is with the reply."""
+
+    rating: Rating = Field(description="五档评价")
+    words: str = Field(default="", description="想说的话（选填），最多 500 字")
 
 
 class ValidityOut(Given):
@@ -153,12 +173,53 @@ class ReceiptOut(Given):
     due_reason: str | None = Field(description="期限为 null 的原因")
 
 
+class HappeningOut(Given):
+    """An entry of a consultation's history."""
+
+    day: date = Field(description="日期")
+    words: str = Field(description="发生了什么")
+
+
+class ReplyCitationOut(Given):
+    """A clause that a reply stands on."""
+
+    document_id: str = Field(description="文件标识")
+    version: int = Field(description="答复时的文件版本")
+    title: str = Field(description="文件标题")
+    doc_number: str | None = Field(description="发文字号")
+    locator: str = Field(description="条款位置")
+    validity: str = Field(description="答复时的时效状态")
+    quote: str = Field(description="原文")
+    url: str = Field(description="本站的文件页面，该段原文已标出")
+
+
+class ReplyOut(Given):
+    """The reply: the conclusion first, then its basis, the way to proceed, organ, phone, date."""
+
+    conclusion: str = Field(description="结论")
+    citations: list[ReplyCitationOut] = Field(description="依据")
+    way: str | None = Field(description="办理途径")
+    organ: str = Field(description="答复单位")
+    phone: str = Field(description="联系电话")
+    day: date = Field(description="答复日期")
+
+
 class StatusOut(Given):
     """How a consultation stands."""
 
     number: str = Field(description="回执编号")
     question: str = Field(description="登记的问题，个人号码已遮盖")
     state: str = Field(description="办理状态")
+    state_words: str = Field(description="办理状态，用一句话说明")
     received_on: date = Field(description="收到日期")
-    due_on: date | None = Field(description="答复期限；工作日历缺失时为 null")
+    due_on: date | None = Field(description="答复期限；还不能确定时为 null")
     due_reason: str | None = Field(description="期限为 null 的原因")
+    asked: str | None = Field(description="要求补充的内容；没有要求时为 null")
+    refusal: str | None = Field(description="不予受理的理由")
+    right_channel: str | None = Field(description="不予受理时应当找的渠道")
+    rating: str | None = Field(description="已作的评价")
+    history: list[HappeningOut] = Field(description="办理经过，从早到晚")
+    moves: list[Literal["supplement", "withdraw", "rate", "reopen"]] = Field(
+        description="本人现在可以做的：补充、撤回、评价、要求重办"
+    )
+    reply: ReplyOut | None = Field(description="答复；还没有时为 null")

@@ -99,7 +99,7 @@ def test_what_an_earlier_program_kept_is_shown_asked_and_read_anew(
         _, told, _ = ask(office, "领取临时救助金凭救助卡到信用社兑付吗")
         assert told.notice is not None
         assert "青政规〔2025〕3号" in told.notice
-        assert office.consultations.lookup(receipt.number, receipt.code).due_on == receipt.due_on
+        assert office.citizens.lookup(receipt.number, receipt.code).due_on == receipt.due_on
         # Today's readers read what those of then had read, and make new versions of it.
         assert len(ingest_paths(office.store, [files], FrozenClock()).changed) == 2
         update_index(office.store, settings.index_folder)

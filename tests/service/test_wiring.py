@@ -44,5 +44,5 @@ def test_refusals_come_before_anything_else(office):
 def test_a_fresh_office_takes_consultations_with_a_due_date(office):
     receipt = office.consultations.submit(Submission("低保怎么申请？", "form-token-0000001"))
     assert receipt.due_on == date(2026, 12, 1)
-    status = office.consultations.lookup(receipt.number, receipt.code)
+    status = office.citizens.lookup(receipt.number, receipt.code)
     assert status.due_on == receipt.due_on

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from service.consultations.calendar import NamedDay, YearCalendar
+from service.consultations.citizens import CitizenDesk
 from service.consultations.submission import ConsultationDesk, Submission
 
 SECRET = b"a secret of the tests, long enough."
@@ -22,3 +23,8 @@ def form(question="低保怎么申请？", form_token=TOKEN, **fields):
 def year_calendar(year, *days, source="节假日安排通知"):
     """A year's calendar with these (day, kind, name)."""
     return YearCalendar(year, source, tuple(NamedDay(*day) for day in days))
+
+
+def lookup(counter, number, code):
+    """How a consultation stands that was left at this desk."""
+    return CitizenDesk(counter._store, counter._clock, SECRET).lookup(number, code)
