@@ -6,9 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
+from knowledge.parsing.detection import begins_as_document
 from knowledge.parsing.formats import READ_HERE, READ_SUFFIXES
 from knowledge.sources import explain, place
 
+#: Bytes of a file with a strange ending that are looked at.
+_LOOKED_AT = 4096
 _SYSTEM_FILES = frozenset(("thumbs.db", "desktop.ini"))
 
 
@@ -54,7 +57,7 @@ def _below(folder: Path) -> Iterator[FoundFile]:
         folders = [entry for entry in entries if _is_folder(entry)]
         for entry in entries:
             if entry not in folders:
-                yield FoundFile(entry, refusal_by_name(entry))
+                yield FoundFile(entry, _refusal(entry))
         waiting += [(entry, above | {real}) for entry in reversed(folders)]
 
 
@@ -69,6 +72,20 @@ def _is_folder(path: Path) -> bool:
 def is_passed_over(name: str) -> bool:
     """Whether a file or folder of this name is hidden, or what systems and Office put beside."""
     return name.startswith((".", "~$")) or name.lower() in _SYSTEM_FILES
+
+
+def _refusal(file: Path) -> str | None:
+    """Why a file of a folder is not read: by its name, unless it begins as a document does."""
+    refused = refusal_by_name(file)
+    if refused is None or (not file.suffix and not file.is_file()):
+        return None  # what is no file at all, the reader tells best
+    try:
+        if not file.is_file():  # opening a pipe would wait for ever
+            return refused
+        with file.open("rb") as opened:
+            return None if begins_as_document(opened.read(_LOOKED_AT)) else refused
+    except OSError:
+        return refused
 
 
 def refusal_by_name(file: PurePath) -> str | None:

@@ -65,6 +65,12 @@ _FOREIGN_ZIPS = (
 _TYPES = "[Content_Types].xml"
 _MAX_TYPES = 4 * 1024 * 1024
 
+#: Parts that packed documents hold, one of them early.
+_FIRST_PARTS = (b"[Content_Types].xml", b"_rels/.rels", b"OFD.xml", b"word/", b"xl/")
+_PAGE_BEGINS = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)[\s>]",
+    re.IGNORECASE | re.DOTALL,
+)
 _HTML_FRAME = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title)[\s/>]", re.IGNORECASE)
 _HTML_BLOCK = re.compile(r"</(?:p|div|table|tr|td|span|ul|li|h[1-6])\s*>", re.IGNORECASE)
 _XML = re.compile(r"\s*<\?xml\s")
@@ -93,6 +99,18 @@ def recognise_bytes(data: bytes) -> SourceFormat | None:
         return SourceFormat.PDF
     _refuse_binary(data)
     return None
+
+
+def begins_as_document(head: bytes) -> bool:
+    """Whether a file whose first bytes these are is of a format that is read, by them alone.
+
+    Plain text begins with nothing of its own, and archives hold anything: neither is told.
+    """
+    if head.startswith(b"PK\x03\x04"):
+        return any(part in head for part in _FIRST_PARTS)
+    if head.startswith((SIGNATURE, b"{\\rtf")) or b"%PDF-" in head[:_PDF_WITHIN]:
+        return True
+    return is_mhtml(head) or _PAGE_BEGINS.match(head) is not None
 
 
 def is_archive(data: bytes) -> bool:

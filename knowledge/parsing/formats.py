@@ -36,7 +36,7 @@ def _format(name: str, suffixes: str) -> ReadFormat:
 
 
 #: What is read, in the order in which people are told. Content decides what a file is; the
-#: endings only tell which files of a folder are looked into.
+#: endings only tell which files of a folder are looked into without a glance at their beginning.
 READ_FORMATS = {
     SourceFormat.HTML: _format("HTML", ".html .htm .xhtml .shtml"),
     SourceFormat.MHTML: _format("MHTML", ".mhtml .mht"),

@@ -25,6 +25,9 @@ from service.commands.progress import progress_bar
 from service.commands.searchable import made_searchable
 from service.config import read_settings
 
+#: What is recorded where nobody gives a reason: what is wrong must be gone at once.
+UNSAID = "未写理由"
+
 _as_of = click.option(
     "--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天判断时效；不填则按今天。"
 )
@@ -74,7 +77,7 @@ def show(words: str, number: int | None, as_json: bool, as_of: datetime | None) 
 
 @documents.command()
 @_which
-@click.option("--why", required=True, help="撤下的理由，留在文件的经过里。")
+@click.option("--why", default=UNSAID, help="撤下的理由，留在文件的经过里。", show_default=True)
 def withdraw(words: str, why: str) -> None:
     """撤下一个文件：立即不再从中摘取答案，版本和经过都保留。"""
     with opened_store() as store, refusals():
@@ -83,7 +86,7 @@ def withdraw(words: str, why: str) -> None:
 
 @documents.command()
 @_which
-@click.option("--why", required=True, help="恢复的理由，留在文件的经过里。")
+@click.option("--why", default=UNSAID, help="恢复的理由，留在文件的经过里。", show_default=True)
 def restore(words: str, why: str) -> None:
     """恢复一个撤下的文件，并更新索引，让它重新可以检索到。"""
     with opened_store() as store, refusals():

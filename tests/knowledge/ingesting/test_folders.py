@@ -47,11 +47,36 @@ def test_hidden_files_and_folders_are_passed_over(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["a.jpg", "b.css", "noending"])
-def test_other_formats_in_a_folder_are_refused_by_name(tmp_path: Path, name: str) -> None:
+def test_other_formats_in_a_folder_are_refused_with_their_ending(tmp_path: Path, name: str) -> None:
     write(tmp_path, name)
     (file,) = find_files([tmp_path])
     assert file.refusal is not None
     assert "暂不支持的格式" in file.refusal
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("page.aspx", b"\xef\xbb\xbf\n<!DOCTYPE html>\n<html><body>"),
+        ("post_123", b"<html lang='zh'><head>"),
+        ("notice.bak", b"%PDF-1.7\n%"),
+        ("notice.tmp", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"),
+        ("notice.1", b"PK\x03\x04\x14\x00\x00\x00\x00\x00[Content_Types].xml"),
+    ],
+)
+def test_what_begins_as_a_document_is_looked_into_whatever_its_ending(
+    tmp_path: Path, name: str, data: bytes
+) -> None:
+    (tmp_path / name).write_bytes(data)
+    assert found_in(tmp_path) == [(name, False)]
+
+
+@pytest.mark.parametrize(
+    "data", [b"var page = '<html>';", b"PK\x03\x04\x14\x00classes.dex", b"\x89PNG\r\n", b""]
+)
+def test_what_begins_otherwise_is_refused_by_its_ending(tmp_path: Path, data: bytes) -> None:
+    (tmp_path / "a.dat").write_bytes(data)
+    assert found_in(tmp_path) == [("a.dat", True)]
 
 
 def test_a_file_given_by_name_is_tried_whatever_its_ending(tmp_path: Path) -> None:
@@ -77,8 +102,9 @@ def test_a_folder_that_two_links_lead_to_is_read_once(tmp_path: Path) -> None:
 
 
 def test_a_link_to_itself_is_left_for_the_reader_to_refuse(tmp_path: Path) -> None:
-    (tmp_path / "self.txt").symlink_to(tmp_path / "self.txt")
-    assert found_in(tmp_path) == [("self.txt", False)]
+    for name in ("self", "self.txt"):
+        (tmp_path / name).symlink_to(tmp_path / name)
+    assert found_in(tmp_path) == [("self", False), ("self.txt", False)]
 
 
 @pytest.fixture

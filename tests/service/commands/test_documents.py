@@ -141,8 +141,10 @@ def test_while_another_process_builds_the_index_it_is_said_so(
     assert "正由另一个进程更新" in restored.output
 
 
-def test_a_reason_is_needed_to_withdraw(stocked: Store) -> None:
-    assert run(stocked, "withdraw", TITLE).exit_code == 2
+def test_withdrawing_in_a_hurry_is_recorded_as_without_a_reason(stocked: Store) -> None:
+    assert run(stocked, "withdraw", TITLE).exit_code == 0
+    assert "未写理由" in run(stocked, "show", TITLE).output
+    assert run(stocked, "restore", TITLE, "--why", " ").exit_code == 1
 
 
 def test_words_that_name_several_documents_name_none(store: Store, tmp_path: Path) -> None:
