@@ -74,6 +74,16 @@ def only_loopback() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def compiled_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Where nothing may be written beside the code, programs started by tests compile it once."""
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        if os.environ.get("PYTHONDONTWRITEBYTECODE"):
+            monkeypatch.delenv("PYTHONDONTWRITEBYTECODE")
+            monkeypatch.setenv("PYTHONPYCACHEPREFIX", str(tmp_path_factory.mktemp("compiled")))
+        yield
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder of the evaluation material; tests that ask for it carry the marker `shared`."""
