@@ -15,10 +15,15 @@ from knowledge.errors import StoreError
 from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.ingesting.workers import Workers
 from service.commands.serve import PORT, run_service
-from service.config import PREFIX, Settings, SettingsError, read_settings
+from service.config import PREFIX, Settings, SettingsError, read_settings, secret_key
+from service.consultations.calendar_import import load_shipped_calendars
+from service.consultations.submission import ConsultationDesk
 from service.demo import DOCUMENTS
+from service.demo.consultations import leave_consultations
+from service.demo.people import demo_passwords, demo_people, settle
 from service.keyed_store import open_ready_store
-from service.listening import ListeningError, listen
+from service.listening import ListeningError, address_of, listen
+from service.staff.roles import ROLE_NAMES
 
 #: What a demonstration sets, whatever the environment says: it never touches real data.
 DEMONSTRATION = {
@@ -45,6 +50,7 @@ def demo(host: str, port: int, home: Path) -> None:
         settings = demo_settings(home, os.environ)
         with listen(host, port) as listener:
             prepare(settings, system_clock)
+            _tell_people(settings, address_of(listener))
             run_service(settings, listener)
     except (SettingsError, StoreError, SearchIndexError, ListeningError) as error:
         raise click.ClickException(str(error)) from error
@@ -69,5 +75,19 @@ def prepare(settings: Settings, clock: Clock) -> None:
             click.echo(f"{failure.name}：{failure.reason}", err=True)
         if not is_current(store, settings.index_folder):
             update_index(store, settings.index_folder)
+        load_shipped_calendars(store, clock())
+        with store.writing() as session:
+            settle(session, demo_passwords(settings.home), clock())
+        desk = ConsultationDesk(store, clock, secret_key(settings), settings.consultation_days)
+        leave_consultations(store, desk, clock())
     finally:
         store.dispose()
+
+
+def _tell_people(settings: Settings, address: str) -> None:
+    """Who can log in where: the passwords are this demonstration's own."""
+    passwords = demo_passwords(settings.home)
+    click.echo(f"工作台：{address}console（密码只用于这份演示数据）")
+    for person in demo_people():
+        roles = "、".join(ROLE_NAMES[role] for role in person.roles)
+        click.echo(f"  {person.login:12} {passwords[person.login]}  {roles}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -63,3 +64,21 @@ def test_the_demonstration_questions_get_what_they_must(demo: RunningService) ->
         print("right" if found else "WRONG", asked.question, got["outcome"], cited)
 
     assert right > answerable / 2
+
+
+@pytest.mark.browser
+def test_the_people_of_the_demonstration_log_in_and_find_work(
+    demo: RunningService, browser: Browser
+) -> None:
+    home = demo.log.parent / ".demo"
+    passwords = json.loads((home / "demo-passwords.json").read_text(encoding="utf-8"))
+    with browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+        page = context.new_page()
+        page.goto(f"{demo.address}console")
+        page.get_by_label("登录名").fill("coordinator")
+        page.get_by_label("密码").fill(passwords["coordinator"])
+        page.get_by_role("button", name="登录").click()
+        page.get_by_role("link", name="全部").click()
+        expect(page.get_by_role("main")).to_contain_text("高铁站什么时候建成通车？")
+        expect(page.get_by_role("main")).to_contain_text("补正中")
+        page.screenshot(path=SCREENSHOT.with_name("console.png"))

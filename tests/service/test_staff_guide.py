@@ -1,0 +1,44 @@
+"""The guide for staff says what the program's tables say: roles, states, moves, terms."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from service.consultations.moves import MOVES
+from service.consultations.states import ConsultationState, Move
+from service.consultations.terms import Terms
+from service.staff.roles import ROLE_NAMES, Role
+
+GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "staff.md").read_text(encoding="utf-8")
+
+
+def row_of(move: Move) -> str:
+    """The move as a row of the guide's table: word, from where to where, by whom."""
+    rule = MOVES[move]
+    sources = "、".join(state.value for state in ConsultationState if state in rule.sources)
+    target = rule.target.value if rule.target else "原来的状态"
+    who = [ROLE_NAMES[role] for role in rule.roles]
+    who += ["群众"] * rule.citizen + ["系统"] * rule.system
+    return f"| {move.value} | {sources} | {target} | {'、'.join(who)} |"
+
+
+@pytest.mark.parametrize("move", MOVES)
+def test_every_move_stands_in_the_guide_as_in_the_table(move: Move) -> None:
+    assert row_of(move) in GUIDE
+
+
+@pytest.mark.parametrize("role", Role)
+def test_every_role_is_told(role: Role) -> None:
+    assert f"| {ROLE_NAMES[role]} |" in GUIDE
+
+
+def test_every_state_is_named_and_the_terms_are_those_of_the_program() -> None:
+    terms = Terms()
+    assert [state.value for state in ConsultationState if state.value not in GUIDE] == []
+    assert (
+        f"简单的 {terms.simple_days} 个工作日，一般的 {terms.normal_days} 个，"
+        f"复杂的 {terms.complex_days} 个" in GUIDE
+    )
+    assert f"收到满 {terms.alarm_days} 天" in GUIDE
