@@ -42,8 +42,9 @@ class WebServer(BaseApplication):
     def load(self) -> Any:  # the stubs ask for a parameter wider than Flask's
         """The application of one worker, called in the worker."""
         office = open_office(self.settings)
+        application = create_app(office)
         stay_ready(office)
-        return create_app(office)
+        return application
 
 
 @click.command()
