@@ -12,8 +12,9 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from itertools import groupby
+
+from service.number_checks import is_card, is_certain_identity, is_identity, is_old_identity
 
 IDENTITY, PHONE, BANK_CARD = "〔身份证号〕", "〔电话〕", "〔银行卡号〕"
 
@@ -24,26 +25,6 @@ MOBILE_GROUPS = (
 )  # fmt: skip
 CARD_GROUPS = ((4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1), (4, 4, 4, 4))
 SPLIT_CARD_GROUPS = ((4, 6, 5), (6, 7), (6, 9), (6, 10), (6, 13), (8, 8))
-
-#: First two digits of an identity number (GB/T 2260): the province-level divisions.
-_DIVISIONS = frozenset(
-    str(division)
-    for first, last in (
-        (11, 15),
-        (21, 23),
-        (31, 37),
-        (41, 46),
-        (50, 54),
-        (61, 65),
-        (71, 71),
-        (81, 83),
-    )
-    for division in range(first, last + 1)
-)
-#: Check character of an 18-character identity number (GB 11643-1999), and the weights by place.
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECKS = "10X98765432"
-_OLDEST, _YOUNGEST = 1890, 2099
 
 _DASHES = frozenset("‐‑‒–—―−ー_·•‧∙・~～〜/／|｜*＊\\＼")
 #: Letters and signs that show nothing (Hangul fillers, the blank of Braille).
@@ -164,47 +145,6 @@ def _fold_spelled(character: str) -> str:
 _FOLDS = (_fold, _fold_spelled)
 
 
-def _is_identity(number: str) -> bool:
-    """18 characters that begin with a division and hold a day of birth or the check character."""
-    divided = number[:2] in _DIVISIONS and "X" not in number[:17]
-    return divided and (_is_day(number[6:14]) or _is_checked(number))
-
-
-def _is_certain_identity(number: str) -> bool:
-    """The same within more digits, where chance is likelier: both must hold."""
-    return number[:2] in _DIVISIONS and _is_day(number[6:14]) and _is_checked(number)
-
-
-def _is_old_identity(number: str) -> bool:
-    """15 digits as given until 1999: division and day of birth, the century left out."""
-    return number[:2] in _DIVISIONS and _is_day("19" + number[6:12])
-
-
-def _is_checked(number: str) -> bool:
-    total = sum(weight * int(digit) for weight, digit in zip(_WEIGHTS, number[:17], strict=True))
-    return _CHECKS[total % 11] == number[17]
-
-
-def _is_day(digits: str) -> bool:
-    """Whether eight digits are a day on which somebody living may be born, or that is near."""
-    try:
-        day = date(int(digits[:4]), int(digits[4:6]), int(digits[6:]))
-    except ValueError:
-        return False
-    return _OLDEST <= day.year <= _YOUNGEST
-
-
-def _is_card(number: str) -> bool:
-    """Digits whose Luhn sum holds, and which are no date with its time or with another date."""
-    rest = number[8:]
-    timed = len(rest) == 6 and rest[:2] < "24" and rest[2:4] < "60" and rest[4:] < "60"
-    if _is_day(number[:8]) and (timed or (len(rest) == 8 and _is_day(rest))):
-        return False
-    doubled = [int(digit) * 2 for digit in number[-2::-2]]
-    total = sum(int(digit) for digit in number[-1::-2])
-    return (total + sum(digit - 9 if digit > 9 else digit for digit in doubled)) % 10 == 0
-
-
 def _always(_number: str) -> bool:
     return True
 
@@ -230,12 +170,12 @@ def _rule(pattern: str, replacement: str, holds: Callable[[str], bool] = _always
 
 #: Applied in this order, so that the longest kinds are told before the shorter.
 _RULES = (
-    _rule(rf"{_START}(\d(?:{_GAP}\d){{16}}{_GAP}(?:\d{_END}|X))", IDENTITY, _is_identity),
+    _rule(rf"{_START}(\d(?:{_GAP}\d){{16}}{_GAP}(?:\d{_END}|X))", IDENTITY, is_identity),
     _rule(
-        rf"{_START}(\d(?:{_APART}\d){{16}}{_APART}(?:\d{_END}|X))", IDENTITY, _is_certain_identity
+        rf"{_START}(\d(?:{_APART}\d){{16}}{_APART}(?:\d{_END}|X))", IDENTITY, is_certain_identity
     ),
-    _rule(r"(\d{17}[\dX])", IDENTITY, _is_certain_identity),
-    _rule(rf"{_START}(\d{{15}}){_END}", IDENTITY, _is_old_identity),
+    _rule(r"(\d{17}[\dX])", IDENTITY, is_certain_identity),
+    _rule(rf"{_START}(\d{{15}}){_END}", IDENTITY, is_old_identity),
     _rule(rf"身份证{_SAYS}(\d{{14,17}}[\dX])", IDENTITY),
     _rule(
         rf"{_START}((?:{_ABROAD}|0)?(?=1{_GAP}[3-9]){_grouped(MOBILE_GROUPS)}){_END}{_NOT_MONEY}",
@@ -252,7 +192,7 @@ _RULES = (
         PHONE,
     ),
     _rule(rf"{_START}((?=[3-9]){_grouped(CARD_GROUPS)}){_END}{_NOT_MONEY}", BANK_CARD),
-    _rule(rf"{_START}((?=[3-9]){_grouped(SPLIT_CARD_GROUPS)}){_END}", BANK_CARD, _is_card),
-    _rule(rf"{_START}([2-9]\d{{12,18}}){_END}{_NOT_MONEY}", BANK_CARD, _is_card),
+    _rule(rf"{_START}((?=[3-9]){_grouped(SPLIT_CARD_GROUPS)}){_END}", BANK_CARD, is_card),
+    _rule(rf"{_START}([2-9]\d{{12,18}}){_END}{_NOT_MONEY}", BANK_CARD, is_card),
     _rule(rf"(?:卡号|账号|帐号|银行卡|储蓄卡){_SAYS}(\d(?:{_GAP}\d){{11,29}})", BANK_CARD),
 )
