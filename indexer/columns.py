@@ -7,6 +7,7 @@ second and 20 MB, so they are read when they are first wanted, once an opened in
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 
@@ -54,12 +55,12 @@ class Columns:
 
     def addresses(self, slots: NDArray[np.int64]) -> list[tantivy.DocAddress]:
         """Where the engine has what is in these slots."""
-        segments = np.searchsorted(self._begins, slots, side="right") - 1
-        places = slots - self._begins[segments]
-        return [
-            tantivy.DocAddress(int(segment), int(place))
-            for segment, place in zip(segments, places, strict=True)
-        ]
+        return [self.address(slot) for slot in slots.tolist()]
+
+    def address(self, slot: int) -> tantivy.DocAddress:
+        """Where the engine has what is in this slot."""
+        segment = bisect_right(self._begin_list, slot) - 1
+        return tantivy.DocAddress(segment, slot - self._begin_list[segment])
 
     @cached_property
     def _all(self) -> list[tantivy.DocAddress]:
@@ -74,6 +75,10 @@ class Columns:
         segments, places = _places(self._all)
         np.maximum.at(sizes, segments, places + 1)
         return np.cumsum(sizes) - sizes
+
+    @cached_property
+    def _begin_list(self) -> list[int]:
+        return list(map(int, self._begins))
 
     @cached_property
     def _shelf(self) -> Shelf:

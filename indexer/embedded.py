@@ -16,6 +16,7 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import cast
 
@@ -38,6 +39,10 @@ MANAGED = ".managed.json"
 
 #: Memory of the writer before it writes a segment out.
 WRITER_BYTES = 64 * 1024 * 1024
+
+#: Passages whose packed terms are remembered, about 8 MB of them: questions come back to the same
+#: laws and notices, and reading one from disk costs more than all that is computed of it.
+REMEMBERED = 8192
 
 #: Scores are 32-bit sums whose last digits depend on the order of adding; they are compared and
 #: told to so many decimals, so that equal passages tie.
@@ -129,6 +134,7 @@ class EmbeddedEngine:
         except ValueError as error:
             raise IndexDamaged(f"索引打不开：{error}；请运行 yihaoda index") from error
         self._columns = Columns(self._searcher)
+        self._packed = lru_cache(maxsize=REMEMBERED)(self._read_packed)
         self._revision = manifest.revision
         self._outdated = manifest.outdated
 
@@ -172,9 +178,7 @@ class EmbeddedEngine:
 
     def packed(self, slots: NDArray[np.int64]) -> list[bytes]:
         """The packed terms of the passages in these slots."""
-        addresses = self._columns.addresses(slots)
-        documents = (self._searcher.doc(address) for address in addresses)
-        return [document.get_first("packed") for document in documents]  # type: ignore[misc]
+        return [self._packed(slot) for slot in slots.tolist()]
 
     def document_frequency(self, field: str, term: str) -> int:
         """In how many passages the field holds the term."""
@@ -185,6 +189,10 @@ class EmbeddedEngine:
         wanted = tantivy.Query.term_query(self._schema, field, term, index_option="freq")
         found = self._searcher.search(wanted, limit=1, count=True)
         return int(found.count)  # type: ignore[attr-defined]  # its stubs forget the count
+
+    def _read_packed(self, slot: int) -> bytes:
+        document = self._searcher.doc(self._columns.address(slot))
+        return cast(bytes, document.get_first("packed"))
 
     def _wanted(self, query: Query) -> tantivy.Query | None:
         """The engine's own form of the query; None where nothing can be found."""

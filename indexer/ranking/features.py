@@ -50,10 +50,12 @@ Columns = dict[str, NDArray[np.floating]]
 class _Asked:
     """What of a question is looked for: words, of which `own` [words] are the citizen's, bigrams.
 
+    `fields` are the candidates' as far as they hold what is looked for.
     `counts` of words are [candidates, words] by field; `in_body` are the matches behind those of
     the body.
     """
 
+    fields: Mapping[str, PackedField]
     words: Wanted
     own: NDArray[np.bool_]
     bigrams: Wanted
@@ -61,20 +63,16 @@ class _Asked:
     in_body: Matches
 
     @classmethod
-    def of(
-        cls,
-        index: SearchIndex,
-        terms: QuestionTerms,
-        fields: Mapping[str, PackedField],
-        candidates: int,
-    ) -> _Asked:
+    def of(cls, index: SearchIndex, terms: QuestionTerms, slots: NDArray[np.int64]) -> _Asked:
         """The question's terms, each weighing its BM25 rarity in the index, and where they are."""
         words = wanted(terms.words, _rarity(index, "body_words"))
-        matches = {name: find(fields[f"{name}_words"], words) for name in _PARTS}
-        counts = {name: each.counts(candidates, len(words.codes)) for name, each in matches.items()}
-        own = np.isin(words.codes, codes_of(terms.own_words))
         bigrams = wanted(terms.bigrams, _rarity(index, "body_bigrams"))
-        return cls(words, own, bigrams, counts, matches["body"])
+        sought = np.concatenate([words.codes, bigrams.codes, _AMOUNTS, _TIMES])
+        fields = unpack(index.passages.packed(slots), sought)
+        matches = {name: find(fields[f"{name}_words"], words) for name in _PARTS}
+        counts = {name: each.counts(len(slots), len(words.codes)) for name, each in matches.items()}
+        own = np.isin(words.codes, codes_of(terms.own_words))
+        return cls(fields, words, own, bigrams, counts, matches["body"])
 
 
 def compute_features(index: SearchIndex, terms: QuestionTerms, pool: Pool) -> NDArray[np.float32]:
@@ -82,8 +80,8 @@ def compute_features(index: SearchIndex, terms: QuestionTerms, pool: Pool) -> ND
     if not len(pool):
         return np.zeros((0, len(FEATURE_NAMES)), np.float32)
     shelf = index.passages.shelf()
-    fields = unpack(index.passages.packed(pool.slots))
-    asked = _Asked.of(index, terms, fields, len(pool))
+    asked = _Asked.of(index, terms, pool.slots)
+    fields = asked.fields
     bigrams = find(fields["body_bigrams"], asked.bigrams).counts(
         len(pool), len(asked.bigrams.codes)
     )

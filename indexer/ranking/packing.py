@@ -50,10 +50,10 @@ def pack(terms: Mapping[str, Sequence[str]]) -> bytes:
 
 @dataclass(frozen=True)
 class PackedField:
-    """One field of several passages: `codes` [m] in order, `rows` [m] the passage of each.
+    """What is sought, in one field of several passages: `codes` [m] in their order.
 
-    `places` [m] are the terms' places within their passage, `lengths` [n] the whole lengths, of
-    which up to KEPT_TERMS terms are here.
+    `rows` [m] are the passages and `places` [m] the places within them, `lengths` [n] the fields'
+    whole lengths, of which up to KEPT_TERMS terms are looked at.
     """
 
     codes: Codes
@@ -62,8 +62,12 @@ class PackedField:
     lengths: NDArray[np.int64]
 
 
-def unpack(packed: Sequence[bytes]) -> dict[str, PackedField]:
-    """The fields of passages as `pack` made them; no bytes at all are a passage without terms."""
+def unpack(packed: Sequence[bytes], sought: Codes) -> dict[str, PackedField]:
+    """The sought terms in the fields of passages that `pack` made.
+
+    No bytes at all are a passage without terms. A few hundred passages hold seventy thousand
+    terms, of which a question wants a few thousand: the others are passed over at once.
+    """
     width = len(PACKED_FIELDS)
     empty = bytes(4 * width)
     whole = [each or empty for each in packed]
@@ -73,18 +77,23 @@ def unpack(packed: Sequence[bytes]) -> dict[str, PackedField]:
     lengths = flat[starts[:, None] + np.arange(width)].astype(np.int64)
     kept = np.minimum(lengths, KEPT_TERMS)
     begins = starts[:, None] + width + np.cumsum(kept, axis=1) - kept
-    return {
-        name: _field(flat, begins[:, column], kept[:, column], lengths[:, column])
-        for column, name in enumerate(PACKED_FIELDS)
-    }
+    hits = _hits(flat, sought)
+    rows = np.searchsorted(starts, hits, side="right") - 1
+    columns = (hits[:, None] >= begins[rows]).sum(axis=1) - 1  # -1: it is a length
+    found: dict[str, PackedField] = {}
+    for column, name in enumerate(PACKED_FIELDS):
+        of_field = columns == column
+        at, row = hits[of_field], rows[of_field]
+        found[name] = PackedField(flat[at], row, at - begins[row, column], lengths[:, column])
+    return found
 
 
-def _field(
-    flat: Codes, begins: NDArray[np.int64], kept: NDArray[np.int64], lengths: NDArray[np.int64]
-) -> PackedField:
-    rows = np.repeat(np.arange(len(kept)), kept)
-    places = np.arange(len(rows)) - np.repeat(np.cumsum(kept) - kept, kept)
-    return PackedField(flat[begins[rows] + places], rows, places, lengths)
+def _hits(flat: Codes, sought: Codes) -> NDArray[np.int64]:
+    """Where a sought code stands, rising; most others are told apart by their lower half."""
+    likely = np.zeros(1 << 16, np.bool_)
+    likely[sought.astype(np.uint16)] = True
+    at = np.flatnonzero(likely[flat.astype(np.uint16)])
+    return at[np.isin(flat[at], sought)]
 
 
 def codes_of(terms: Iterable[str]) -> Codes:

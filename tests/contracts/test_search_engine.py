@@ -11,7 +11,7 @@ import pytest
 from indexer.embedded import EmbeddedEngine, EmbeddedWriter
 from indexer.engine import Aside, IndexedPassage, Query, SearchEngine
 from indexer.memory import InMemoryEngine
-from indexer.ranking.packing import code, key, pack, unpack
+from indexer.ranking.packing import code, codes_of, key, pack, unpack
 from indexer.ranking.vectors import WIDTH
 from knowledge.documents import PassageId
 
@@ -216,8 +216,8 @@ def test_the_shelf_tells_of_every_passage_and_a_scan_points_into_it(build: Build
         assert shelf.document_keys[slot] == key(f"d{number}")
         assert shelf.authorities[slot] == number % 3
         assert shelf.vectors[slot] == pytest.approx([number % 100 / 127] * WIDTH)
-    (found,) = unpack(engine.packed(scan.slots[:1]))["body_words"].codes.tolist()[:1]
-    assert found == code("低保")
+    found = unpack(engine.packed(scan.slots[:1]), codes_of(["低保"]))["body_words"]
+    assert found.codes.tolist()[:1] == [code("低保")]
 
 
 def test_a_scan_is_filtered_and_fails_closed_like_a_search(build: Build) -> None:
@@ -226,7 +226,8 @@ def test_a_scan_is_filtered_and_fails_closed_like_a_search(build: Build) -> None
     assert len(engine.scan(query("护照")).slots) == 0
     (slot,) = engine.scan(query("低保", document_ids=frozenset({"b"}))).slots
     assert engine.document_ids(np.array([slot])) == ["b"]
-    assert unpack(engine.packed(np.array([slot])))["body_words"].lengths.tolist() == [0]
+    nothing = unpack(engine.packed(np.array([slot])), codes_of(["低保"]))
+    assert nothing["body_words"].lengths.tolist() == [0]
 
 
 def test_an_empty_engine_has_an_empty_shelf(build: Build) -> None:
