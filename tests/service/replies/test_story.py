@@ -19,6 +19,7 @@ from knowledge.relations.related import relations_of
 from knowledge.relying.faults import FaultKind
 from knowledge.verification import verify_all
 from service.answering.answer import AskRequest, BesideKind, Outcome
+from service.apps import create_app
 from service.config import Settings
 from service.consultations.records import Consultation
 from service.replies.checking import (
@@ -144,6 +145,13 @@ class Story:
         with self.store.writing() as session:
             confirm_answer(session, PUBLISHER, case, seen, why, self.clock())
 
+    def page_of(self, case: int) -> str:
+        """The page of the document that the case's answer is."""
+        with self.store.reading() as session:
+            document_id = published_of(session, case).document_id
+        client = create_app(self.office).test_client()
+        return client.get(f"/documents/{document_id}", follow_redirects=True).get_data(True)
+
     def answered_from(self, answer, case: int) -> bool:
         with self.store.reading() as session:
             document_id = published_of(session, case).document_id
@@ -207,8 +215,10 @@ def test_a_reply_becomes_an_answer_and_leaves_with_what_it_cites(told_twice: Sto
     assert "青民规〔2026〕9号" in failed.fault.told
     with pytest.raises(NothingToConfirm):
         story.confirm(case, ["something else"])
+    assert "核对之前不用它作答" in story.page_of(case)
     story.confirm(case, held.seen)
     assert story.answered_from(story.ask(IN_OTHER_WORDS), case)
+    assert "核对之前不用它作答" not in story.page_of(case)
     with story.store.reading() as session:
         assert held_answers(session, TODAY + timedelta(days=1)) == []
         actions = session.scalars(select(AuditEntry.action).order_by(AuditEntry.seq)).all()
