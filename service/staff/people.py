@@ -7,14 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from service.staff.actors import Actor, ActorKind
 from service.staff.audit_log import record
 from service.staff.errors import PersonRefused, UnknownPerson
 from service.staff.passwords import check_password, hash_password
-from service.staff.records import Organ, StaffRole, StaffSession, StaffUser
+from service.staff.people_rules import (
+    check_not_last_administrator,
+    check_organ,
+    check_other,
+    check_roles,
+)
+from service.staff.records import StaffRole, StaffSession, StaffUser
 from service.staff.roles import ROLE_NAMES, Role
 
 _LOGIN = re.compile(r"[a-z][a-z0-9._-]{1,31}")
@@ -44,8 +50,8 @@ def add_person(
         raise PersonRefused("登录名应以小写字母开头，2 到 32 位，只用字母、数字和 . _ -")
     if not 0 < len(name) <= _LONGEST_NAME or not name.isprintable():
         raise PersonRefused(f"姓名应有 1 到 {_LONGEST_NAME} 个字")
-    _check_organ(session, person.organ_id)
-    _check_roles(person.roles, person.organ_id)
+    check_organ(session, person.organ_id)
+    check_roles(person.roles, person.organ_id)
     if session.scalar(select(StaffUser.id).where(StaffUser.login == login)):
         raise PersonRefused(f"登录名“{login}”已经有人用了")
     check_password(password, login)
@@ -70,10 +76,10 @@ def set_roles(
     session: Session, actor: Actor, user: StaffUser, roles: frozenset[Role], now: datetime
 ) -> None:
     """Give the account these roles and no others; raises PersonRefused."""
-    _check_other(actor, user)
-    _check_roles(roles, user.organ_id)
+    check_other(actor, user)
+    check_roles(roles, user.organ_id)
     if Role.ADMINISTRATOR not in roles:
-        _check_not_last_administrator(session, user)
+        check_not_last_administrator(session, user)
     before = roles_of(user)
     if before == roles:
         return
@@ -88,9 +94,9 @@ def set_organ(
     session: Session, actor: Actor, user: StaffUser, organ_id: int | None, now: datetime
 ) -> None:
     """Move the account to an organ, or to none; raises PersonRefused."""
-    _check_other(actor, user)
-    _check_organ(session, organ_id)
-    _check_roles(roles_of(user), organ_id)
+    check_other(actor, user)
+    check_organ(session, organ_id)
+    check_roles(roles_of(user), organ_id)
     if user.organ_id == organ_id:
         return
     before, user.organ_id = user.organ_id, organ_id
@@ -99,8 +105,8 @@ def set_organ(
 
 def disable(session: Session, actor: Actor, user: StaffUser, now: datetime) -> None:
     """Shut the account and end its sessions; raises PersonRefused."""
-    _check_other(actor, user)
-    _check_not_last_administrator(session, user)
+    check_other(actor, user)
+    check_not_last_administrator(session, user)
     if user.disabled_at is not None:
         return
     user.disabled_at = now
@@ -123,7 +129,7 @@ def reset_password(
 
     Raises PersonRefused and PasswordRefused.
     """
-    _check_other(actor, user)
+    check_other(actor, user)
     check_password(password, user.login)
     _set_password(user, password, now)
     user.must_change_password = True
@@ -209,43 +215,6 @@ def actor_of(user: StaffUser) -> Actor:
 def _set_password(user: StaffUser, password: str, now: datetime) -> None:
     user.password_hash = hash_password(password)
     user.password_changed_at = now
-
-
-def _check_roles(roles: frozenset[Role], organ_id: int | None) -> None:
-    """Whoever audits does nothing else: nobody examines their own deeds."""
-    if not roles:
-        raise PersonRefused("至少要有一个角色")
-    if Role.AUDITOR in roles and len(roles) > 1:
-        raise PersonRefused("审计员不能兼任其他角色")
-    if Role.HANDLER in roles and organ_id is None:
-        raise PersonRefused("承办人必须属于一个承办单位")
-
-
-def _check_organ(session: Session, organ_id: int | None) -> None:
-    if organ_id is not None and session.get(Organ, organ_id) is None:
-        raise PersonRefused("没有这个承办单位")
-
-
-def _check_other(actor: Actor, user: StaffUser) -> None:
-    if actor.user_id == user.id:
-        raise PersonRefused("不能改变自己的账号，请由另一位管理员办理")
-
-
-def _check_not_last_administrator(session: Session, user: StaffUser) -> None:
-    if Role.ADMINISTRATOR not in roles_of(user) or user.disabled_at is not None:
-        return
-    others = session.scalar(
-        select(func.count())
-        .select_from(StaffRole)
-        .join(StaffUser, StaffUser.id == StaffRole.user_id)
-        .where(
-            StaffRole.role == Role.ADMINISTRATOR.value,
-            StaffUser.disabled_at.is_(None),
-            StaffUser.id != user.id,
-        )
-    )
-    if not others:
-        raise PersonRefused("这是最后一位管理员；请先让另一个人成为管理员")
 
 
 def _named(roles: frozenset[Role]) -> str:
