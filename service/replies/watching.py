@@ -18,6 +18,7 @@ from knowledge.documents import DocumentId
 from knowledge.queries.corpus import document_facts
 from knowledge.relying.standing import Relied, accept, relied_on, relying
 from service.consultations.records import Consultation
+from service.personal_data import mask_personal
 from service.replies.drafting import account
 from service.replies.errors import NothingToConfirm, TextRefused
 from service.replies.records import PublishedAnswer
@@ -105,7 +106,7 @@ def confirm_answer(
     day = day_in_china(now)
     if row is None or not accept(session, DocumentId(row.document_id), seen, day, now):
         raise NothingToConfirm("这个答复没有待确认的变化，或者变化又有更新；请刷新后再看")
-    details = {"文件": row.document_id, "理由": reason, "变化": "；".join(seen)}
+    details = {"文件": row.document_id, "理由": mask_personal(reason), "变化": "；".join(seen)}
     record(session, actor, "确认问答仍然有效", f"consultation:{row.number}", details, now)
 
 
