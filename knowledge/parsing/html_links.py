@@ -44,12 +44,16 @@ class LinkPlace(StrEnum):
 
 @dataclass(frozen=True)
 class PageLink:
-    """A link that a reader sees outside the frame of the site, as the page writes it."""
+    """A link that a reader sees outside the frame of the site, as the page writes it.
+
+    `pictured` is what its pictures are said to show (alt), where it has no text.
+    """
 
     node: PageNode
     text: str
     href: str
     place: LinkPlace
+    pictured: str = ""
 
     @property
     def is_file(self) -> bool:
@@ -83,12 +87,18 @@ def visible_links(page: Page, main: PageNode) -> Iterator[PageLink]:
             place = node.end
             href = "" if node.skipped else (node.attributes.get("href") or "").strip()
             if href and not href.lower().startswith(_NO_ADDRESS):
-                yield PageLink(node, page.visible_text(node), href, stands)
+                text = page.visible_text(node)
+                yield PageLink(node, text, href, stands, "" if text else _pictured(page, node))
             continue
         elif stands is not LinkPlace.INSIDE and is_frame(node):
             place = node.end
             continue
         place += 1
+
+
+def _pictured(page: Page, link: PageNode) -> str:
+    told = (node.attributes.get("alt") or "" for node in page.within(link) if node.tag == "img")
+    return " ".join(" ".join(told).split())
 
 
 def attachments(links: Sequence[PageLink]) -> tuple[Attachment, ...]:
@@ -112,7 +122,7 @@ def _is_annex(link: PageLink) -> bool:
 
 def _name(link: PageLink) -> str:
     """The name of an annex as shown; where the link says only 下载, its title or its file name."""
-    shown = (link.text, (link.node.attributes.get("title") or "").strip())
+    shown = (link.text, (link.node.attributes.get("title") or "").strip(), link.pictured)
     for name in shown:
         if name and not _NO_NAME.fullmatch(_BLANK.sub("", name)):
             return name

@@ -67,6 +67,15 @@ def test_what_no_reader_sees_is_not_read() -> None:
     assert not {"藏", "隐", "脚", "有"} & set(parsed.raw_text) - set("有关")
 
 
+def test_aria_hidden_text_is_seen_and_words_for_pictures_are_not() -> None:
+    body = "<div id=zoom><p aria-hidden=true>一、现将有关事项通知如下，请遵照执行。</p>"
+    parsed = page(f"{body}<p><img src=a.png alt=流程图>二、申请人应当如实填写。</p></div>")
+    assert texts(parsed, LineRole.BODY) == [
+        "一、现将有关事项通知如下，请遵照执行。",
+        "二、申请人应当如实填写。",
+    ]
+
+
 def test_bars_within_the_main_column_are_not_text() -> None:
     parsed = page(f"<div id='zoom'>{BODY_TEXT}<div class='share-bar'>分享到微信</div></div>")
     assert "分享到微信" in texts(parsed, LineRole.OUTSIDE)

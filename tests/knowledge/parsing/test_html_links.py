@@ -52,3 +52,10 @@ def test_the_same_file_linked_twice_is_one_annex() -> None:
 
 def test_an_address_that_is_none_breaks_nothing() -> None:
     assert annexes(f"<div id=zoom>{TEXT}<a href='http://[x/1.doc'>附件</a></div>") != ()
+
+
+def test_a_link_that_is_a_picture_is_named_by_what_the_picture_is_said_to_show() -> None:
+    link = "<a href='/f/9518264.doc'><img src='doc.png' alt='申请表.doc'></a>"
+    assert annexes(f"<div id=zoom>{TEXT}{link}</div>") == (
+        Attachment("申请表.doc", "/f/9518264.doc"),
+    )
