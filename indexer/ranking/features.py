@@ -25,7 +25,7 @@ from indexer.ranking.counting import (
     wanted,
 )
 from indexer.ranking.feature_names import FEATURE_NAMES
-from indexer.ranking.packing import PackedField, codes_of, unpack
+from indexer.ranking.packing import PackedField, among, codes_of, unpack
 from indexer.ranking.pool import Pool
 
 #: The fields of words: title, headings above, body.
@@ -220,10 +220,7 @@ def _heaviest(which: NDArray[np.bool_], weights: Matrix) -> Matrix:
 
 def _held(field: PackedField, codes: NDArray[np.uint32]) -> NDArray[np.int64]:
     """How many of a field's terms are among these codes, which rise."""
-    if not len(codes):
-        return np.zeros(len(field.lengths), np.int64)
-    nearest = np.minimum(np.searchsorted(codes, field.codes), len(codes) - 1)
-    return np.bincount(field.rows[codes[nearest] == field.codes], minlength=len(field.lengths))
+    return np.bincount(field.rows[among(field.codes, codes)], minlength=len(field.lengths))
 
 
 def _earliest(matches: Matches, lengths: NDArray[np.int64]) -> Matrix:

@@ -93,7 +93,15 @@ def _hits(flat: Codes, sought: Codes) -> NDArray[np.int64]:
     likely = np.zeros(1 << 16, np.bool_)
     likely[sought.astype(np.uint16)] = True
     at = np.flatnonzero(likely[flat.astype(np.uint16)])
-    return at[np.isin(flat[at], sought)]
+    return at[among(flat[at], np.sort(sought))]
+
+
+def among(codes: Codes, known: Codes) -> NDArray[np.bool_]:
+    """Which of the codes [m] are among the known ones, which rise."""
+    if not len(known):
+        return np.zeros(len(codes), np.bool_)
+    nearest = np.minimum(np.searchsorted(known, codes), len(known) - 1)
+    return np.asarray(known[nearest] == codes)
 
 
 def codes_of(terms: Iterable[str]) -> Codes:

@@ -67,7 +67,7 @@ def gather_pool(
     prior = matcher.prior(shelf)
     meaning = shelf.vectors @ matcher.direction(terms.get("body_words", {}))
     first = lexical + DOCUMENT_WEIGHT * document + PRIOR_WEIGHT * prior + MEANING_WEIGHT * meaning
-    first = np.where(_standing(shelf, admitted), first, -np.inf).astype(np.float32)
+    first[~_standing(shelf, admitted)] = -np.inf
     best = np.argpartition(-first, min(kept, len(first)) - 1)[:kept]
     slots = best[np.lexsort((shelf.passage_ids[best], -first[best]))]
     slots = slots[np.isfinite(first[slots])]
