@@ -18,8 +18,10 @@ from service.consultations.case_files import CaseFile, case_file
 from service.consultations.contacts import Contact, read_contact
 from service.consultations.details import MoveDetails
 from service.consultations.errors import CaseChanged, MoveRefused
+from service.consultations.likeness import similar_cases
 from service.consultations.moving import make_move
 from service.consultations.records import Channel
+from service.consultations.routing import suggest_organs
 from service.consultations.states import CaseKind, ConsultationState, Rating, RefusalKind
 from service.public.context import office
 from service.public.forms import field
@@ -104,13 +106,15 @@ def case_page(
     actor = current_actor()
     with office().store.reading() as session:
         file = case_file(session, actor, number, office().clock())
-        suggested: list[int] = []
-        offered = Offered(list_organs(session), suggested)
+        suggestions = suggest_organs(session, file.record)
+        offered = Offered(list_organs(session), [each.organ_id for each in suggestions])
         shown: dict[str, Any] = {
             "case": file,
             "record": file.record,
             "channel": CHANNEL_NAMES[Channel(file.record.channel)],
             "contact": _masked(session, file.record.number),
+            "similar": similar_cases(session, actor, file.record),
+            "suggestions": suggestions,
             "forms": move_forms(file.moves, offered),
             "may_draft": may(actor, Permission.DRAFT_REPLIES) and _writable(file),
             "may_reveal": may(actor, Permission.SEE_CONTACT),

@@ -50,12 +50,10 @@ class Offered:
 
     @property
     def organ_choices(self) -> Choices:
-        """The organs, suggested ones first and marked."""
+        """The organs, suggested ones first."""
         order = {organ_id: place for place, organ_id in enumerate(self.suggested)}
         ranked = sorted(self.organs, key=lambda organ: order.get(organ.id, len(order)))
-        return [
-            (organ.id, organ.name + ("（建议）" if organ.id in order else "")) for organ in ranked
-        ]
+        return [(organ.id, organ.name) for organ in ranked]
 
 
 _REASON = FieldSpec("reason", "原因", "long")

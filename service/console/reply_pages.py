@@ -8,7 +8,7 @@ from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
-from service.answering.errors import QuestionRefused
+from service.answering.errors import QuestionRefused, SearchUnavailable
 from service.console.access import current_actor, permitted
 from service.console.citing import CitationShown, Letter, shown_citations, shown_evidence
 from service.console.desk import desk
@@ -67,7 +67,7 @@ def evidence_for(session: Session, words: str) -> tuple[list[CitationShown], str
         return [], None
     try:
         return shown_evidence(find_evidence(session, office(), words)), None
-    except QuestionRefused as refusal:
+    except (QuestionRefused, SearchUnavailable) as refusal:
         return [], str(refusal)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from service.consultations.records import Consultation
@@ -30,8 +30,10 @@ class WaitingPair:
 
 def unpublished_replies(session: Session, actor: Actor) -> list[WaitingPair]:
     """Consultations that were replied to and of which no pair was written yet."""
-    pair = exists().where(
-        ReplyText.consultation_id == Consultation.id, ReplyText.purpose == Purpose.PAIR
+    pair = (
+        select(ReplyText.id)
+        .where(ReplyText.consultation_id == Consultation.id, ReplyText.purpose == Purpose.PAIR)
+        .exists()
     )
     query = (
         select(Consultation.number, Consultation.question, Consultation.answered_at)
@@ -96,5 +98,5 @@ def _newest_pairs(actor: Actor) -> Select[str, str | None, str, datetime]:
 
 
 def _rows(session: Session, query: Select[str, str | None, str, datetime]) -> list[WaitingPair]:
-    rows = session.execute(query).tuples()
+    rows = session.execute(query)
     return [WaitingPair(number, question or "", by, at) for number, question, by, at in rows]
