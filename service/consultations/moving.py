@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
 
 from knowledge.clock import CHINA
 from service.consultations.calendar_import import held_calendar
@@ -71,19 +72,22 @@ def make_move(
 
 
 def _locked(session: Session, case_number: str, target: str) -> Consultation:
-    """The consultation, held with what it is merged into until the transaction ends.
+    """The consultation, held with all that the move may touch until the transaction ends.
 
-    Rows are locked in one order, so that two who merge the same ones never wait for each other.
+    That is what it is merged into, and what is merged into it; rows are locked in one order, so
+    that two who make moves at once never wait for each other.
     """
-    numbers = [read_number(case_number)] + [read_number(target)] * bool(target)
+    number = read_number(case_number)
+    numbers = [number] + [read_number(target)] * bool(target)
+    own = select(Consultation.id).where(Consultation.number == number).scalar_subquery()
     rows = session.scalars(
         select(Consultation)
-        .where(Consultation.number.in_(numbers))
+        .where(or_(Consultation.number.in_(numbers), Consultation.merged_into_id == own))
         .order_by(Consultation.id)
         .with_for_update()
         .execution_options(populate_existing=True)
     ).all()
-    found = next((row for row in rows if row.number == numbers[0]), None)
+    found = next((row for row in rows if row.number == number), None)
     if found is None:
         raise not_found()
     return found
@@ -101,6 +105,8 @@ def _make(change: Change, move: Move) -> _Made:
     _guard(checked, move)
     before = consultation.state
     apply_change(checked, move)
+    # Counted as a change though every column may be as before: who comes second is told.
+    flag_modified(consultation, "state")
     effect = practice_of(session).effects.get(move.value)
     if effect is not None:
         effect(session, consultation, actor, change.now)

@@ -11,7 +11,14 @@ from hypothesis import strategies as st
 from knowledge.clock import day_in_china
 from service.consultations.calendar import WorkingCalendar
 from service.consultations.calendar_files import shipped_calendars
-from service.consultations.deadlines import CalendarMissing, Term, due_of
+from service.consultations.deadlines import (
+    CalendarMissing,
+    Stop,
+    Stopped,
+    Term,
+    due_of,
+    stopped_days,
+)
 
 CALENDAR = WorkingCalendar(shipped_calendars())
 DAYS = st.dates(date(2025, 12, 31), date(2026, 12, 31))
@@ -100,3 +107,61 @@ def test_what_comes_later_is_not_due_sooner(one, other, term):
     first, last = sorted((one, other))
     due = due_date(last, term, CALENDAR)
     assert isinstance(due, CalendarMissing) or due_date(first, term, CALENDAR) <= due
+
+
+@st.composite
+def stopped_terms(draw):
+    """A term with an extension and up to three stops, one after the other, all of them ended."""
+    began_on = draw(st.dates(date(2026, 1, 1), date(2026, 8, 31)))
+    stops, day = [], began_on
+    for before, length in draw(
+        st.lists(st.tuples(st.integers(0, 9), st.integers(0, 12)), max_size=3)
+    ):
+        first = day + timedelta(days=before)
+        day = first + timedelta(days=length)
+        stops.append(Stop(first, day))
+    return Term(began_on, draw(st.integers(1, 20)), draw(st.integers(0, 7)), tuple(stops))
+
+
+def stands_still(term, day):
+    return any(stop.covers(day) for stop in term.stops)
+
+
+@given(stopped_terms())
+def test_a_stopped_term_ends_on_a_working_day_on_which_it_ran(term):
+    due = due_of(term, CALENDAR)
+    assert CALENDAR.is_working(due)
+    assert not stands_still(term, due)
+
+
+@given(stopped_terms())
+def test_stops_leave_out_their_working_days_and_no_others(term):
+    due = due_of(term, CALENDAR)
+    days = [term.began_on + timedelta(days=n) for n in range(1, (due - term.began_on).days + 1)]
+    worked = [day for day in days if CALENDAR.is_working(day) and not stands_still(term, day)]
+    assert len(worked) == term.days + term.extension
+    left_out = stopped_days(term, CALENDAR)
+    assert left_out >= sum(CALENDAR.is_working(day) for day in days) - len(worked)
+
+
+@given(stopped_terms())
+def test_with_stops_adding_days_one_by_one_equals_adding_them_at_once(term):
+    day = term.began_on
+    for _ in range(term.days + term.extension):
+        day = due_of(Term(day, 1, 0, term.stops), CALENDAR)
+    assert day == due_of(term, CALENDAR)
+
+
+@given(stopped_terms())
+def test_an_extension_is_as_good_as_a_longer_term(term):
+    longer = Term(term.began_on, term.days + term.extension, 0, term.stops)
+    assert due_of(term, CALENDAR) == due_of(longer, CALENDAR)
+
+
+@given(stopped_terms(), st.integers(-5, 5))
+def test_while_a_term_stands_still_it_has_an_end_only_if_that_came_before(term, offset):
+    due = due_of(term, CALENDAR)
+    since = due + timedelta(days=offset)
+    still = Term(term.began_on, term.days, term.extension, (*term.stops, Stop(since, None)))
+    found = due_of(still, CALENDAR)
+    assert found == (due if since >= due else Stopped(since))

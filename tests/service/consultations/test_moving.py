@@ -148,6 +148,14 @@ def test_the_second_of_two_is_told_what_the_first_did(office, clock):
         move(office, clock, number, Move.ACCEPT, by=COORDINATOR, version=1)
 
 
+def test_a_move_that_leaves_everything_as_it_was_is_a_change_too(office, clock):
+    number = submitted(office, clock)
+    version = moved(office, clock, number, Move.ACCEPT, Move.DISPATCH).version
+    move(office, clock, number, Move.DISPATCH, version=version)
+    with pytest.raises(CaseChanged, match="协调人已在"):
+        move(office, clock, number, Move.DISPATCH, version=version)
+
+
 def test_without_the_word_of_who_knows_replies_nothing_goes_out(office, clock):
     number = submitted(office, clock)
     moved(office, clock, number, Move.ACCEPT, Move.DISPATCH, Move.SIGN)
