@@ -33,8 +33,9 @@ MOST_SHINGLES = 4096
 #: Shingles permuted at a time: so many products stay in the processor's second cache.
 _AT_A_TIME = 256
 
-#: Characters of the texts whose shingles are remembered: some thousands of notices, in 80 MB.
-_REMEMBERED = 8_000_000
+#: Characters of the texts whose shingles are remembered: some hundreds of notices, in 20 MB. Of
+#: those that share a band the newest are compared, so older texts are seldom asked for again.
+_REMEMBERED = 2_000_000
 
 _RANDOM = np.random.default_rng(20_261_122)  # any seed, but stored signatures depend on it
 _FACTORS = _RANDOM.integers(1, 2**63, size=BANDS * ROWS, dtype=np.uint64) * 2 + 1
