@@ -4,7 +4,8 @@
 
 A made-up office is filled, of which five in a hundred consultations are open; then each page is
 asked for by a logged-in coordinator. Printed are milliseconds of the whole request (p50, p95) in
-one process; pages must stay under LIMIT at p95 on two cores.
+one process, and what of it was work of that process (CPU): on a busy machine the rest is waiting
+for others. Pages must stay under LIMIT at p95 on two cores.
 """
 
 from __future__ import annotations
@@ -109,18 +110,21 @@ def report(office: Office, password: str, numbers: Sequence[str], requests: int)
     page = client.get("/console/login").text
     csrf = page.split('name="csrf" value="')[1][:64]
     client.post("/console/login", data={"csrf": csrf, "login": "coordinator", "password": password})
-    print("page, ms: p50, p95")
+    print("page, ms: p50, p95, CPU p50, CPU p95")
     for path in PAGES:
-        took = []
+        took, worked = [], []
         for _ in range(requests + 2):  # the first two warm up
             address = path.format(number=chance.choice(numbers))
-            begun = time.perf_counter()
+            begun, busy = time.perf_counter(), time.process_time()
             answer = client.get(address)
             took.append(1000 * (time.perf_counter() - begun))
+            worked.append(1000 * (time.process_time() - busy))
             if answer.status_code != 200:
                 raise SystemExit(f"{address}: {answer.status_code}")
         p50, p95 = np.percentile(took[2:], [50, 95])
-        print(f"{path:56} {p50:8.1f} {p95:8.1f}{'' if p95 < LIMIT else '  TOO SLOW'}")
+        cpu50, cpu95 = np.percentile(worked[2:], [50, 95])
+        told = "" if p95 < LIMIT else "  TOO SLOW"
+        print(f"{path:56} {p50:8.1f} {p95:8.1f} {cpu50:8.1f} {cpu95:8.1f}{told}")
 
 
 def _row(
