@@ -30,6 +30,7 @@ SHOWN = (
     "auroc",
     "coverage@90%",
     "coverage@95%",
+    "document_coverage@90%",
     "false_answers",
     "calibration_error",
 )

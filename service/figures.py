@@ -21,6 +21,10 @@ from service.scoring import Scored, score
 
 PRECISIONS = (0.9, 0.95)
 
+#: Coverage where an answer counts as right by its first document alone, whatever its words.
+DOCUMENT_PRECISION = 0.9
+DOCUMENT_COVERAGE = f"document_coverage@{DOCUMENT_PRECISION:.0%}"
+
 #: The share of answerable questions answered at which wrong answers to others are compared.
 ANSWERED_SHARE = 0.6
 
@@ -128,12 +132,6 @@ def _abstention(answerable: Sequence[Scored], unanswerable: Sequence[Scored]) ->
     every = [*answerable, *unanswerable]
     answered = [each for each in every if each.prediction.outcome is Outcome.ANSWERED]
     false = [each for each in answered if not each.prediction.question.answerable]
-    judged = [
-        Judged(
-            each.prediction.confidence, each.right if each.prediction.question.answerable else None
-        )
-        for each in every
-    ]
     found = {
         "auroc": auroc(
             [each.prediction.confidence for each in answerable],
@@ -142,9 +140,18 @@ def _abstention(answerable: Sequence[Scored], unanswerable: Sequence[Scored]) ->
         "false_answers": len(false) / len(unanswerable),
         "answered_precision": _mean([float(each.right) for each in answered]),
     }
+    answers = [_judged(each, each.right) for each in every]
     for precision in PRECISIONS:
-        found[f"coverage@{precision:.0%}"] = coverage_at_precision(judged, precision)
+        found[f"coverage@{precision:.0%}"] = coverage_at_precision(answers, precision)
+    if all("first_document_right" in each.shares for each in answerable):
+        documents = [_judged(each, bool(each.shares.get("first_document_right"))) for each in every]
+        found[DOCUMENT_COVERAGE] = coverage_at_precision(documents, DOCUMENT_PRECISION)
     return found | {"calibration_error": calibration_error(calibration(every))}
+
+
+def _judged(each: Scored, right: bool) -> Judged:
+    answerable = each.prediction.question.answerable
+    return Judged(each.prediction.confidence, right if answerable else None)
 
 
 def _values(answerable: Sequence[Scored]) -> Mapping[str, list[float]]:

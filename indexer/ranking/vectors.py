@@ -13,12 +13,13 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.ranking.packing import Codes, code
+from indexer.ranking.packing import Codes, code, codes_of
 
 #: Numbers in a vector.
 WIDTH = 64
@@ -58,11 +59,30 @@ class WordVectors:
         whole = weights[known] @ self.vectors[rows[known]]
         return quantised(unit(whole[None, :])).tobytes()
 
+    def sums(self, texts: Sequence[Sequence[str]]) -> Vectors:
+        """The sum of each text's words' vectors, [texts, WIDTH]; zeros where none is known."""
+        rows, known = self.find(codes_of(chain.from_iterable(texts)))
+        vectors = np.where(known[:, None], self.vectors[rows], np.float32(0))
+        ends = np.cumsum([len(text) for text in texts])
+        running = np.concatenate([np.zeros((1, WIDTH)), np.cumsum(vectors, axis=0)])
+        starts = np.concatenate([[0], ends[:-1]])
+        return np.asarray(running[ends] - running[starts], dtype=np.float32)
+
 
 def unit(vectors: NDArray[np.floating]) -> Vectors:
     """The rows at length one; a row of zeros stays what it is."""
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
     return np.asarray(vectors / np.maximum(lengths, 1e-9), dtype=np.float32)
+
+
+def alike(texts: Sequence[Sequence[str]], terms: Mapping[str, float]) -> Vectors:
+    """How alike each text's words are to weighed terms by the shipped vectors: -1..1, [texts]."""
+    if not texts or not terms:
+        return np.zeros(len(texts), dtype=np.float32)
+    general = word_vectors()
+    weights = np.fromiter(terms.values(), np.float32, len(terms))
+    wanted = weights @ general.sums([(term,) for term in terms])
+    return np.asarray(unit(general.sums(texts)) @ unit(wanted[None, :])[0], dtype=np.float32)
 
 
 def restored(numbers: NDArray[np.int8]) -> Vectors:

@@ -47,16 +47,27 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class AnswerPart:
+    """One of several parts of an answer, verbatim; its offsets count as those of the citation."""
+
+    text: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
 class AnswerText:
     """The answer's words: `text` the short answer, `quote` what it stands in, both verbatim.
 
-    `notice` is the system's own sentence on validity, kept apart from the quoted words.
+    `notice` is the system's own sentence on validity, kept apart from the quoted words. `parts`
+    are the items, steps or rows of an answer that has several, none of any other.
     """
 
     text: str
     quote: str
     notice: str | None
     completeness: Literal["complete", "partial"]
+    parts: tuple[AnswerPart, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from service.answering.expected import AnswerKind, expected_kinds
 from service.answering.extraction import Excerpt
 from service.answering.inquiry import Bearings, Inquiry
 from service.answering.names import organs, years
+from service.answering.ranges import asked_age, rules_age
 from service.answering.retrieval import Candidate
 from service.answering.subjects import MATTER, POPULATION, Subject
 from service.answering.wording import Wanted, Wording, wanted, wording
@@ -157,8 +158,19 @@ class Circumstances:
         }
 
     def holds_words(self, text: str) -> Floats:
-        """Which of the question's own words the text has as plain strings, [words] of 0 or 1."""
-        return np.array([word in text for word in self.words], dtype=float)
+        """Which of the question's own words the text has as plain strings, [words] of 0 or 1.
+
+        An age is had where a range of ages holds it.
+        """
+        return np.array([word in text or self._ruled(word, text) for word in self.words], float)
+
+    def _ruled(self, word: str, text: str) -> bool:
+        age = asked_age(self.inquiry.own.text)
+        return (
+            age is not None
+            and word in (str(age), f"{age}岁", f"{age}周岁")
+            and rules_age(text, age)
+        )
 
     def holds_pairs(self, text: str) -> Floats:
         """Which bigrams the text has, [bigrams] of 0 or 1."""

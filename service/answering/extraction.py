@@ -7,19 +7,18 @@ there is one, else by hand-set weights.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from indexer.analysis import Analyzer, QuestionTerms
+from indexer.analysis import Analyzer
 from indexer.learned import LearnedModel
-from service.answering.completeness import is_complete
-from service.answering.expected import expected_kinds
-from service.answering.guide_elements import answering_labels, printed_labels
-from service.answering.runs import SoughtWords, leads_in, runs
-from service.answering.sentence_scores import ScoredSentence, Source, score_sentences
-from service.answering.sentences import Span, answering_sentences, questions_in
+from service.answering.completeness import is_complete, with_verdict
+from service.answering.consensus import agreed
+from service.answering.reading import Reading
+from service.answering.runs import leads_in, runs
+from service.answering.sentences import Span
 from service.answering.span_features import Asked, features
 from service.answering.span_table import Floats, Place, SpanTable
 from service.answering.spans import spans_of
@@ -33,15 +32,9 @@ RIVALS = 20
 #: How many of the best sentences may give the answer, by hand-set weights and by the model.
 COMPETING_SENTENCES, LEARNED_SENTENCES = 3, 12
 
-#: What a word counts that the document's title has: it tells nothing of which sentence answers.
-IN_TITLE = 0.3
-
 #: What a run's sentence adds by its score, and by being the first, beside the run's own score.
 _SENTENCE = 0.08
 _FIRST = 0.09
-
-#: What a word tells by being rare; larger is rarer.
-Rarity = Callable[[str], float]
 
 
 @dataclass(frozen=True)
@@ -50,6 +43,8 @@ class Excerpt:
 
     `complete` is false where the documents say more of what was asked than the short answer.
     `score` is what the choice was made by, `rivals` the mean of the best scores it was made among.
+    `expected` and `likely_right` are how much it shares with the likely ones (`consensus.Agreed`);
+    `narrowed` says that it stands where a guide's element, or an age, is ruled that was asked for.
     """
 
     source: int
@@ -57,51 +52,24 @@ class Excerpt:
     complete: bool
     score: float = 0.0
     rivals: float = 0.0
+    expected: float = 0.0
+    likely_right: float = 0.0
+    narrowed: bool = False
 
 
 @dataclass(frozen=True)
 class _Choice:
-    """A stretch of a source, its score, and the mean of the best scores it stood against."""
+    """A stretch of a source, its score, and the mean of the best scores it stood against.
+
+    `expected` and `likely_right` as of an Excerpt.
+    """
 
     source: int
     span: Span
     score: float
     rivals: float
-
-
-@dataclass(frozen=True)
-class Reading:
-    """The passages read for a question: their sentences (`cut`, by source), the best ones first."""
-
-    terms: QuestionTerms
-    question: SoughtWords
-    title: frozenset[str]
-    sources: Sequence[Source]
-    trails: Sequence[frozenset[str]]
-    asking: Sequence[frozenset[str]]
-    cut: Sequence[Sequence[Span]]
-    ranked: Sequence[ScoredSentence]
-
-
-def read(
-    terms: QuestionTerms,
-    title: str,
-    sources: Sequence[Source],
-    analyzer: Analyzer,
-    rarity: Rarity,
-) -> Reading:
-    """Cut the sources, passages of the document of that title, and score their sentences."""
-    question = _asked(terms, title, analyzer, rarity)
-    cut = [answering_sentences(source.text) for source in sources]
-    ranked = sorted(
-        score_sentences(question, sources, cut, analyzer),
-        key=lambda sentence: (-sentence.score, sentence.source, sentence.order),
-    )
-    ranked = _of_asked_element(terms.text, sources, cut, ranked)
-    trails = [frozenset(analyzer.words(source.trail)) for source in sources]
-    asking = [frozenset(analyzer.words(questions_in(source.text))) for source in sources]
-    named = frozenset(analyzer.words(title))
-    return Reading(terms, question, named, sources, trails, asking, cut, ranked)
+    expected: float = 0.0
+    likely_right: float = 0.0
 
 
 def extract(
@@ -112,8 +80,18 @@ def extract(
     if best is None:
         return None
     text, cut = reading.sources[best.source].text, reading.cut[best.source]
-    complete = is_complete(reading.question.kinds, text, cut, best.span)
-    return Excerpt(best.source, best.span, complete, best.score, best.rivals)
+    kinds = reading.question.kinds
+    span = with_verdict(kinds, text, cut, best.span)
+    return Excerpt(
+        best.source,
+        span,
+        is_complete(kinds, text, cut, span),
+        best.score,
+        best.rivals,
+        best.expected,
+        best.likely_right,
+        reading.narrowed,
+    )
 
 
 def candidates(reading: Reading) -> tuple[SpanTable, Floats]:
@@ -122,9 +100,10 @@ def candidates(reading: Reading) -> tuple[SpanTable, Floats]:
     chosen: list[list[int]] = [[] for _ in reading.sources]
     for each in reading.ranked[:LEARNED_SENTENCES]:
         chosen[each.source].append(each.order)
-    scores = [np.zeros((len(cut), 3), dtype=np.float32) for cut in reading.cut]
+    scores = [np.zeros((len(cut), 4), dtype=np.float32) for cut in reading.cut]
     for each in reading.ranked:
-        scores[each.source][each.order] = each.words, each.bigrams, each.score / best
+        told = each.words, each.bigrams, each.score / best, each.meaning
+        scores[each.source][each.order] = told
     places = [
         Place(source.text, reading.cut[index], _standing(reading, index), scores[index])
         for index, source in enumerate(reading.sources)
@@ -133,8 +112,24 @@ def candidates(reading: Reading) -> tuple[SpanTable, Floats]:
         spans_of(place.text, place.cut, sorted(orders))
         for place, orders in zip(places, chosen, strict=True)
     ]
+    if reading.narrowed:
+        found = [_within(reading, index, spans) for index, spans in enumerate(found)]
     table = SpanTable(places, found)
     return table, features(_as_asked(reading), table)
+
+
+def _within(
+    reading: Reading, source: int, spans: Sequence[tuple[int, Span]]
+) -> list[tuple[int, Span]]:
+    """The spans that do not run on into sentences that are not among the ranked."""
+    cut = reading.cut[source]
+    ranked = {each.order for each in reading.ranked if each.source == source}
+    others = [each for order, each in enumerate(cut) if order not in ranked]
+    return [
+        (order, span)
+        for order, span in spans
+        if not any(span.start < each.end and each.start < span.end for each in others)
+    ]
 
 
 def _standing(reading: Reading, index: int) -> tuple[float, ...]:
@@ -160,9 +155,10 @@ def _by_model(reading: Reading, model: LearnedModel) -> _Choice | None:
     if not len(table):
         return None
     scores = model.predict(rows)
-    best = int(np.argmax(scores))
-    rivals = np.sort(scores)[-RIVALS:]
-    return _Choice(*table.span(best), float(scores[best]), float(rivals.mean()))
+    best = agreed(table, scores)
+    rivals = float(np.sort(scores)[-RIVALS:].mean())
+    score = float(scores[best.row])
+    return _Choice(*table.span(best.row), score, rivals, best.expected, best.likely_right)
 
 
 def _by_weights(reading: Reading, analyzer: Analyzer) -> _Choice | None:
@@ -181,40 +177,6 @@ def _by_weights(reading: Reading, analyzer: Analyzer) -> _Choice | None:
     best = max(found, key=lambda choice: choice.score)
     near = sorted(choice.score for choice in found)[-RIVALS:]
     return replace(best, rivals=sum(near) / len(near))
-
-
-def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity) -> SoughtWords:
-    """The question as extraction weighs it, knowing the title of the document."""
-    named = frozenset(analyzer.words(title))
-    paired = frozenset(analyzer.bigrams(title))
-    return SoughtWords(
-        words={
-            word: weight * rarity(word) * (IN_TITLE if word in named else 1)
-            for word, weight in terms.words.items()
-        },
-        bigrams={
-            pair: weight * (IN_TITLE if pair in paired else 1)
-            for pair, weight in terms.bigrams.items()
-        },
-        kinds=expected_kinds(terms.text),
-    )
-
-
-def _of_asked_element(
-    question: str,
-    sources: Sequence[Source],
-    cut: Sequence[Sequence[Span]],
-    ranked: list[ScoredSentence],
-) -> list[ScoredSentence]:
-    """Where a guide's element is asked for and printed, the sentences under its label alone."""
-    labels = [
-        printed_labels(source.text, source.trail, spans)
-        for source, spans in zip(sources, cut, strict=True)
-    ]
-    wanted = answering_labels(question, [each for found in labels for each in found])
-    if not wanted:
-        return ranked
-    return [each for each in ranked if labels[each.source][each.order] in wanted]
 
 
 def _following(text: str, cut: Sequence[Span], order: int) -> list[Span]:

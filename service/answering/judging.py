@@ -15,14 +15,17 @@ from knowledge.queries.corpus import field_evidence, stored_text
 from knowledge.queries.findings import DocumentFacts
 from knowledge.superseded_rules import SupersededRule
 from service.answering.absences import absent_names
-from service.answering.answer import AnswerText, Citation
+from service.answering.answer import AnswerPart, AnswerText, Citation
 from service.answering.circumstances import Circumstances
 from service.answering.confidence import confidence, hand_set_confidence
-from service.answering.extraction import Excerpt, Reading, extract, read
+from service.answering.expected import expected_kinds
+from service.answering.extraction import Excerpt, extract
 from service.answering.fields import AskedField, asked_field, prove, without_field
 from service.answering.inquiry import Bearings, Inquiry
 from service.answering.notices import passage_notice, validity_notice
+from service.answering.parts import parts_of, whole_list
 from service.answering.quoting import cite_field, cite_stretch, quote_in
+from service.answering.reading import Reading, read
 from service.answering.retrieval import Candidate, Retrieved
 from service.answering.sentence_scores import Source
 from service.answering.signals import signals
@@ -109,11 +112,15 @@ class Judge:
         passage = chosen.passage
         stored = stored_text(session, passage.document.id, passage.document.version, "text")
         quote = quote_in(stored, passage, excerpt.text)
+        kinds = expected_kinds(inquiry.enriched.text)
+        parts = parts_of(kinds, stored, quote, excerpt.text.moved(passage.start))
+        complete = excerpt.complete or whole_list(kinds, stored, quote, parts)
         text = AnswerText(
             text=excerpt.text.of(passage.text),
             quote=quote.of(stored),
             notice=passage_notice(passage, quote.of(stored), self.rules, inquiry.day),
-            completeness="complete" if excerpt.complete else "partial",
+            completeness="complete" if complete else "partial",
+            parts=tuple(AnswerPart(each.of(stored), each.start, each.end) for each in parts),
         )
         told = signals(self._circumstances(inquiry, found, chosen, text, stored, excerpt))
         citation = cite_stretch(passage, stored, quote)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from rank_bm25 import BM25Okapi
 
 from indexer.analysis import Analyzer
+from indexer.ranking.vectors import alike
 from service.answering.expected import shows
 from service.answering.runs import SoughtWords
 from service.answering.sentences import Span
@@ -36,7 +37,10 @@ class Source:
 
 @dataclass(frozen=True)
 class ScoredSentence:
-    """A sentence: the `order`-th of its source. `words` and `bigrams` are 0..1, `score` all."""
+    """A sentence: the `order`-th of its source. `words` and `bigrams` are 0..1, `score` all.
+
+    `meaning` is how alike it is to the question by the meanings of its words, -1..1.
+    """
 
     source: int
     order: int
@@ -44,6 +48,7 @@ class ScoredSentence:
     words: float
     bigrams: float
     score: float
+    meaning: float
 
 
 def score_sentences(
@@ -64,7 +69,9 @@ def _scored(
 ) -> Iterator[ScoredSentence]:
     places = [(source, order) for source, spans in enumerate(cut) for order in range(len(spans))]
     texts = [cut[source][order].of(sources[source].text) for source, order in places]
-    by_words = _bm25([analyzer.words(text) for text in texts], question.words)
+    words = [analyzer.words(text) for text in texts]
+    by_words = _bm25(words, question.words)
+    meanings = alike(words, question.words)
     by_bigrams = _bm25([analyzer.bigrams(text) for text in texts], question.bigrams)
     standing = [
         PASSAGE * source.weight + TRAIL * question.coverage(frozenset(analyzer.words(source.trail)))
@@ -75,7 +82,9 @@ def _scored(
         if any(shows(kind, texts[index]) for kind in question.kinds):
             score += SHOWS_KIND
         span = cut[source][order]
-        yield ScoredSentence(source, order, span, by_words[index], by_bigrams[index], score)
+        yield ScoredSentence(
+            source, order, span, by_words[index], by_bigrams[index], score, float(meanings[index])
+        )
 
 
 def _bm25(documents: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:

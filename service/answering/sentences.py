@@ -44,6 +44,10 @@ class Span:
         """How many characters the span holds."""
         return self.end - self.start
 
+    def moved(self, by: int) -> Span:
+        """The same span counted in a text that has `by` characters more before it."""
+        return Span(self.start + by, self.end + by)
+
 
 def sentences(text: str) -> list[Span]:
     """The sentences of a passage, without outer blanks; a line (a table's row) is one at least."""

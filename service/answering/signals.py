@@ -18,12 +18,14 @@ from indexer.analysis import QuestionTerms
 from service.answering.absences import ABSENT, NAMING
 from service.answering.aptness import (
     begins_clause,
+    detail_shown,
     ends_clause,
     noun_in_answer,
     sentence_around,
     unit_in_answer,
 )
 from service.answering.circumstances import (
+    RIVALS,
     TEXTS,
     Circumstances,
     heaviest_missing,
@@ -108,6 +110,23 @@ def _documents_near(case: Circumstances, first: int) -> float:
     return float(case.own_document[:first].sum())
 
 
+def _answer_elsewhere(case: Circumstances) -> float:
+    """The greatest share of the answer's pairs of characters in another document's passage."""
+    pairs = {case.text[at : at + 2] for at in range(len(case.text) - 1)}
+    others = [text for text, own in zip(case.texts, case.own_document, strict=True) if not own]
+    found = (sum(pair in text for pair in pairs) for text in others)
+    return max(found, default=0) / len(pairs) if pairs else 0.0
+
+
+def _title_elsewhere(case: Circumstances) -> float:
+    """The greatest share of the title's pairs of characters in another document's title."""
+    title = case.chosen.document.title
+    pairs = {title[at : at + 2] for at in range(len(title) - 1)}
+    others = {each.document.title for each in case.candidates[:RIVALS]} - {title}
+    found = (sum(pair in other for pair in pairs) for other in others)
+    return max(found, default=0) / len(pairs) if pairs else 0.0
+
+
 def _unknown(case: Circumstances) -> float:
     """The share of the question's weight on words that no passage of the index has."""
     held = np.array([case.inquiry.rarity.share(word) == 0 for word in case.words], dtype=float)
@@ -158,6 +177,7 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "own_in_15": lambda case: _documents_near(case, 15),
     "kind_in_answer": lambda case: _kind_shown(case, EXACT_KINDS, case.text),
     "kind_in_quote": lambda case: _kind_shown(case, TELLING_KINDS, case.quote),
+    "kind_in_sentence": lambda case: _kind_shown(case, EXACT_KINDS, sentence_around(case)),
     "kind_in_passage": lambda case: _kind_shown(case, TELLING_KINDS, case.chosen.passage.text),
     "kind_in_document": lambda case: _kind_shown(case, TOLD_KINDS, case.document),
     "kinds_asked": lambda case: float(len(case.kinds)),
@@ -182,13 +202,24 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "pairs_in_sentence": lambda case: share(
         case.holds_pairs(sentence_around(case)), case.pair_weights
     ),
+    "heaviest_missing_in_sentence": lambda case: heaviest_missing(
+        case.holds_words(sentence_around(case)), case.telling
+    ),
+    "answer_elsewhere": _answer_elsewhere,
+    "title_elsewhere": _title_elsewhere,
     "sentence_length": lambda case: float(len(sentence_around(case))),
+    "detail_in_answer": lambda case: detail_shown(case, case.text),
+    "detail_in_quote": lambda case: detail_shown(case, case.quote),
+    "detail_in_document": lambda case: detail_shown(case, case.document),
     "unit_in_answer": unit_in_answer,
     "noun_in_answer": noun_in_answer,
     "begins_clause": begins_clause,
     "ends_clause": ends_clause,
     "excerpt_score": lambda case: case.excerpt.score,
     "excerpt_lead": lambda case: case.excerpt.score - case.excerpt.rivals,
+    "excerpt_expected": lambda case: case.excerpt.expected,
+    "excerpt_likely_right": lambda case: case.excerpt.likely_right,
+    "narrowed": lambda case: float(case.excerpt.narrowed),
     "complete": lambda case: float(case.excerpt.complete),
     "passage_place": lambda case: float(case.excerpt.source),
     "in_force": lambda case: float(case.chosen.document.validity.answerable),

@@ -9,8 +9,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from service.answering.completeness import ITEM
-from service.answering.expected import EXACT_KINDS, AnswerKind, expected_kinds, matches
+from service.answering.expected import EXACT_KINDS, expected_kinds, matches
 from service.answering.sentences import Span, clauses
+from service.answering.span_alignment import ALIGNED_FEATURES, aligned_columns
+from service.answering.span_asking import ASKING_FEATURES, asking_columns
 from service.answering.span_form import FORM_FEATURES, form_columns
 from service.answering.span_table import (
     Column,
@@ -25,24 +27,6 @@ from service.answering.span_table import (
     sums_of,
 )
 
-#: Forms of asking beside the expected kinds.
-_ASKING = tuple(
-    re.compile(form)
-    for form in (
-        "哪些|哪几",
-        "什么",
-        "如何|怎么|怎样|咋",
-        "多少|几",
-        "吗|能不能|可不可以|是否|能否",
-        "谁|哪个|哪家|哪里|何地|哪",
-        "要求|规定",
-        "措施|政策|举措|支持|扶持|优惠|做法",
-        "何时|什么时候|时间|日期|哪天",
-        "条件|材料|对象|范围|内容",
-        "电话|热线|邮箱|网址|地址|号码",
-        "为什么|原因|目的|后果|怎么办",
-    )
-)
 #: The noun that is asked for: 哪些措施, 几个部门, 什么条件.
 _ASKED_NOUN = re.compile(
     "(?:什么样的|什么|哪些|哪几[个项条种]|哪[个家种项]|几[个项条种家名]|多少[个项条种家名]?)"
@@ -50,6 +34,8 @@ _ASKED_NOUN = re.compile(
 )
 #: Characters behind a span that are looked at, and the greatest distance that is told.
 _NEAR = 60
+#: What a greatest share of nothing is divided by.
+_NOTHING = 1e-6
 
 #: Features of a passage that the caller gives: its score relative to the best, its rank, the
 #: question's share in its trail and in the title, how many passages there are, and the question's
@@ -63,17 +49,25 @@ _WORDED = (
     *(("noun", region) for region in ("span", "before", "sentence")),
 )
 
+#: Features that are told as a share of the greatest among all spans too.
+_TO_BEST = ("words_sentence", "words_passage", "sentence_bigrams")
+
 FEATURES: tuple[str, ...] = (
     *(f"passage_{name}" for name in STANDING),
     "passage_length",
     "sentence_words",
     "sentence_bigrams",
     "sentence_score",
+    "sentence_meaning",
+    "sentence_meaning_to_best",
+    "previous_meaning",
     "sentence_rank",
     "sentence_place",
     "sentence_length",
     "sentence_share",
     *(f"{name}_{region}" for name, region in _WORDED),
+    *(f"{name}_to_best" for name in _TO_BEST),
+    *ALIGNED_FEATURES,
     "repeats",
     "gap_before",
     "gap_behind",
@@ -85,10 +79,7 @@ FEATURES: tuple[str, ...] = (
     "kind_behind",
     "kind_share",
     "breaks_off",
-    "question_length",
-    "question_words",
-    *(f"asks_{number}" for number in range(len(_ASKING))),
-    *(f"asks_{kind.value}" for kind in AnswerKind),
+    *ASKING_FEATURES,
 )
 
 
@@ -110,7 +101,11 @@ def features(asked: Asked, table: SpanTable) -> Floats:
     """The features of every span of the table, [spans, FEATURES]."""
     columns = _place_columns(table) | _word_columns(asked, table) | form_columns(table)
     columns["breaks_off"] = _breaks_off(table)
-    columns |= _kind_columns(asked, table) | _question_columns(asked, len(table))
+    for name in _TO_BEST:
+        columns[f"{name}_to_best"] = columns[name] / columns[name].max(initial=_NOTHING)
+    columns |= aligned_columns(asked.text, table)
+    columns |= _kind_columns(asked, table)
+    columns |= asking_columns(asked.text, len(asked.own), len(table))
     rows = np.empty((len(table), len(FEATURES)), dtype=np.float32)
     for column, name in enumerate(FEATURES):
         rows[:, column] = columns[name]
@@ -130,6 +125,9 @@ def _place_columns(table: SpanTable) -> dict[str, Column]:
         "sentence_words": scores[sentence, 0],
         "sentence_bigrams": scores[sentence, 1],
         "sentence_score": scores[sentence, 2],
+        "sentence_meaning": scores[sentence, 3],
+        "sentence_meaning_to_best": scores[sentence, 3] - scores[:, 3].max(initial=-1.0),
+        "previous_meaning": scores[np.maximum(sentence - 1, 0), 3],
         "sentence_rank": rank[sentence],
         "sentence_place": (first - table.opening) / np.maximum(length, 1),
         "sentence_length": last - first,
@@ -223,15 +221,3 @@ def _kind_columns(asked: Asked, table: SpanTable) -> dict[str, Column]:
         "kind_behind": counts[np.maximum(closes, end)] - counts[end],
         "kind_share": share_of(sums_of(covered), start, end),
     }
-
-
-def _question_columns(asked: Asked, count: int) -> dict[str, Column]:
-    kinds = expected_kinds(asked.text)
-    values: dict[str, float] = {
-        "question_length": len(asked.text),
-        "question_words": len(asked.own),
-    }
-    for number, form in enumerate(_ASKING):
-        values[f"asks_{number}"] = form.search(asked.text) is not None
-    values |= {f"asks_{kind.value}": kind in kinds for kind in AnswerKind}
-    return {name: np.full(count, value, dtype=np.float32) for name, value in values.items()}

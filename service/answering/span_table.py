@@ -29,8 +29,8 @@ _HALF = {full: full - 0xFEE0 for full in range(0xFF01, 0xFF5F)}
 class Place:
     """A passage with its sentences (`cut`) and what is known of it among the passages.
 
-    `standing` are the values of `span_features.STANDING`; `scores` [sentences, 3] those of each
-    sentence: by words, by bigrams, together, each relative to the best.
+    `standing` are the values of `span_features.STANDING`; `scores` [sentences, 4] those of each
+    sentence: by words, by bigrams, together, each relative to the best, and by meaning.
     """
 
     text: str

@@ -71,7 +71,7 @@ _PIECES = (
 _JOINS = "|，,：:、；; \u3000"
 _ENDS = "。！？!?"
 #: What shows that a number or a date began before, or goes on; and marks that stand in pairs.
-_NUMBER_GOES_BEFORE = re.compile(r"(?:\d[.．:：年月—－-]?|第)$")
+_NUMBER_GOES_BEFORE = re.compile(r"(?:\d[.．:：年月—－-]?|第|\d(?:周?岁|[年月日时])[至到—－~～-])$")
 _NUMBER_GOES_ON = re.compile(r"[.．:：—－-]?\d|[年月日]")
 _BRACKETS = ("（）", "()", "《》", "“”", "【】", "〔〕")
 
@@ -92,7 +92,7 @@ def spans_of(text: str, cut: Sequence[Span], chosen: Sequence[int]) -> list[tupl
 
 def _reads_whole(text: str, start: int, end: int, marks: Sequence[str]) -> bool:
     """Whether no number is cut in two, and every mark of a pair has its other."""
-    if text[start].isdigit() and _NUMBER_GOES_BEFORE.search(text, max(0, start - 2), start):
+    if text[start].isdigit() and _NUMBER_GOES_BEFORE.search(text, max(0, start - 5), start):
         return False
     if text[end - 1].isdigit() and _NUMBER_GOES_ON.match(text, end):
         return False

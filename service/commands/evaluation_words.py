@@ -32,6 +32,7 @@ NAMES = {
     "answered_precision": "直接回答的正确率",
     "coverage@90%": "正确率 90% 时答对的可答问题",
     "coverage@95%": "正确率 95% 时答对的可答问题",
+    "document_coverage@90%": "文件正确（不论字句），正确率 90% 时答对的可答问题",
     "calibration_error": "把握的期望校准误差（十组）",
 }
 

@@ -10,6 +10,7 @@ from service.public.schemas import (
     AskOut,
     BesideOut,
     CitationOut,
+    PartOut,
     SuggestionOut,
     ValidityOut,
 )
@@ -38,6 +39,7 @@ def _answer(answer: AnswerText) -> AnswerOut:
         quote=answer.quote,
         notice=answer.notice,
         completeness=answer.completeness,
+        parts=[PartOut(text=part.text, start=part.start, end=part.end) for part in answer.parts],
     )
 
 

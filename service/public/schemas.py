@@ -113,6 +113,14 @@ class CitationOut(Given):
     url: str = Field(description="本站的文件页面，该段原文已标出")
 
 
+class PartOut(Given):
+    """One of several parts of an answer."""
+
+    text: str = Field(description="逐字摘自文件")
+    start: int = Field(description="原文起点，与出处的起点在同一文本里")
+    end: int = Field(description="原文终点（不含）")
+
+
 class AnswerOut(Given):
     """The answer's words, verbatim from the documents; `notice` alone is ours."""
 
@@ -120,6 +128,9 @@ class AnswerOut(Given):
     quote: str = Field(description="答案所在的条、款、项或表格行，逐字摘自文件")
     notice: str | None = Field(description="时效提示（系统的话，不是文件原文）")
     completeness: Literal["complete", "partial"] = Field(description="是否答全了问题")
+    parts: list[PartOut] = Field(
+        description="答案分几条时的各条：条件、材料、步骤、表格的行；只有一条时为空"
+    )
 
 
 class SuggestionOut(Given):

@@ -26,9 +26,10 @@ from service.training.stage import LIGHTGBM, Examples, Fitted, TooFewExamples, j
 from service.training.stage import question_examples as examples_of
 from service.wiring import Office
 
-#: Labels: a question that the documents answer is worth something even where the answer given is
-#: wrong, for what can be told best is such a question from one that nothing answers.
-RIGHT, WRONG, UNANSWERABLE = 1.0, 0.6, 0.0
+#: Labels. A question that the documents answer is worth something even where the answer given is
+#: wrong, for what can be told best is such a question from one that nothing answers; more where
+#: other words of the right document were given.
+RIGHT, OTHER_WORDS, WRONG, UNANSWERABLE = 1.0, 0.75, 0.4, 0.0
 #: What a made near miss counts beside a real question.
 MADE = 0.25
 #: Real questions without which nothing is learned.
@@ -38,14 +39,14 @@ _PARAMETERS: Final = {
     **LIGHTGBM,
     "objective": "cross_entropy",
     "learning_rate": 0.02,
-    "num_leaves": 8,
-    "min_data_in_leaf": 25,
+    "num_leaves": 12,
+    "min_data_in_leaf": 30,
     "lambda_l2": 5.0,
-    "feature_fraction": 0.4,
+    "feature_fraction": 0.3,
     "bagging_fraction": 0.7,
     "bagging_freq": 1,
 }
-_ROUNDS = 300
+_ROUNDS = 320
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,7 @@ class ConfidenceStage:
 def _missed(office: Office, question: JudgedQuestion) -> Iterator[Judged]:
     """What the office would answer to near misses of the question.
 
-    A detail counts where the document that would be quoted shows nothing of the kind.
+    A detail counts where the document that would be quoted does not tell it.
     """
     bearings = office.answers.judge.bearings
     for text in near_misses(question.question, bearings):
@@ -107,7 +108,7 @@ def _missed(office: Office, question: JudgedQuestion) -> Iterator[Judged]:
             yield missed
     for text in untold_details(question.question, bearings.analyzer):
         missed = _judged(office, question, text)
-        if missed is not None and missed.signals["kind_in_document"] < 0:
+        if missed is not None and missed.signals["detail_in_document"] < 0:
             yield missed
 
 
@@ -129,7 +130,10 @@ def _label(judged: Judged, ids: SetIds, question: JudgedQuestion) -> float:
         answer=judged.text,
         documents=(judged.citation.document_id,),
     )
-    return RIGHT if is_right(ids.predict(question, claimed)) else WRONG
+    predicted = ids.predict(question, claimed)
+    if is_right(predicted):
+        return RIGHT
+    return OTHER_WORDS if question.documents.intersection(predicted.documents[:1]) else WRONG
 
 
 def _shares(groups: Sequence[str]) -> NDArray[np.float32]:

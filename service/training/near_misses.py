@@ -21,10 +21,12 @@ _OTHER_YEARS = ("2012", "2013", "2015", "2016", "2017", "2018")
 #: Details that documents often mention without telling them.
 _DETAILS = (
     "投诉电话是多少",
-    "办公地址在哪里",
+    "办公地址是什么",
     "一共收多少钱",
     "占百分之多少",
     "要多少个工作日",
+    "网址是什么",
+    "占多少分",
 )
 #: How many of a question's words name its matter.
 _MATTER_WORDS = 5

@@ -33,18 +33,18 @@ from service.training.stage import (
 )
 from service.wiring import Office
 
-#: Worth is ranked in so many steps. Worthless stretches are by far the most: one in two is enough.
+#: Worth is ranked in so many steps. Worthless stretches are by far the most: a third is enough.
 STEPS = 30
-WORTHLESS, KEPT_WORTHLESS = 0.1, 2
+WORTHLESS, KEPT_WORTHLESS = 0.1, 3
 #: A question teaches something where a stretch is worth so much; and so many questions suffice.
 TEACHES = 0.3
 ENOUGH_QUESTIONS = 50
-ROUNDS = 160
+ROUNDS = 120
 PARAMETERS: Final[Mapping[str, object]] = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 10,
     "label_gain": list(range(STEPS + 1)),
-    "learning_rate": 0.07,
+    "learning_rate": 0.09,
     "num_leaves": 15,
     "min_data_in_leaf": 60,
     "feature_fraction": 0.5,

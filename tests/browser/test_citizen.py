@@ -150,7 +150,7 @@ def test_whatever_words_an_answer_holds_the_script_shows_them_as_text(
     answer = {name: hostile(name) for name in ("text", "quote", "notice")}
     result = {
         "outcome": "answered",
-        "answer": answer | {"completeness": "partial"},
+        "answer": answer | {"completeness": "partial", "parts": []},
         "citations": [citation],
         "beside": [],
         "suggestions": [

@@ -120,3 +120,10 @@ def test_the_plot_puts_a_sure_and_right_bin_at_the_upper_right_and_escapes_the_n
     assert float(low.get("cx")) < float(high.get("cx"))
     assert float(low.get("cy")) > float(high.get("cy"))
     assert root.find("{http://www.w3.org/2000/svg}title").text.startswith("<甲>")
+
+
+def test_coverage_by_documents_alone_takes_no_heed_of_the_words(predictions):
+    found = figures(predictions)
+    assert found["document_coverage@90%"] == 0.25
+    worded = [each for each in predictions if each.question.id != "1"]
+    assert figures(worded)["document_coverage@90%"] == 0

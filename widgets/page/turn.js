@@ -7,6 +7,8 @@ export function drawTurn(question, result) {
     question,
     answer,
     text: answer?.text,
+    alone: answer && !answer.parts.length,
+    parts: answer?.parts.length,
     notice: answer?.notice,
     partial: answer?.completeness === "partial",
     quote: answer && answer.quote !== answer.text ? answer.quote : null,
@@ -17,6 +19,7 @@ export function drawTurn(question, result) {
     offer: result.outcome !== "redirected",
   });
   list(turn, "citations", result.citations.map(drawCitation("citations")));
+  list(turn, "parts", (answer?.parts ?? []).map(drawPart));
   list(turn, "beside", result.beside.map(drawBeside));
   list(turn, "suggestions", result.suggestions.map(drawSuggestion));
   list(turn, "choices", result.choices.map(drawChoice));
@@ -48,6 +51,10 @@ function drawBeside(beside) {
   });
   item.querySelector("[data-place]").append(drawCitation("citation")(beside.citation));
   return item;
+}
+
+function drawPart(part) {
+  return fill(copy("parts"), part);
 }
 
 function drawSuggestion(suggestion) {

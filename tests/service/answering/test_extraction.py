@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from service.answering.extraction import extract, read
+from service.answering.extraction import extract
+from service.answering.reading import read
 from service.answering.runs import LONGEST_TEXT
 from service.answering.sentence_scores import Source
 from service.answering.sentences import LONGEST_QUOTE, answering_sentences, quote_around
@@ -148,3 +149,13 @@ def test_words_that_lead_in_a_list_of_amounts_are_told_with_all_of_it(analyzer):
     clause = "第五条 高龄津贴按照下列标准发放：\n" + "\n".join(items)
     text, _ = words(ask(analyzer, "高龄津贴标准是多少", clause), clause)
     assert all(amount in text for amount in ("80元", "200元", "600元"))
+
+
+def test_of_an_age_the_item_whose_range_holds_it_answers(analyzer):
+    items = (
+        "高龄津贴按照下列标准发放：\n（一）80周岁至89周岁的，每人每月80元；\n"
+        "（二）90周岁至99周岁的，每人每月200元。"
+    )
+    for question, amount in (("85岁高龄津贴多少钱", "80元"), ("95岁高龄津贴多少钱", "200元")):
+        text, _ = words(ask(analyzer, question, items), items)
+        assert text.rstrip("；。").endswith(amount)

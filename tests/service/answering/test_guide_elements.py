@@ -2,8 +2,9 @@ from __future__ import annotations
 
 import pytest
 
-from service.answering.extraction import extract, read
+from service.answering.extraction import extract
 from service.answering.guide_elements import answering_labels, asked_element, printed_labels
+from service.answering.reading import read
 from service.answering.sentence_scores import Source
 from service.answering.sentences import answering_sentences
 

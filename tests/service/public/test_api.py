@@ -30,7 +30,7 @@ def ask(client: FlaskClient, **body: Any) -> Any:
 def test_an_answer_has_exactly_the_documented_keys_in_order(client: FlaskClient) -> None:
     body = ask(client, question=QUESTION)
     assert list(body) == ASK_KEYS
-    assert list(body["answer"]) == ["text", "quote", "notice", "completeness"]
+    assert list(body["answer"]) == ["text", "quote", "notice", "completeness", "parts"]
     assert list(body["citations"][0]) == CITATION_KEYS
     assert list(body["citations"][0]["validity"]) == ["state", "until", "reason", "read_from"]
 

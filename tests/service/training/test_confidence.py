@@ -13,7 +13,14 @@ from service.answering.confidence import FEATURES
 from service.config import Settings
 from service.evaluation import open_sets
 from service.judged_sets import read_sets
-from service.training.confidence import MADE, RIGHT, UNANSWERABLE, WRONG, ConfidenceStage
+from service.training.confidence import (
+    MADE,
+    OTHER_WORDS,
+    RIGHT,
+    UNANSWERABLE,
+    WRONG,
+    ConfidenceStage,
+)
 from service.training.stage import Examples, TooFewExamples
 
 DOCUMENTS = {
@@ -67,7 +74,7 @@ def gathered(opened, name):
 def test_a_question_gives_its_row_and_a_near_miss_for_each_thing_changed(opened):
     right, wrong = gathered(opened, "q1"), gathered(opened, "q2")
     assert right.labels.tolist() == [RIGHT, *[UNANSWERABLE] * (len(right) - 1)]
-    assert wrong.labels[0] == pytest.approx(WRONG)
+    assert wrong.labels[0] == pytest.approx(OTHER_WORDS)
     assert right.rows.shape == (len(right), len(FEATURES))
     assert right.weights.tolist() == [1.0, *[MADE] * (len(right) - 1)]
     absent = right.rows[:, FEATURES.index("places_absent_document")]
@@ -77,7 +84,7 @@ def test_a_question_gives_its_row_and_a_near_miss_for_each_thing_changed(opened)
 
 def test_a_detail_that_the_document_does_not_tell_is_learned_as_unanswerable(opened):
     both = [gathered(opened, name) for name in ("q1", "q2")]
-    untold = [each.rows[:, FEATURES.index("kind_in_document")] < 0 for each in both]
+    untold = [each.rows[:, FEATURES.index("detail_in_document")] < 0 for each in both]
     assert any(rows.any() for rows in untold)
     for rows, each in zip(untold, both, strict=True):
         assert not rows[0]

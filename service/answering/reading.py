@@ -1,0 +1,79 @@
+"""The passages of one document read for a question: sentences cut, scored, narrowed down."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from indexer.analysis import Analyzer, QuestionTerms
+from service.answering.expected import expected_kinds
+from service.answering.narrowing import of_asked_age, of_asked_element
+from service.answering.runs import SoughtWords
+from service.answering.sentence_scores import ScoredSentence, Source, score_sentences
+from service.answering.sentences import Span, answering_sentences, questions_in
+
+#: What a word counts that the document's title has: it tells nothing of which sentence answers.
+IN_TITLE = 0.3
+
+#: What a word tells by being rare; larger is rarer.
+Rarity = Callable[[str], float]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The passages read for a question: their sentences (`cut`, by source), the best ones first.
+
+    `narrowed` says that only those of the element or the age asked for are left among the ranked.
+    """
+
+    terms: QuestionTerms
+    question: SoughtWords
+    title: frozenset[str]
+    sources: Sequence[Source]
+    trails: Sequence[frozenset[str]]
+    asking: Sequence[frozenset[str]]
+    cut: Sequence[Sequence[Span]]
+    ranked: Sequence[ScoredSentence]
+    narrowed: bool
+
+
+def read(
+    terms: QuestionTerms,
+    title: str,
+    sources: Sequence[Source],
+    analyzer: Analyzer,
+    rarity: Rarity,
+) -> Reading:
+    """Cut the sources, passages of the document of that title, and score their sentences."""
+    question = _asked(terms, title, analyzer, rarity)
+    cut = [answering_sentences(source.text) for source in sources]
+    ranked = sorted(
+        score_sentences(question, sources, cut, analyzer),
+        key=lambda sentence: (-sentence.score, sentence.source, sentence.order),
+    )
+    kept = of_asked_age(
+        question.kinds, terms.text, sources, of_asked_element(terms.text, sources, cut, ranked)
+    )
+    trails = [frozenset(analyzer.words(source.trail)) for source in sources]
+    asking = [frozenset(analyzer.words(questions_in(source.text))) for source in sources]
+    named = frozenset(analyzer.words(title))
+    return Reading(
+        terms, question, named, sources, trails, asking, cut, kept, len(kept) < len(ranked)
+    )
+
+
+def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity) -> SoughtWords:
+    """The question as extraction weighs it, knowing the title of the document."""
+    named = frozenset(analyzer.words(title))
+    paired = frozenset(analyzer.bigrams(title))
+    return SoughtWords(
+        words={
+            word: weight * rarity(word) * (IN_TITLE if word in named else 1)
+            for word, weight in terms.words.items()
+        },
+        bigrams={
+            pair: weight * (IN_TITLE if pair in paired else 1)
+            for pair, weight in terms.bigrams.items()
+        },
+        kinds=expected_kinds(terms.text),
+    )
