@@ -1,6 +1,6 @@
 """A consultation's whole life with all its people, in a real browser over the real service.
 
-Asked in vain, left, taken up, routed, drafted, sent back, corrected, approved, sent;
+Asked in vain, left, taken up, routed, drafted, sent back, corrected, approved, sent, read, rated;
 published, and the next who asks is answered from it; then what it cites is repealed, and it is out.
 """
 
@@ -210,7 +210,7 @@ def test_a_question_asked_in_vain_is_answered_by_people_and_never_asked_in_vain_
     look(publisher, "checked")
     move(publisher, number, "answer")
 
-    read(asker, number, code)
+    read_and_rate(asker, number, code)
     publish(handler, publisher, number, look)
     house.follows()
     second = cast.citizen()
@@ -282,13 +282,17 @@ def correct(handler: Page, number: str, look: Look) -> None:
     expect(handler.get_by_role("status")).to_have_text("答复稿已保存。")
 
 
-def read(asker: Page, number: str, code: str) -> None:
-    """The citizen looks up how it stands."""
+def read_and_rate(asker: Page, number: str, code: str) -> None:
+    """The citizen looks the reply up and grades it."""
     asker.goto("/consultations/lookup")
     asker.get_by_label("回执编号").fill(number)
     asker.get_by_label("查询码").fill(code)
     asker.get_by_role("button", name="查询").click()
-    expect(asker.get_by_role("main")).to_contain_text("已答复")
+    expect(asker.get_by_role("region", name="答复")).to_contain_text(CONCLUSION)
+    asker.screenshot(path=SCREENSHOTS / "story-citizen-reads.png", full_page=True)
+    asker.get_by_label("满意", exact=True).check()
+    asker.get_by_role("button", name="提交评价").click()
+    expect(asker.get_by_role("main")).to_contain_text("已评价")
 
 
 def publish(handler: Page, publisher: Page, number: str, look: Look) -> None:
