@@ -62,7 +62,7 @@ def test_any_command_ends_on_ctrl_c_with_a_word_of_chinese(tmp_path: Path, monke
     def interrupted(*_arguments: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("service.commands.opening.open_store", interrupted)
+    monkeypatch.setattr("service.commands.opening.open_ready_store", interrupted)
     result = CliRunner().invoke(main, ["index"], env={"YIHAODA_HOME": str(tmp_path)})
     assert result.exit_code == 130
     assert result.stderr.strip() == "已中断"
