@@ -24,7 +24,7 @@ from service.consultations.records import Channel
 from service.consultations.routing import suggest_organs
 from service.consultations.states import CaseKind, ConsultationState, Rating, RefusalKind
 from service.public.context import office
-from service.public.forms import field
+from service.public.forms import field, key
 from service.public.problems import KINDS, Problem
 from service.replies.checking import Countersigning, PublicAttribute, SecrecyReview, check_of
 from service.replies.drafting import latest_draft
@@ -87,8 +87,8 @@ def details() -> MoveDetails:
         kind=kinds.get(form.get("kind", "")),
         refusal=kinds.get(form.get("refusal", "")),
         channel=field("channel") or "",
-        organ_id=form.get("organ", None, int),
-        assisting=frozenset(form.getlist("assisting", int)),
+        organ_id=form.get("organ", None, key),
+        assisting=frozenset(form.getlist("assisting", key)),
         days=form.get("days", None, int),
         target=(field("target") or "").strip(),
         rating=kinds.get(form.get("rating", "")),

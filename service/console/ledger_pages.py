@@ -11,6 +11,7 @@ from service.console.access import current_actor, permitted
 from service.console.desk import desk
 from service.console.ledger import COLUMNS, ledger_rows
 from service.console.spreadsheets import XLSX, write_table
+from service.consultations.calendar_files import YEARS
 from service.public.context import office, today
 from service.staff.audit_log import record
 from service.staff.permissions import Permission
@@ -30,6 +31,8 @@ def ledger_file() -> AnyResponse | tuple[str, int]:
     try:
         first = date.fromisoformat(request.args.get("from", ""))
         last = date.fromisoformat(request.args.get("to", ""))
+        if not {first.year, last.year} <= set(YEARS):
+            raise ValueError("a year in which nothing was received")
     except ValueError:
         return _page(today(), today(), "请写明起止日期"), 400
     if last < first:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response
 
 from service.console.access import current_actor, permitted
 from service.public.context import office
+from service.public.forms import key
 from service.staff import people as accounts
 from service.staff.actors import Actor
 from service.staff.errors import PasswordRefused, PersonRefused, UnknownPerson
@@ -156,4 +157,4 @@ def _roles() -> frozenset[Role]:
 
 def _organ_id() -> int | None:
     """The organ that was chosen; one that does not exist is refused by its foreign key."""
-    return request.form.get("organ", None, int) or None
+    return request.form.get("organ", None, key) or None

@@ -10,6 +10,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from service.console.access import current_actor, permitted
 from service.console.desk import desk
 from service.public.context import office
+from service.public.forms import key
 from service.replies.errors import GroupUnknown
 from service.replies.question_groups import open_consultation, unanswered_groups
 from service.staff.permissions import Permission, may
@@ -30,7 +31,7 @@ def questions() -> str:
 def take_up_questions() -> AnyResponse | tuple[str, int]:
     """Open one consultation for each chosen group."""
     served, opened = office(), 0
-    chosen = request.form.getlist("group", int)
+    chosen = request.form.getlist("group", key)
     try:
         for group in chosen:
             open_consultation(

@@ -40,7 +40,7 @@ from service.consultations.practice import practice_of
 from service.consultations.records import Channel
 from service.consultations.states import CaseKind, ConsultationState, Move
 from service.public.context import office, today
-from service.public.forms import field
+from service.public.forms import field, key
 from service.staff.audit_log import record
 from service.staff.organs import list_organs
 from service.staff.permissions import Permission, may
@@ -91,7 +91,7 @@ def assign_many() -> AnyResponse | tuple[str, int]:
     """Dispatch every chosen consultation to an organ; each by itself, so that one may fail."""
     filters = _filters(request.form)
     details = MoveDetails(
-        organ_id=request.form.get("lead", None, int), reason=field("reason") or ""
+        organ_id=request.form.get("lead", None, key), reason=field("reason") or ""
     )
     failures = []
     chosen = [each.partition(" ")[::2] for each in request.form.getlist("chosen")]
@@ -103,7 +103,7 @@ def assign_many() -> AnyResponse | tuple[str, int]:
                     current_actor(),
                     number,
                     Move.DISPATCH,
-                    int(version) if version.isdecimal() else -1,
+                    _version(version),
                     details,
                     office().clock(),
                 )
@@ -113,6 +113,14 @@ def assign_many() -> AnyResponse | tuple[str, int]:
         told = f"已派发 {len(chosen) - len(failures)} 件。" + "；".join(failures)
         return _page(filters, error=told if chosen else "请先勾选要派发的咨询。"), 409
     return redirect(url_for(".queue", assigned=len(chosen), **filters.arguments))
+
+
+def _version(typed: str) -> int:
+    """The version that the chosen row was shown in; one that never is where it is no number."""
+    try:
+        return key(typed)
+    except ValueError:
+        return -1
 
 
 @desk.get("/overdue")
@@ -147,9 +155,9 @@ def _asked(session: Session, filters: Filters, now: datetime) -> Any:
 
 def _page(filters: Filters, error: str | None = None) -> str:
     now, actor = office().clock(), current_actor()
-    key = read_key(request.args.get("after", ""))
+    place = read_key(request.args.get("after", ""))
     with office().store.reading() as session:
-        page = list_cases(session, actor, _asked(session, filters, now), key, PAGE, now)
+        page = list_cases(session, actor, _asked(session, filters, now), place, PAGE, now)
         counts = count_urgencies(session, actor, now)
         organs = [(organ.id, organ.short_name) for organ in list_organs(session)]
         shown: dict[str, Any] = {
@@ -168,7 +176,7 @@ def _page(filters: Filters, error: str | None = None) -> str:
             for urgency, name in URGENCY_NAMES.items()
         ],
         choices=_choices(organs),
-        first=_address(filters) if key else None,
+        first=_address(filters) if place else None,
         next=_address(filters, after=following) if following else None,
         export=url_for(".queue_file", **filters.arguments),
         may_assign=may(actor, Permission.ASSIGN_CASES),

@@ -62,6 +62,7 @@ def test_a_new_person_gets_a_password_for_one_login(
         {"login": "new", "name": "某", "role": "emperor"},
         {"login": "handler", "name": "某", "role": "hotline"},
         {"login": "new", "name": "某", "role": "handler", "organ": "4711"},
+        {"login": "new", "name": "某", "role": "handler", "organ": "9" * 30},
     ],
 )
 def test_what_is_no_account_is_refused_with_what_was_typed(

@@ -83,6 +83,22 @@ def test_nothing_chosen_is_told(coordinator: Browser) -> None:
     assert "请先勾选" in coordinator.post("/console/queue/assign", {"lead": "1"}).text
 
 
+@pytest.mark.parametrize("beyond", ["9" * 10, "9" * 30, "9" * 5000])
+def test_a_number_that_no_row_has_is_refused_in_words(
+    coordinator: Browser, numbers: dict[str, str], organ_id: int, beyond: str
+) -> None:
+    row = numbers["accepted"]
+    for chosen, lead in ((f"{row} 2", beyond), (f"{row} {beyond}", str(organ_id))):
+        refused = coordinator.post("/console/queue/assign", {"chosen": chosen, "lead": lead})
+        assert refused.status_code == 409
+        assert "已派发 0 件" in refused.text
+    page = coordinator.get(f"/console/cases/{row}").text
+    fields = {"version": re.search(r'name="version" value="(\d+)"', page)[1], "organ": beyond}
+    refused = coordinator.post(f"/console/cases/{row}/moves/dispatch", fields)
+    assert refused.status_code == 400
+    assert coordinator.post("/console/questions", {"group": beyond}).status_code == 400
+
+
 def test_the_export_holds_what_the_filters_leave_and_is_recorded(
     coordinator: Browser, numbers: dict[str, str], office: Office
 ) -> None:
@@ -110,7 +126,9 @@ def test_the_ledger_holds_everything_of_its_period_without_contacts(
     assert not {"联系方式", "称呼"} & set(headings)
     before = coordinator.get("/console/ledger.xlsx", **{"from": "2026-01-01", "to": "2026-11-21"})
     assert load_workbook(BytesIO(before.data)).active.max_row == 1
-    assert coordinator.get("/console/ledger.xlsx", **{"from": "x", "to": "y"}).status_code == 400
+    for first, last in (("x", "y"), ("0001-01-01", "2026-11-22"), ("2026-01-01", "9999-12-31")):
+        refused = coordinator.get("/console/ledger.xlsx", **{"from": first, "to": last})
+        assert refused.status_code == 400
 
 
 def test_what_each_organ_owes_is_listed(coordinator: Browser, numbers: dict[str, str]) -> None:
