@@ -80,6 +80,8 @@ _ROAD = (
 )
 _NUMERAL = "(?:[0-9一二三四五六七八九十百零〇]{1,5}|[甲乙丙丁a-z])"
 _DOOR = f"(?:{_NUMERAL}[\\-—]?(?:号楼|号院|号门|栋|幢|座|单元|号|楼|层|室|户|组|委))"
+#: A room that only its number tells, after a building or a door: no year, sum or telephone.
+_FLAT = r"(?:[0-9]{3,4}(?![0-9年元\-—]))"
 _ROOM = f"(?:{_NUMERAL}(?:[\\-—]{_NUMERAL}){{1,3}})"
 #: A window or counter is an office's.
 _NOT_OFFICE = "(?!窗口|柜台|文件|令|公告|通知|[年月日])"
@@ -101,7 +103,8 @@ _RULES = (
     _rule(PersonalKind.PLATE, f"([{_PROVINCES}]\\s?{_PLATE})(?![a-z0-9])"),
     _rule(
         PersonalKind.ADDRESS,
-        f"({_PLACE}{{0,4}}{_ROAD}{{1,3}}(?:{_DOOR}{{1,5}}{_ROOM}?|{_ROOM})){_NOT_OFFICE}",
+        f"({_PLACE}{{0,4}}{_ROAD}{{1,3}}(?:{_DOOR}{{1,5}}(?:{_ROOM}|{_FLAT})?|{_ROOM}))"
+        f"{_NOT_OFFICE}",
     ),
     _rule(
         PersonalKind.ADDRESS,
@@ -115,23 +118,32 @@ _RULES = (
 )
 
 
-def find_personal(text: str) -> list[PersonalWords]:
-    """What may be personal data in the text, in its order and without overlap."""
+def find_personal(text: str, names: Collection[str] = ()) -> list[PersonalWords]:
+    """What may be personal data in the text, in its order and without overlap.
+
+    `names` are people's names that are known from elsewhere, however they stand in the text.
+    """
     found = [
         PersonalWords(PersonalKind(each.kind), each.start, each.end, text[each.start : each.end])
         for each in personal_numbers(text)
     ]
     folded = "".join(map(_fold, text))
-    for kind, pattern in _RULES:
+    known = [_rule(PersonalKind.NAME, f"({re.escape(name)})") for name in sorted(names)]
+    for kind, pattern in (*_RULES, *known):
         for start, end in _free(pattern, folded, found):
             found.append(PersonalWords(kind, start, end, text[start:end]))
     return sorted(found, key=lambda each: each.start)
 
 
-def mask_personal(text: str, but: Collection[str] = ()) -> str:
+def names_in(text: str) -> frozenset[str]:
+    """The names of people that the text itself tells to be names."""
+    return frozenset(each.words for each in find_personal(text) if each.kind is PersonalKind.NAME)
+
+
+def mask_personal(text: str, but: Collection[str] = (), names: Collection[str] = ()) -> str:
     """The text with what may be personal replaced by its kind, except the words of `but`."""
     pieces, done = [], 0
-    for each in find_personal(text):
+    for each in find_personal(text, names):
         if each.words not in but:
             pieces += [text[done : each.start], each.kind.value]
             done = each.end

@@ -19,6 +19,7 @@ from service.console.editing import EditorForm
 from service.console.reply_pages import draw_editor, pressed
 from service.consultations.case_files import find_case
 from service.consultations.records import Consultation
+from service.personal_data import names_in
 from service.public.context import office, today
 from service.public.forms import field
 from service.replies.checking import check_of, record_check
@@ -184,7 +185,9 @@ def _page(number: str, **more: Any) -> str:
             question=case.question,
             text=text,
             letter=letter_of(text) if text else None,
-            personal=[each.words for each in personal_in(text)] if text else [],
+            personal=[each.words for each in personal_in(text, names_in(case.question))]
+            if text
+            else [],
             check=check_of(session, text.id) if text else None,
             checks=CHECKS,
             published=published_of(session, case.id),

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass, replace
 
 from service.consultations.errors import MoveIncomplete
 from service.consultations.moves import MoveRule
 from service.consultations.states import CaseKind, Need, Rating, RefusalKind
 from service.privacy import mask_personal_numbers
+from service.typed_text import can_be_kept, tidied
 
 LONGEST_REASON = 500
 LONGEST_CHANNEL = 200
@@ -57,9 +57,9 @@ def checked_details(rule: MoveRule, details: MoveDetails) -> MoveDetails:
 
 
 def _text(need: Need, typed: str, longest: int) -> str:
-    text = "\n".join(line.strip() for line in typed.strip().splitlines() if line.strip())
+    text = tidied(typed)
     if len(text) > longest:
         raise MoveIncomplete(need, f"{need.value}最多 {longest} 字")
-    if any(unicodedata.category(each).startswith("C") and each != "\n" for each in text):
+    if not can_be_kept(text):
         raise MoveIncomplete(need, f"{need.value}里有不能保存的控制字符")
     return mask_personal_numbers(text)

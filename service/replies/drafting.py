@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -20,6 +19,7 @@ from service.replies.outcomes import TEMPLATES, ReplyOutcome
 from service.replies.records import Purpose, ReplyText
 from service.replies.texts import SavedText, newest_text, saved, texts_of
 from service.staff.actors import Actor
+from service.typed_text import can_be_kept, tidied
 
 #: States of a consultation in which its reply may no longer be written: what was reviewed is sent.
 LOCKED = frozenset(
@@ -171,13 +171,13 @@ def checked_fields(wording: Wording, question: str | None) -> dict[str, str | No
 
 
 def _checked(name: str, typed: str) -> str:
-    text = "\n".join(line.strip() for line in typed.strip().splitlines() if line.strip())
+    text = tidied(typed)
     label = LABELS[name]
     if not text and name in _REQUIRED:
         raise TextRefused(name, f"请填写{label}")
     if len(text) > LONGEST[name]:
         raise TextRefused(name, f"{label}最多 {LONGEST[name]} 字")
-    if any(unicodedata.category(each).startswith("C") and each != "\n" for each in text):
+    if not can_be_kept(text):
         raise TextRefused(name, f"{label}里有不能保存的控制字符")
     left = _TO_FILL.search(_MASKED.sub("", text))
     if left:

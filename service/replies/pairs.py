@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.clock import day_in_china
 from service.consultations.records import Consultation
-from service.personal_data import PersonalWords, find_personal, mask_personal
+from service.personal_data import PersonalWords, find_personal, mask_personal, names_in
 from service.replies.drafting import Wording, account, locked_consultation, save_text
 from service.replies.errors import PublicationRefused, TextRefused
 from service.replies.reading import reply_of
@@ -28,6 +28,7 @@ _SEARCHED: tuple[Callable[[SavedText], str], ...] = (
     lambda text: text.question or "",
     lambda text: text.conclusion,
     lambda text: text.way,
+    lambda text: text.organ,
 )
 
 
@@ -62,27 +63,28 @@ def propose_pair(session: Session, consultation_id: int, today: date) -> Proposa
 
     Raises PublicationRefused where no reply was sent.
     """
+    consultation = session.get_one(Consultation, consultation_id)
+    names = names_in(consultation.question)
     newest = newest_text(session, consultation_id, Purpose.PAIR)
     if newest is not None:
         pair = saved(newest)
-        return Proposal(_form(pair), tuple(personal_in(pair)), pair.number)
-    consultation = session.get_one(Consultation, consultation_id)
+        return Proposal(_form(pair), tuple(personal_in(pair, names)), pair.number)
     reply = reply_of(session, consultation)
     if reply is None:
         raise PublicationRefused("咨询还没有答复，不能公布")
     original = replace(reply, question=consultation.question)
     form = _form(original)
     masked = PairForm(
-        mask_personal(form.question),
+        mask_personal(form.question, names=names),
         replace(
             form.wording,
-            conclusion=mask_personal(reply.conclusion),
-            way=mask_personal(reply.way),
+            conclusion=mask_personal(reply.conclusion, names=names),
+            way=mask_personal(reply.way, names=names),
             day=today,
         ),
         _until(reply, today),
     )
-    return Proposal(masked, tuple(personal_in(original)), 0)
+    return Proposal(masked, tuple(personal_in(original, names)), 0)
 
 
 def save_pair(
@@ -131,9 +133,12 @@ def pairs_of(session: Session, consultation_id: int) -> list[SavedText]:
     return [saved(each) for each in session.scalars(texts_of(consultation_id, Purpose.PAIR))]
 
 
-def personal_in(text: SavedText) -> list[PersonalWords]:
-    """What looks like personal data in the text and was not said to be public, field by field."""
-    found = [each for field in _SEARCHED for each in find_personal(field(text))]
+def personal_in(text: SavedText, names: Collection[str] = ()) -> list[PersonalWords]:
+    """What looks like personal data in the text and was not said to be public, field by field.
+
+    `names` are those that whoever asked told: the reply may call them so without any label.
+    """
+    found = [each for field in _SEARCHED for each in find_personal(field(text), names)]
     return [each for each in found if each.words not in text.public_words]
 
 

@@ -6,7 +6,7 @@ or lapse, the answer leaves by itself (see `knowledge.relying`).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,7 @@ from knowledge.relying.changes import Clause
 from knowledge.relying.standing import Support, relied_on, rely
 from knowledge.sources import SourceFile
 from service.consultations.records import Consultation
+from service.personal_data import names_in
 from service.replies.checking import refuse_author, require_check, subject_of
 from service.replies.drafting import account, locked_consultation
 from service.replies.errors import PersonalDataLeft, PublicationRefused, TextChanged
@@ -62,7 +63,7 @@ def approve_pair(
     if row is None or row.number != expected:
         raise TextChanged("公布稿已有新的一稿，请先查看它")
     text = saved(row)
-    _refuse_unfit(session, text, now)
+    _refuse_unfit(session, text, names_in(consultation.question), now)
     outcome = _taken_in(session, consultation_id, pair_source(text, consultation.number), now)
     document_id = _document_of(outcome)
     _rely(session, document_id, text.citations, now)
@@ -101,9 +102,9 @@ def published_of(session: Session, consultation_id: int) -> Published | None:
     return _shown(*row) if row else None
 
 
-def _refuse_unfit(session: Session, text: SavedText, now: datetime) -> None:
+def _refuse_unfit(session: Session, text: SavedText, names: Collection[str], now: datetime) -> None:
     require_check(session, text.id)
-    personal = personal_in(text)
+    personal = personal_in(text, names)
     if personal:
         left = "、".join(f"“{each.words}”" for each in personal)
         raise PersonalDataLeft(f"文字里可能有个人信息：{left}；请遮盖，或者确认可以公开")

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import service.demo
-from service.personal_data import PersonalKind, find_personal, mask_personal
+from service.personal_data import PersonalKind, find_personal, mask_personal, names_in
 
 DEMO = sorted((Path(service.demo.__file__).parent / "documents").glob("*.md"))
 
@@ -98,6 +98,16 @@ def test_numbers_are_found_with_their_place():
         (PersonalKind.PHONE, "138 0013 8000"),
         (PersonalKind.BANK_CARD, "6222020111122220000"),
     ]
+
+
+def test_a_room_that_only_its_number_tells_goes_with_its_building():
+    assert mask_personal("我家住幸福小区3栋2单元401，漏水") == "我家住〔住址〕，漏水"
+    assert mask_personal("幸福小区3栋2单元2026年建成") == "〔住址〕2026年建成"
+
+
+def test_a_name_that_is_known_is_found_without_a_label():
+    assert names_in("我叫王小明，孩子没上户口") == {"王小明"}
+    assert mask_personal("王小明您好", names={"王小明"}) == "〔姓名〕您好"
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,15 @@ def test_what_is_asked_for_is_supplied_and_the_term_runs_on(office, clock):
     assert view.history[-1].words == "收到补充说明：城关镇"
 
 
+def test_what_is_pasted_with_tabs_and_joined_emoji_is_taken_and_hides_no_number(office, clock):
+    citizens, number, code = left(office, clock)
+    moved(office, clock, number, Move.ASK_SUPPLEMENT)
+    typed = "在古城镇\t东街👨\u200d👩\u200d👧 🫨\U0001fae9\n\n电话138\u200b00138000"
+    citizens.act(number, code, Move.SUPPLEMENT, MoveDetails(reason=typed))
+    told = citizens.lookup(number, code).history[-1].words
+    assert told == "收到补充说明：在古城镇 东街👨👩👧 🫨\U0001fae9\n电话〔电话〕"
+
+
 def test_a_reply_is_rated_once_and_may_be_asked_anew(office, clock):
     citizens, number, code = left(office, clock)
     with pytest.raises(MoveNotAllowed):

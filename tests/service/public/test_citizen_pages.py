@@ -77,6 +77,9 @@ def test_a_citizen_supplements_on_the_page(
     page = client.post("/consultations/act/supplement", data=holder | {"reason": "北站"}).text
     assert "补充说明已收到" in page
     assert "北站" in page
+    again = client.post("/consultations/act/supplement", data=holder | {"reason": "北站"})
+    assert again.status_code == 409
+    assert "这一步已经办过了" in again.text
 
 
 def test_a_citizen_reads_the_reply_rates_it_and_asks_anew(

@@ -289,10 +289,15 @@ def test_nothing_is_published_by_one_person_unchecked_or_with_personal_data(stor
         story.approve(case)
     with story.store.writing() as session:
         form = propose_pair(session, case, TODAY).form
-        words = replace(form.wording, way="请找李秀英女士办理，电话13800138000。")
+        words = replace(
+            form.wording,
+            conclusion="王建国，补办不用交钱。",
+            way="请找李秀英女士办理，电话13800138000。",
+            organ="县民政局 13900139000",
+        )
         save_pair(session, OTHER_HANDLER, case, replace(form, wording=words), 1, story.clock())
     story.check(case)
-    with pytest.raises(PersonalDataLeft, match=r"李秀英.*13800138000"):
+    with pytest.raises(PersonalDataLeft, match=r"王建国.*李秀英.*13800138000.*13900139000"):
         story.approve(case, 2)
     with story.store.writing() as session:
         none = replace(form.wording, outcome=ReplyOutcome.NOT_RULED, citations=())
