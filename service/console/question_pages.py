@@ -27,7 +27,7 @@ def questions() -> str:
 
 
 @desk.post("/questions")
-@permitted(Permission.REGISTER_CASES)
+@permitted(Permission.TAKE_UP_QUESTIONS)
 def take_up_questions() -> AnyResponse | tuple[str, int]:
     """Open one consultation for each chosen group."""
     served, opened = office(), 0
@@ -55,7 +55,7 @@ def _page(error: str | None = None) -> str:
         waiting=waiting,
         taken_up=taken_up,
         days=DAYS,
-        may_take_up=may(current_actor(), Permission.REGISTER_CASES),
+        may_take_up=may(current_actor(), Permission.TAKE_UP_QUESTIONS),
         opened=request.args.get("opened", 0, int),
         error=error,
     )
