@@ -172,8 +172,11 @@ def _checked(check: ConfidentialityCheck) -> Checked:
 
 
 def _has_draft(session: Session, case: Consultation, _actor: Actor, _now: datetime) -> None:
-    if newest_text(session, case.id, Purpose.REPLY) is None:
+    draft = newest_text(session, case.id, Purpose.REPLY)
+    if draft is None:
         raise DraftMissing("还没有答复稿，请先起草并保存")
+    if draft.released_at is not None:  # whoever asked anew is not sent the same words unlooked at
+        raise DraftMissing("上次的答复已经发出；重办要另写一稿，请先起草并保存")
 
 
 def _second_person(session: Session, case: Consultation, actor: Actor, now: datetime) -> None:

@@ -101,6 +101,23 @@ def test_a_reply_goes_out_by_its_rules_and_all_who_asked_are_told(office, clock)
     assert told == [[(Occasion.REPLIED, "mail")], [(Occasion.REPLIED, "sms")]]
 
 
+def test_a_consultation_that_is_asked_anew_needs_a_new_draft_and_a_new_check(office, clock):
+    number = left(office, clock, "wang@example.org")
+    case = id_of(office, number)
+    moved(office, clock, number, *TO_HANDLING)
+    check(office, save(office, case, 0, clock), clock)
+    again = (Move.REOPEN, Move.DISPATCH, Move.SIGN)
+    moved(office, clock, number, Move.SUBMIT_REPLY, Move.APPROVE, Move.ANSWER, *again)
+    with pytest.raises(DraftMissing, match="另写一稿"):
+        move(office, clock, number, Move.SUBMIT_REPLY)
+    text = save(office, case, 1, clock)
+    moved(office, clock, number, Move.SUBMIT_REPLY, Move.APPROVE)
+    with pytest.raises(CheckMissing):
+        move(office, clock, number, Move.ANSWER)
+    check(office, text, clock)
+    move(office, clock, number, Move.ANSWER)
+
+
 def test_who_must_supplement_or_is_refused_is_told(office, clock):
     number = left(office, clock, "wang@example.org")
     moved(office, clock, number, Move.ASK_SUPPLEMENT)
