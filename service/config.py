@@ -89,6 +89,9 @@ class Settings(NoticeSettings):
     consultation_days: Annotated[int, Field(ge=1, le=60)] = Field(
         default=7, description="咨询的办理期限（工作日），受理时没有定为简单或复杂的都用它"
     )
+    triage_days: Annotated[int, Field(ge=1, le=30)] = Field(
+        default=1, description="收到咨询以后多少个工作日之内应当受理，过了在队列里提醒"
+    )
     simple_days: Annotated[int, Field(ge=1, le=60)] = Field(
         default=5, description="简单咨询的办理期限（工作日）"
     )

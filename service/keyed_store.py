@@ -42,6 +42,7 @@ def open_ready_store(settings: Settings) -> Store:
 def _practice(settings: Settings) -> Practice:
     """How this office handles consultations: its terms, and what a reply must be to go out."""
     terms = Terms(
+        triage_days=settings.triage_days,
         simple_days=settings.simple_days,
         normal_days=settings.consultation_days,
         complex_days=settings.complex_days,

@@ -15,6 +15,7 @@ from service.consultations.marks import DueMark, horizon_of, mark_of
 from service.consultations.moving import not_found
 from service.consultations.numbers import read_number
 from service.consultations.permitting import allowed_moves
+from service.consultations.practice import practice_of
 from service.consultations.records import Consultation, ConsultationEvent
 from service.consultations.states import Move
 from service.consultations.visibility import visible_to
@@ -84,7 +85,12 @@ def case_file(session: Session, actor: Actor, number: str, now: datetime) -> Cas
     }
     return CaseFile(
         record=found,
-        mark=mark_of(found.state, found.due_on, horizon_of(day_in_china(now), calendar)),
+        mark=mark_of(
+            found.state,
+            day_in_china(found.received_at),
+            found.due_on,
+            horizon_of(day_in_china(now), calendar, practice_of(session).terms.triage_days),
+        ),
         due_explained=due_explained(found, calendar),
         lead=names.get(found.organ_id) if found.organ_id is not None else None,
         assisting=tuple(names[each.organ_id] for each in found.assisting),

@@ -12,6 +12,7 @@ from knowledge.clock import day_in_china
 from service.consultations.calendar import stored_years
 from service.consultations.filters import CaseFilters, conditions, urgent
 from service.consultations.marks import DueMark, Horizon, Urgency, horizon_of, mark_of
+from service.consultations.practice import practice_of
 from service.consultations.records import LAST_DAY, Consultation
 from service.consultations.visibility import visible_to
 from service.staff.actors import Actor
@@ -58,8 +59,9 @@ class OrganBacklog:
 
 
 def horizon(session: Session, now: datetime) -> Horizon:
-    """The horizon of the present day by the stored calendars."""
-    return horizon_of(day_in_china(now), stored_years(session))
+    """The horizon of the present day by the stored calendars and the office's terms."""
+    triage_days = practice_of(session).terms.triage_days
+    return horizon_of(day_in_china(now), stored_years(session), triage_days)
 
 
 def list_cases(
@@ -105,7 +107,7 @@ def list_cases(
             row.short_name,
             day_in_china(row.received_at),
             row.due_on,
-            mark_of(row.state, row.due_on, today),
+            mark_of(row.state, day_in_china(row.received_at), row.due_on, today),
         )
         for row in found[:limit]
     )

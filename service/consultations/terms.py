@@ -11,6 +11,8 @@ from service.consultations.states import CaseKind
 class Terms:
     """The office's terms; in working days but for `alarm_days` and `archive_days`."""
 
+    #: Within which a consultation is to be accepted, refused or sent back for more.
+    triage_days: int = 1
     simple_days: int = 5
     normal_days: int = 7
     complex_days: int = 15
