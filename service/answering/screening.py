@@ -19,10 +19,11 @@ LONGEST_REDIRECTED = 60
 
 @dataclass(frozen=True)
 class Redirect:
-    """A fixed reply that names the channel; `name` says which rule gave it."""
+    """A fixed reply; `name` says which rule gave it, `elsewhere` that it names another channel."""
 
     name: str
     reply: str
+    elsewhere: bool
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,7 @@ class _Rule:
     within: tuple[re.Pattern[str], ...]
     asking_goes_on: bool
     except_asking: tuple[str, ...]
+    elsewhere: bool
 
     def fits(self, utterance: str, asking: re.Pattern[str]) -> bool:
         if not (
@@ -61,7 +63,7 @@ class Screen:
             return None
         for rule in self.rules:
             if rule.fits(utterance, self.asking):
-                return Redirect(rule.name, rule.reply)
+                return Redirect(rule.name, rule.reply, rule.elsewhere)
         return None
 
 
@@ -77,6 +79,7 @@ def load_screen(hotline: str) -> Screen:
             within=tuple(re.compile(pattern) for pattern in row.get("within", ())),
             asking_goes_on=row["asking_goes_on"],
             except_asking=tuple(row.get("except_asking", ())),
+            elsewhere=row.get("elsewhere", True),
         )
         for row in content["redirect"]
     )

@@ -27,7 +27,6 @@ from service.consultations.calendar_words import holidays_told
 from service.consultations.errors import CalendarError
 from service.public.context import office, today
 from service.public.forms import field
-from service.staff.audit_log import record
 from service.staff.permissions import Permission, may
 
 #: Due dates that moved, of which the page shows so many; the others stand in their histories.
@@ -85,11 +84,7 @@ def import_calendar_year() -> str | tuple[str, int]:
         calendar = read_calendar_data(data, "日历.csv", field("source"))
     except CalendarError as refusal:
         return _page(error=str(refusal)), 400
-    done = import_calendar(office().store, calendar, office().clock())
-    with office().store.writing() as session:
-        details = {"来源": calendar.source, "期限变动": f"{len(done.changes)} 件"}
-        subject = f"calendar:{calendar.year}"
-        record(session, current_actor(), "导入工作日历", subject, details, office().clock())
+    done = import_calendar(office().store, calendar, office().clock(), current_actor())
     return _page(done=done)
 
 

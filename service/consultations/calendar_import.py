@@ -21,7 +21,8 @@ from service.consultations.dues import set_due
 from service.consultations.events import DUE_CHANGED, add_event
 from service.consultations.records import CalendarRevision, Consultation
 from service.consultations.states import WAITING_STATES
-from service.staff.actors import SYSTEM
+from service.staff.actors import SYSTEM, Actor
+from service.staff.audit_log import record
 
 
 @dataclass(frozen=True)
@@ -43,11 +44,19 @@ class CalendarImport:
     changes: tuple[DueChange, ...]
 
 
-def import_calendar(store: Store, calendar: YearCalendar, now: datetime) -> CalendarImport:
-    """Put the year in place of the stored one and recompute what is open; all or nothing."""
+def import_calendar(
+    store: Store, calendar: YearCalendar, now: datetime, actor: Actor = SYSTEM
+) -> CalendarImport:
+    """Put the year in place of the stored one, recompute what is open and record who did it.
+
+    All of it or nothing; the audit log tells the source and how many due dates moved.
+    """
     with store.writing() as session:
         _lock_for_change(session)
-        return _bring_in(session, calendar, now)
+        done = _bring_in(session, calendar, now)
+        details = {"来源": calendar.source, "期限变动": f"{len(done.changes)} 件"}
+        record(session, actor, "导入工作日历", f"calendar:{calendar.year}", details, now)
+        return done
 
 
 def load_shipped_calendars(store: Store, now: datetime) -> tuple[CalendarImport, ...]:

@@ -23,7 +23,7 @@ from service.consultations.errors import (
     TooManyGuesses,
 )
 from service.consultations.numbers import new_form_token
-from service.consultations.states import Rating
+from service.consultations.states import OPEN_STATES, Rating
 from service.consultations.submission import Submission
 from service.privacy_notice import PRIVACY_NOTICE
 from service.public.cases import SLUGS, address, present_case
@@ -56,7 +56,7 @@ def submit() -> str | tuple[str, int]:
         return _form(submission, str(refusal)), 400
     except FormTokenReused as refusal:
         return _form(submission, str(refusal)), 409
-    return render_template("receipt.html", receipt=receipt)
+    return render_template("receipt.html", receipt=receipt, elsewhere=_elsewhere(submission))
 
 
 @consultations.get("/lookup")
@@ -92,6 +92,12 @@ def act(slug: str) -> str | tuple[str, int]:
     return (page, 409) if isinstance(page, str) else page
 
 
+def _elsewhere(submission: Submission) -> str | None:
+    """Whom to turn to without waiting for the reply: of an emergency, or another organ's matter."""
+    redirect = office().answers.screen.redirect(submission.question)
+    return redirect.reply if redirect is not None and redirect.elsewhere else None
+
+
 def _holder() -> tuple[str, str]:
     """Number and code of the posted form."""
     return (field("number") or "").strip(), (field("code") or "").strip()
@@ -114,6 +120,7 @@ def _shown(
         code=code,
         told=told,
         error=error,
+        replied=view.state not in OPEN_STATES,
         ratings=[each.value for each in Rating],
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -30,6 +31,9 @@ _SEARCHED: tuple[Callable[[SavedText], str], ...] = (
     lambda text: text.way,
     lambda text: text.organ,
 )
+
+#: A telephone that a person carries; an office's own number may stand in the field for it.
+_MOBILE = re.compile(r"(?<!\d)(?:\+?86[ -]?)?1[3-9](?:[ -]?\d){9}(?!\d)")
 
 
 @dataclass(frozen=True)
@@ -139,6 +143,7 @@ def personal_in(text: SavedText, names: Collection[str] = ()) -> list[PersonalWo
     `names` are those that whoever asked told: the reply may call them so without any label.
     """
     found = [each for field in _SEARCHED for each in find_personal(field(text), names)]
+    found += [each for each in find_personal(text.phone) if _MOBILE.search(each.words)]
     return [each for each in found if each.words not in text.public_words]
 
 

@@ -97,6 +97,8 @@ def test_a_citizen_reads_the_reply_rates_it_and_asks_anew(
     assert "没有办成" in again.text
     reopened = client.post("/consultations/act/reopen", data=holder | {"reason": "没说时间"})
     assert "正在重新办理" in reopened.text
+    assert "上次的答复" in reopened.text
+    assert "您上次的评价" in reopened.text
 
 
 def test_programs_do_the_same(client: FlaskClient, office: Office, holder: dict[str, str]) -> None:

@@ -122,6 +122,17 @@ def test_an_unanswered_question_becomes_a_consultation_that_can_be_looked_up(
     assert "13800001111" not in status.text
 
 
+def test_whoever_reports_a_danger_is_told_at_once_whom_to_call(client: FlaskClient) -> None:
+    def receipt(question: str) -> str:
+        token = hidden(client.get("/consultations"), "form_token")
+        form = {"question": question, "form_token": token}
+        return client.post("/consultations", data=form).text
+
+    assert "请立即拨打119" in receipt("煤气泄漏了怎么办")
+    assert "请先看" not in receipt(UNKNOWN)
+    assert "请先看" not in receipt("你好")
+
+
 def test_the_privacy_notice_and_its_version_stand_beside_the_contact(client: FlaskClient) -> None:
     page = client.get("/consultations").text
     assert re.search(r'<details class="privacy" open><summary>个人信息告知', page), "shown unasked"

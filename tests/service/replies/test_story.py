@@ -294,10 +294,13 @@ def test_nothing_is_published_by_one_person_unchecked_or_with_personal_data(stor
             conclusion="王建国，补办不用交钱。",
             way="请找李秀英女士办理，电话13800138000。",
             organ="县民政局 13900139000",
+            phone="13700137000",
         )
         save_pair(session, OTHER_HANDLER, case, replace(form, wording=words), 1, story.clock())
     story.check(case)
-    with pytest.raises(PersonalDataLeft, match=r"王建国.*李秀英.*13800138000.*13900139000"):
+    with pytest.raises(
+        PersonalDataLeft, match=r"王建国.*李秀英.*13800138000.*13900139000.*13700137000"
+    ):
         story.approve(case, 2)
     with story.store.writing() as session:
         none = replace(form.wording, outcome=ReplyOutcome.NOT_RULED, citations=())
