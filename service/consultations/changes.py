@@ -133,6 +133,12 @@ def _answer(change: Change) -> None:
     change.consultation.answered_at = change.now
 
 
+def _answer_itself(change: Change) -> None:
+    """The reply is this consultation's own, whatever it was handled with before."""
+    part(change.consultation)
+    _answer(change)
+
+
 def _rate(change: Change) -> None:
     rating = change.details.rating
     change.consultation.rating = rating.value if rating else None
@@ -157,10 +163,9 @@ _PARTICULARS: Mapping[Move, Callable[[Change], None]] = MappingProxyType(
         Move.ASK_EXTENSION: _ask_extension,
         Move.GRANT_EXTENSION: _grant_extension,
         Move.DENY_EXTENSION: _deny_extension,
-        Move.ANSWER: _answer,
+        Move.ANSWER: _answer_itself,
         Move.ANSWER_WITH: _answer,
         Move.RATE: _rate,
-        Move.REOPEN: _part,
         Move.MERGE: _merge,
         Move.UNMERGE: _part,
         Move.WITHDRAW: _part,

@@ -12,7 +12,8 @@ from service.replies.texts import SavedText, saved, texts_of
 def reply_of(session: Session, consultation: Consultation) -> SavedText | None:
     """The reply that was sent last, with its citations; None before the first.
 
-    A consultation that was merged into another has the other's reply.
+    A consultation that was merged into another has the other's reply, also when it is asked anew,
+    until it is answered itself.
     """
     released = texts_of(consultation.merged_into_id or consultation.id, Purpose.REPLY).where(
         ReplyText.released_at.is_not(None)

@@ -99,6 +99,16 @@ def test_a_reply_goes_out_by_its_rules_and_all_who_asked_are_told(office, clock)
             for case in (first, second)
         ]
     assert told == [[(Occasion.REPLIED, "mail")], [(Occasion.REPLIED, "sms")]]
+    again = (Move.REOPEN, Move.DISPATCH, Move.SIGN)
+    moved(office, clock, same, *again)
+    with office.reading() as session:
+        assert reply_of(session, session.get_one(Consultation, second)) == draft
+    own = save(office, second, 0, clock)
+    moved(office, clock, same, Move.SUBMIT_REPLY, Move.APPROVE)
+    check(office, own, clock)
+    move(office, clock, same, Move.ANSWER)
+    with office.reading() as session:
+        assert reply_of(session, session.get_one(Consultation, second)).id == own
 
 
 def test_a_consultation_that_is_asked_anew_needs_a_new_draft_and_a_new_check(office, clock):
