@@ -1,6 +1,6 @@
 """How urgent a consultation is: yellow from one working day before its due date, red after it.
 
-What should have been accepted and was not is yellow too, however far its due date is.
+What should have been accepted and was not bears a sign, however far its due date is.
 """
 
 from __future__ import annotations
@@ -85,7 +85,7 @@ def mark_of(state: str, received_on: date, due_on: date | None, horizon: Horizon
     """The mark of a consultation: its urgency as a sign and in words."""
     urgency = urgency_of(state, due_on, horizon)
     if urgency is Urgency.IN_TIME and _awaits_triage(state, received_on, horizon):
-        return DueMark(Urgency.SOON, "●", "早该受理")
+        return DueMark(urgency, "●", "早该受理")
     late = (horizon.today - due_on).days if due_on else 0
     sign, words = {
         Urgency.OVERDUE: ("▲", f"超期 {late} 天"),

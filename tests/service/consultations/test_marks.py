@@ -19,7 +19,7 @@ def test_what_was_not_accepted_within_a_working_day_is_told():
     # 2026-10-01 to 10-07 are off: what came on 09-30 is to be accepted on 10-08
     assert mark(date(2026, 9, 30), date(2026, 10, 8)).words == "在期限内"
     late = mark(date(2026, 9, 30), date(2026, 10, 9))
-    assert (late.name, late.words) == (Urgency.SOON, "早该受理")
+    assert (late.name, late.words) == (Urgency.IN_TIME, "早该受理")
     assert mark(date(2026, 9, 30), date(2026, 10, 9), triage_days=2).words == "在期限内"
 
 
