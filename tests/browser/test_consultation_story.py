@@ -22,6 +22,7 @@ from service.keyed_store import open_ready_store
 from service.staff.roles import Role
 from tests.browser.conftest import DESKTOP
 from tests.browser.test_accessibility import AXE, EVERY_RULE, violations
+from tests.policies import IN_OTHER_WORDS, POLICY, PUBLIC_QUESTION, repeal
 from tests.running import RunningService, environment, running, wait_until
 from tests.staff import PASSWORD, make_organ, make_person
 
@@ -36,32 +37,8 @@ PEOPLE = {
     "reviewer": Role.REVIEWER,
     "publisher": Role.PUBLISHER,
 }
-POLICY = """青禾县民政局关于印发《青禾县最低生活保障证管理办法》的通知
-
-青民规〔2026〕1号
-
-青禾县民政局
-2026年1月10日
-
-青禾县最低生活保障证管理办法
-
-第一条 为了规范最低生活保障证的管理，制定本办法。
-第二条 最低生活保障证遗失、损毁的，凭居民身份证向镇人民政府申请换发，当场办结，不收取费用。
-第三条 最低生活保障证每三年换发一次。
-第四条 本办法自2026年2月1日起施行，有效期5年。
-"""
-REPEAL = """青禾县民政局关于废止《青禾县最低生活保障证管理办法》的通知
-
-青民规〔2026〕9号
-
-青禾县民政局
-2026年2月20日
-
-青禾县民政局决定废止《青禾县最低生活保障证管理办法》（青民规〔2026〕1号），自2026年2月21日起施行。
-"""
+REPEAL = repeal("2026年2月20日", "2026年2月21日")
 QUESTION = "孩子把我家的低保本弄丢了，补一个得交几块钱？"
-PUBLIC_QUESTION = "低保本丢了，补办要交多少钱？"
-IN_OTHER_WORDS = "低保本丢了补办要不要钱"
 CONCLUSION = "低保本丢了可以补办，不收取任何费用，当场就能办好。"
 
 Look = Callable[[Page, str], None]
