@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import MappingProxyType
 
+from service.consultations.details import name_of
 from service.consultations.moves import MOVES
 from service.consultations.states import CaseKind, Move, Need, Rating, RefusalKind, TermClock
 from service.staff.records import Organ
@@ -56,13 +57,12 @@ class Offered:
         return [(organ.id, organ.name) for organ in ranked]
 
 
-_REASON = FieldSpec("reason", "原因", "long")
 _OPTIONAL_REASON = FieldSpec("reason", "说明（选填）", "long", required=False)
 
 #: How people are asked for what a move needs.
 _FIELDS: Mapping[Need, FieldSpec] = MappingProxyType(
     {
-        Need.REASON: _REASON,
+        Need.REASON: FieldSpec("reason", Need.REASON.value, "long"),
         Need.KIND: FieldSpec(
             "kind", "类别", "select", choices=[(kind.value, kind.value) for kind in CaseKind]
         ),
@@ -82,16 +82,6 @@ _FIELDS: Mapping[Need, FieldSpec] = MappingProxyType(
         Need.RATING: FieldSpec(
             "rating", "评价", "select", choices=[(grade.value, grade.value) for grade in Rating]
         ),
-    }
-)
-
-#: The same need in the words of a single move.
-_LABELS: Mapping[tuple[Move, Need], str] = MappingProxyType(
-    {
-        (Move.ASK_SUPPLEMENT, Need.REASON): "要补充什么",
-        (Move.SUPPLEMENT, Need.REASON): "补充的内容",
-        (Move.SEND_BACK, Need.REASON): "修改意见",
-        (Move.RETURN, Need.REASON): "为什么不归本单位",
     }
 )
 
@@ -142,12 +132,7 @@ def _fields(move: Move, offered: Offered) -> Iterable[FieldSpec]:
             assisting = [(organ.id, organ.short_name) for organ in offered.organs]
             yield FieldSpec("assisting", "协办单位（选填）", "several", False, assisting)
         else:
-            yield _worded(_FIELDS[need], _LABELS.get((move, need)))
+            spec = _FIELDS[need]
+            yield replace(spec, label=name_of(move, need)) if need is Need.REASON else spec
     if Need.REASON not in needs:
         yield _OPTIONAL_REASON
-
-
-def _worded(spec: FieldSpec, label: str | None) -> FieldSpec:
-    if label is None:
-        return spec
-    return replace(spec, label=label)

@@ -108,7 +108,7 @@ def case_file(session: Session, actor: Actor, number: str, now: datetime) -> Cas
             for event in found.events
             if event.action == Move.SUPPLEMENT
         ),
-        moves=allowed_moves(found, actor),
+        moves=allowed_moves(found, actor, day_in_china(now)),
     )
 
 

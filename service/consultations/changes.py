@@ -126,7 +126,7 @@ def _grant_extension(change: Change) -> None:
 
 
 def _deny_extension(change: Change) -> None:
-    change.consultation.extension_asked = None
+    change.consultation.extension_asked = change.consultation.extension_asked_by = None
 
 
 def _answer(change: Change) -> None:

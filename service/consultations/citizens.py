@@ -72,7 +72,7 @@ class CitizenDesk:
         """
         self._admit(number, code, address)
         with self._store.reading() as session:
-            return _view(_found(session, number))
+            return _view(_found(session, number), day_in_china(self._clock()))
 
     def act(
         self, number: str, code: str, move: Move, details: MoveDetails, address: str | None = None
@@ -83,7 +83,7 @@ class CitizenDesk:
             version = _found(session, number).version
             make_move(session, CITIZEN, read_number(number), move, version, details, self._clock())
         with self._store.reading() as session:
-            return _view(_found(session, number))
+            return _view(_found(session, number), day_in_china(self._clock()))
 
     def _admit(self, number: str, code: str, address: str | None) -> None:
         now, counters = self._clock(), allowances(self._secret, number, address)
@@ -114,7 +114,7 @@ def _found(session: Session, number: str) -> Consultation:
     ).one()
 
 
-def _view(row: Consultation) -> CitizenView:
+def _view(row: Consultation, today: date) -> CitizenView:
     asked = [event.reason for event in row.events if event.action == Move.ASK_SUPPLEMENT]
     waiting = row.state == ConsultationState.SUPPLEMENTING
     return CitizenView(
@@ -131,7 +131,7 @@ def _view(row: Consultation) -> CitizenView:
         right_channel=row.right_channel,
         rating=row.rating,
         history=tuple(_told(event) for event in row.events if event.action in HISTORY_WORDS),
-        moves=allowed_moves(row, CITIZEN),
+        moves=allowed_moves(row, CITIZEN, today),
     )
 
 

@@ -2,16 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 from service.consultations.errors import MoveIncomplete
-from service.consultations.moves import MoveRule
-from service.consultations.states import CaseKind, Need, Rating, RefusalKind
+from service.consultations.moves import MOVES
+from service.consultations.states import CaseKind, Move, Need, Rating, RefusalKind
 from service.privacy import mask_personal_numbers
 from service.typed_text import can_be_kept, tidied
 
 LONGEST_REASON = 500
 LONGEST_CHANNEL = 200
+
+#: What a move's reason is to whoever writes it, where it is not just a reason.
+REASON_NAMES: Mapping[Move, str] = MappingProxyType(
+    {
+        Move.ASK_SUPPLEMENT: "要补充什么",
+        Move.SUPPLEMENT: "补充的内容",
+        Move.RETURN: "为什么不归本单位",
+        Move.SEND_BACK: "修改意见",
+        Move.REOPEN: "哪里没有解决",
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -33,12 +46,17 @@ class MoveDetails:
     rating: Rating | None = None
 
 
-def checked_details(rule: MoveRule, details: MoveDetails) -> MoveDetails:
+def name_of(move: Move, need: Need) -> str:
+    """What people call the need in this move."""
+    return REASON_NAMES.get(move, need.value) if need is Need.REASON else need.value
+
+
+def checked_details(move: Move, details: MoveDetails) -> MoveDetails:
     """The details with texts as they are kept; raises MoveIncomplete for the first that fails."""
     checked = replace(
         details,
-        reason=_text(Need.REASON, details.reason, LONGEST_REASON),
-        channel=_text(Need.CHANNEL, details.channel, LONGEST_CHANNEL),
+        reason=_text(move, Need.REASON, details.reason, LONGEST_REASON),
+        channel=_text(move, Need.CHANNEL, details.channel, LONGEST_CHANNEL),
     )
     given = {
         Need.REASON: checked.reason,
@@ -50,16 +68,16 @@ def checked_details(rule: MoveRule, details: MoveDetails) -> MoveDetails:
         Need.TARGET: checked.target,
         Need.RATING: checked.rating,
     }
-    for need in rule.needs:
+    for need in MOVES[move].needs:
         if not given[need]:
-            raise MoveIncomplete(need, f"请填写{need.value}")
+            raise MoveIncomplete(need, f"请填写{name_of(move, need)}")
     return checked
 
 
-def _text(need: Need, typed: str, longest: int) -> str:
-    text = tidied(typed)
+def _text(move: Move, need: Need, typed: str, longest: int) -> str:
+    text, name = tidied(typed), name_of(move, need)
     if len(text) > longest:
-        raise MoveIncomplete(need, f"{need.value}最多 {longest} 字")
+        raise MoveIncomplete(need, f"“{name}”最多 {longest} 字")
     if not can_be_kept(text):
-        raise MoveIncomplete(need, f"{need.value}里有不能保存的控制字符")
+        raise MoveIncomplete(need, f"“{name}”里有不能保存的控制字符")
     return mask_personal_numbers(text)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from knowledge.clock import day_in_china
 from service.consultations.calendar import WorkingCalendar
 from service.consultations.calendar_words import day_told
 from service.consultations.deadlines import Term, stopped_days
 from service.consultations.dues import term_of
 from service.consultations.records import Consultation
-from service.consultations.states import ConsultationState
+from service.consultations.states import ConsultationState, Move
 
 
 def due_explained(consultation: Consultation, calendar: WorkingCalendar) -> str:
@@ -24,7 +23,7 @@ def due_explained(consultation: Consultation, calendar: WorkingCalendar) -> str:
 
 def _parts(consultation: Consultation, calendar: WorkingCalendar) -> Iterator[str]:
     term = term_of(consultation)
-    reopened = term.began_on != day_in_china(consultation.received_at)
+    reopened = any(event.action == Move.REOPEN for event in consultation.events)
     yield f"{_told(term.began_on)}{'重办，重新计算期限' if reopened else '收到'}"
     yield "当天不算"
     yield f"{f'{consultation.kind}咨询' if consultation.kind else '从次日起'}{term.days}个工作日"

@@ -100,8 +100,8 @@ def not_found() -> ConsultationNotFound:
 
 def _make(change: Change, move: Move) -> _Made:
     session, consultation, actor = change.session, change.consultation, change.actor
-    standing = standing_for(consultation, actor, move)
-    checked = replace(change, details=checked_details(MOVES[move], change.details))
+    standing = standing_for(consultation, actor, move, change.today)
+    checked = replace(change, details=checked_details(move, change.details))
     _guard(checked, move)
     before = consultation.state
     apply_change(checked, move)

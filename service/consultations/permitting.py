@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from service.consultations.errors import MoveForbidden, MoveNotAllowed
 from service.consultations.moves import MOVES, MoveRule
@@ -37,30 +38,26 @@ def sees(actor: Actor, consultation: Consultation) -> bool:
     return actor.organ_id in organs
 
 
-def allowed_moves(consultation: Consultation, actor: Actor) -> tuple[Move, ...]:
-    """The moves that the actor can make now, in the order of the table."""
+def allowed_moves(consultation: Consultation, actor: Actor, today: date) -> tuple[Move, ...]:
+    """The moves that the actor can make today, in the order of the table."""
     return tuple(
         move
         for move, rule in MOVES.items()
-        if _possible(consultation, move, rule) and _standing(consultation, actor, move, rule)
+        if _why_not_possible(consultation, move, rule, today) is None
+        and _standing(consultation, actor, move, rule)
     )
 
 
-def standing_for(consultation: Consultation, actor: Actor, move: Move) -> Standing:
+def standing_for(consultation: Consultation, actor: Actor, move: Move, today: date) -> Standing:
     """In what capacity the actor makes the move; raises MoveNotAllowed or MoveForbidden."""
     rule = MOVES[move]
-    if not _possible(consultation, move, rule):
-        raise MoveNotAllowed(_why_not_possible(consultation, move, rule))
+    refused = _why_not_possible(consultation, move, rule, today)
+    if refused is not None:
+        raise MoveNotAllowed(refused)
     standing = _standing(consultation, actor, move, rule)
     if standing is None:
         raise MoveForbidden(_why_forbidden(consultation, actor, move, rule))
     return standing
-
-
-def _possible(consultation: Consultation, move: Move, rule: MoveRule) -> bool:
-    if consultation.state not in rule.sources:
-        return False
-    return move is not Move.ASK_EXTENSION or consultation.extension_asked_by is None
 
 
 def _standing(
@@ -89,14 +86,26 @@ def _decides_own_request(consultation: Consultation, actor: Actor, move: Move) -
     )
 
 
-def _why_not_possible(consultation: Consultation, move: Move, rule: MoveRule) -> str:
+def _why_not_possible(
+    consultation: Consultation, move: Move, rule: MoveRule, today: date
+) -> str | None:
+    """Why nobody can make the move now; None where somebody can."""
     if consultation.state in rule.sources:
-        return "这一期限已经申请过延期；每个期限只能申请一次"
+        return _why_no_extension(consultation, today) if move is Move.ASK_EXTENSION else None
     states = "、".join(state.value for state in ConsultationState if state in rule.sources)
     return (
         f"咨询的状态是“{consultation.state}”，不能“{move.value}”；"
         f"“{move.value}”只能在这些状态进行：{states}"
     )
+
+
+def _why_no_extension(consultation: Consultation, today: date) -> str | None:
+    """A term is extended once, and never after it has ended; what was denied may be asked again."""
+    if consultation.extension_days:
+        return "这一期限已经延长过；每个期限只能延长一次"
+    if consultation.due_on is not None and consultation.due_on < today:
+        return "期限已经过了，不能再申请延期；请尽快答复"
+    return None
 
 
 def _why_forbidden(consultation: Consultation, actor: Actor, move: Move, rule: MoveRule) -> str:

@@ -88,7 +88,7 @@ class Consultation(Base):
     extension_days: Mapped[int] = mapped_column(default=0)
     #: Working days asked for, until somebody decides.
     extension_asked: Mapped[int | None]
-    #: Account that asked for the extension of this term; None where nobody has.
+    #: Account whose request for an extension waits or was granted in this term; else None.
     extension_asked_by: Mapped[int | None]
     due_on: Mapped[date | None]
     #: `due_on`, or LAST_DAY where there is none.

@@ -24,6 +24,7 @@ from tests.service.consultations.people import (
     HOTLINE,
     OTHER_HANDLER,
     REVIEWER,
+    TO_ANSWERED,
     furnished,
     move,
     moved,
@@ -202,6 +203,14 @@ def test_how_the_due_date_came_about_is_one_sentence(office, clock):
         "2026年11月23日（周一）至2026年11月25日（周三）等待补正，扣除2个工作日，"
         "经批准延长5个工作日，期限是2026年12月10日（周四）。"
     )
+
+
+def test_a_term_that_began_anew_on_the_day_of_receipt_is_told_as_such(office, clock):
+    number = submitted(office, clock)
+    moved(office, clock, number, *TO_ANSWERED, Move.REOPEN)
+    with office.reading() as session:
+        told = case_file(session, COORDINATOR, number, clock()).due_explained
+    assert told.startswith("2026年11月22日（周日）重办，重新计算期限，当天不算，一般咨询7个工作日")
 
 
 def test_columns_that_lists_are_ordered_by_follow_what_they_tell(office, clock):

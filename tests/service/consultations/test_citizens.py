@@ -67,7 +67,7 @@ def test_what_is_asked_for_is_supplied_and_the_term_runs_on(office, clock):
     moved(office, clock, number, Move.ASK_SUPPLEMENT)
     view = citizens.lookup(number, code)
     assert (view.asked, view.due_on) == ("请说明户口在哪个乡镇", None)
-    with pytest.raises(MoveIncomplete, match="原因"):
+    with pytest.raises(MoveIncomplete, match="请填写补充的内容"):
         citizens.act(number, code, Move.SUPPLEMENT, MoveDetails())
     view = citizens.act(number, code, Move.SUPPLEMENT, MoveDetails(reason="城关镇"))
     assert (view.state, view.asked, view.due_on) == ("待受理", None, date(2026, 12, 1))
@@ -91,6 +91,8 @@ def test_a_reply_is_rated_once_and_may_be_asked_anew(office, clock):
     bad = MoveDetails(rating=Rating.DISSATISFIED, reason="电话 13800138000 没人接")
     view = citizens.act(number, code, Move.RATE, bad)
     assert (view.state, view.rating, view.moves) == ("已评价", "不满意", (Move.REOPEN,))
+    with pytest.raises(MoveIncomplete, match="请填写哪里没有解决"):
+        citizens.act(number, code, Move.REOPEN, MoveDetails(reason=" "))
     view = citizens.act(number, code, Move.REOPEN, MoveDetails(reason="没有解决"))
     assert view.state == "重办"
     with office.reading() as session:

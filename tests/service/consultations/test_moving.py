@@ -8,6 +8,7 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import select
 
+from knowledge.clock import day_in_china
 from service.consultations.details import MoveDetails
 from service.consultations.errors import (
     CaseChanged,
@@ -39,6 +40,9 @@ from tests.service.consultations.people import (
     moved,
     submitted,
 )
+
+#: The day on which the tests' clock stands, and when a consultation left on it is due.
+TODAY, DUE = date(2026, 11, 22), date(2026, 12, 1)
 
 
 @pytest.fixture
@@ -120,7 +124,7 @@ def test_a_handler_of_an_assisting_organ_sees_and_does_not_move(office, clock):
         (Move.ACCEPT, MoveDetails(), "类别"),
         (Move.REFUSE, MoveDetails(refusal=RefusalKind.PETITION), "渠道"),
         (Move.REFUSE, MoveDetails(channel="县信访局"), "理由"),
-        (Move.ASK_SUPPLEMENT, MoveDetails(reason=" \n "), "原因"),
+        (Move.ASK_SUPPLEMENT, MoveDetails(reason=" \n "), "请填写要补充什么"),
         (Move.ASK_SUPPLEMENT, MoveDetails(reason="字" * 501), "最多 500 字"),
         (Move.ASK_SUPPLEMENT, MoveDetails(reason="a\x00b"), "控制字符"),
         (Move.MERGE, MoveDetails(target="20260101-0001"), "没有要并入"),
@@ -209,9 +213,34 @@ def test_a_term_is_extended_once_and_not_by_who_asked(office, clock):
         move(office, clock, number, Move.GRANT_EXTENSION, by=both)
     granted = move(office, clock, number, Move.GRANT_EXTENSION)
     assert (granted.state, granted.due_on) == ("办理中", date(2026, 12, 8))
-    with pytest.raises(MoveNotAllowed, match="只能申请一次"):
+    with pytest.raises(MoveNotAllowed, match="只能延长一次"):
         move(office, clock, number, Move.ASK_EXTENSION)
-    assert Move.ASK_EXTENSION not in allowed_moves(granted, HANDLER)
+    assert Move.ASK_EXTENSION not in allowed_moves(granted, HANDLER, TODAY)
+
+
+def test_what_was_denied_may_be_asked_again_while_the_term_runs(office, clock):
+    number = submitted(office, clock)
+    moved(office, clock, number, Move.ACCEPT, Move.DISPATCH, Move.SIGN)
+    for day in (TODAY, DUE):
+        clock.advance(day - day_in_china(clock()))
+        denied = moved(office, clock, number, Move.ASK_EXTENSION, Move.DENY_EXTENSION)
+        assert (denied.state, denied.due_on, denied.extension_days) == ("办理中", DUE, 0)
+    clock.advance(timedelta(days=1))
+    assert Move.ASK_EXTENSION not in allowed_moves(denied, HANDLER, day_in_china(clock()))
+    with pytest.raises(MoveNotAllowed, match="期限已经过了"):
+        move(office, clock, number, Move.ASK_EXTENSION)
+
+
+def test_who_denied_may_ask_next_and_who_asked_then_decides_over_it(office, clock):
+    number = submitted(office, clock)
+    both = people.person(9, "民政负责人", Role.HANDLER, Role.REVIEWER, organ_id=people.CIVIL)
+    moved(office, clock, number, Move.ACCEPT, Move.DISPATCH, Move.SIGN, Move.ASK_EXTENSION)
+    denied = MoveDetails(reason="材料已经齐了")
+    move(office, clock, number, Move.DENY_EXTENSION, by=both, details=denied)
+    move(office, clock, number, Move.ASK_EXTENSION, by=both)
+    with pytest.raises(MoveForbidden, match="另一个人"):
+        move(office, clock, number, Move.GRANT_EXTENSION, by=both)
+    assert moved(office, clock, number, Move.GRANT_EXTENSION).extension_days == 5
 
 
 def test_an_extension_has_a_longest(office, clock):
@@ -227,7 +256,7 @@ def test_reopening_begins_a_new_term(office, clock):
     clock.advance(timedelta(days=8))  # Monday 30
     record = move(office, clock, number, Move.REOPEN, by=CITIZEN)
     assert (record.state, record.due_on) == ("重办", date(2026, 12, 9))
-    assert Move.DISPATCH in allowed_moves(record, COORDINATOR)
+    assert Move.DISPATCH in allowed_moves(record, COORDINATOR, TODAY)
 
 
 def test_a_wrong_organ_sends_back_and_the_coordinator_decides(office, clock):
@@ -236,8 +265,8 @@ def test_a_wrong_organ_sends_back_and_the_coordinator_decides(office, clock):
     details = MoveDetails(organ_id=people.HOUSING, reason="按三定规定由住建局办理")
     record = move(office, clock, number, Move.DISPATCH, details=details)
     assert (record.state, record.organ_id, record.handler_id) == ("转办", people.HOUSING, None)
-    assert allowed_moves(record, HANDLER) == ()
-    assert Move.SIGN in allowed_moves(record, OTHER_HANDLER)
+    assert allowed_moves(record, HANDLER, TODAY) == ()
+    assert Move.SIGN in allowed_moves(record, OTHER_HANDLER, TODAY)
 
 
 def test_a_refusal_keeps_its_reason_and_the_right_channel(office, clock):
@@ -297,7 +326,7 @@ def test_what_is_allowed_is_exactly_what_can_be_made(office, clock):
     complete = MoveDetails(reason="说明", kind=CaseKind.SIMPLE, organ_id=people.CIVIL, days=1)
     with office.reading() as session:
         record = session.scalars(select(Consultation)).one()
-        allowed_to = {actor.name: allowed_moves(record, actor) for actor in STAFF}
+        allowed_to = {actor.name: allowed_moves(record, actor, TODAY) for actor in STAFF}
     for actor in STAFF:
         for what in Move:
             allowed = what in allowed_to[actor.name]

@@ -16,6 +16,7 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
+from knowledge.clock import day_in_china
 from service.consultations.details import MoveDetails
 from service.consultations.errors import CaseChanged, ConsultationNotFound, MoveRefused
 from service.consultations.moves import MOVES
@@ -57,7 +58,7 @@ class Lives(RuleBasedStateMachine):
         """A move by somebody, allowed or not: it is made exactly where the table allows it."""
         number = self.numbers[which]
         row = self.row(number)
-        allowed = what in allowed_moves(row, actor)
+        allowed = what in allowed_moves(row, actor, day_in_china(self.clock()))
         outcome = self.attempt((actor, what), number, row.version)
         assert allowed or outcome in LOST
         assert outcome is not CaseChanged
@@ -70,7 +71,8 @@ class Lives(RuleBasedStateMachine):
         """
         number = self.numbers[which]
         row = self.row(number)
-        choices = [(actor, what) for actor in ACTORS for what in allowed_moves(row, actor)]
+        today = day_in_china(self.clock())
+        choices = [(actor, what) for actor in ACTORS for what in allowed_moves(row, actor, today)]
         if not choices:
             return
         chosen = [choices[pick % len(choices)] for pick in (one, other)]
@@ -109,6 +111,8 @@ class Lives(RuleBasedStateMachine):
             assert event.before in allowed.sources
             assert allowed.target in (None, event.state)
         assert (row.state == ConsultationState.MERGED) <= (row.merged_into_id is not None)
+        actions = "|".join(event.action for event in moves).rpartition(Move.REOPEN)[2]
+        assert actions.count(Move.GRANT_EXTENSION) == (row.extension_days > 0)
         standing = [stop for stop in row.stops if stop.ended_on is None]
         assert len(standing) == (row.state == ConsultationState.SUPPLEMENTING)
 
