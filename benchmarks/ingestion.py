@@ -109,9 +109,7 @@ def measure_ingest(store: Store, folder: Path, workers: int, count: int) -> None
     with Memory() as memory, timed(f"ingest, {workers} workers", count):
         begun = time.perf_counter()
         with Workers(count=workers) as pool:
-            report = ingest_paths(
-                store, [folder], system_clock, memory.progress, pool.read, pool.expect
-            )
+            report = ingest_paths(store, [folder], system_clock, memory.progress, pool.read, pool)
     print(f"  {time.perf_counter() - begun:.1f} s on the clock")
     near = sum(bool(outcome.near_duplicates) for outcome in report.outcomes)
     print(f"  {len(report.added)} added, {len(report.failed)} failed, {near} with near-duplicates")

@@ -14,7 +14,7 @@ from knowledge.sources import Refusal, SourceFile, place, printable, read_source
 
 #: Sources, and bytes of them, that are held at a time: enough to keep the readers busy while one
 #: file takes long, and little beside the memory that reading takes.
-MOST_AHEAD = 32
+MOST_AHEAD = 48
 BYTES_AHEAD = 64 * 1024 * 1024
 
 Looked = TypeVar("Looked")

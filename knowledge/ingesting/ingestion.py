@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
+from typing import Protocol
 
 from sqlalchemy.exc import DataError
 
@@ -34,9 +35,6 @@ from knowledge.ingesting.taking_in import Done, Look, Reader, look_at, take_in
 from knowledge.reading import read_document
 from knowledge.sources import Refusal, SourceFile
 
-#: Told of a source that `read` will be asked for, after those that it was told of before.
-Expect = Callable[[SourceFile], None]
-
 #: Told after each file: its number, of how many, and its name; files of an archive share a number.
 Progress = Callable[[int, int, str], None]
 
@@ -46,20 +44,30 @@ MOST_TOGETHER = 16
 SECONDS_TOGETHER = 0.5
 
 
+class Aside(Protocol):
+    """Reads beside whoever records, so that `read` finds done what it asks for."""
+
+    def expect(self, source: SourceFile) -> None:
+        """Be told of a source that `read` will be asked for, after those told of before."""
+
+    def tend(self) -> None:
+        """Keep the reading going, without waiting; asked for between one record and the next."""
+
+
 def ingest_paths(
     store: Store,
     paths: Sequence[Path],
     clock: Clock,
     progress: Progress | None = None,
     read: Reader = read_document,
-    expect: Expect | None = None,
+    aside: Aside | None = None,
 ) -> IngestReport:
     """Ingest the files and folders at `paths`; no file stops the others.
 
     Raises IngestStopped, with what was done until then, when the store gives out.
     """
     found = find_files(paths)
-    return ingest(store, map(opened, found), clock, progress, read, expect, total=len(found))
+    return ingest(store, map(opened, found), clock, progress, read, aside, total=len(found))
 
 
 def ingest(
@@ -68,25 +76,26 @@ def ingest(
     clock: Clock,
     progress: Progress | None = None,
     read: Reader = read_document,
-    expect: Expect | None = None,
+    aside: Aside | None = None,
     *,
     total: int = 0,
 ) -> IngestReport:
     """Ingest the sources as they come, in their order; none stops the others.
 
-    With `expect`, some sources are asked for before those ahead of them are done, so that they
+    With `aside`, some sources are asked for before those ahead of them are done, so that they
     can be read side by side; without it each is done before the next is asked for. `total` is how
     many are expected, where that is known. Raises IngestStopped, with what was done until then,
     when the store or the readers give out, and IngestInterrupted on Ctrl-C.
     """
     outcomes: list[FileOutcome] = []
-    looked = _looked_at(store, arriving(sources), expect)
+    looked = _looked_at(store, arriving(sources), aside)
     most = 1
-    if expect is not None:
+    if aside is not None:
         looked, most = held_ahead(looked, lambda each: each[0].size), MOST_TOGETHER
+    recording = _Recording(store, clock, read, aside)
     try:
         for some in _together(store, looked, read, most):
-            for arrived, outcome in _outcomes(store, some, clock, read):
+            for arrived, outcome in recording.outcomes(some):
                 outcomes.append(outcome)
                 if progress is not None:
                     progress(arrived.number, max(total, arrived.number), outcome.name)
@@ -131,9 +140,9 @@ class _Read:
 
 
 def _looked_at(
-    store: Store, arrived: Iterable[Arrived], expect: Expect | None
+    store: Store, arrived: Iterable[Arrived], aside: Aside | None
 ) -> Iterator[tuple[Arrived, Look | Refusal]]:
-    """What arrives with a look at it; tells `expect` what will be read."""
+    """What arrives with a look at it; tells those who read aside what will be read."""
     for each in arrived:
         if isinstance(each.source, Refusal):
             yield each, each.source
@@ -141,8 +150,8 @@ def _looked_at(
         with store.reading() as session:
             look = look_at(session, each.source)
         # What else has to be read are stored files of the document: rare, and not at hand.
-        if expect is not None and look.wanted is not None and each.source in look.wanted.files:
-            expect(each.source)
+        if aside is not None and look.wanted is not None and each.source in look.wanted.files:
+            aside.expect(each.source)
         yield each, look
 
 
@@ -178,36 +187,44 @@ def _read(store: Store, arrived: Arrived, look: Look | Refusal, read: Reader) ->
     return _Read(arrived, None, look, done)
 
 
-def _outcomes(
-    store: Store, some: list[_Read], clock: Clock, read: Reader
-) -> Iterator[tuple[Arrived, FileOutcome]]:
-    """Record what was read in one transaction; each in its own where one of them cannot be."""
-    new = [(each.look, each.done) for each in some if each.look is not None]
-    try:
-        recorded = iter(_recorded(store, new, clock, read))
-    except SourceError as error:
-        if len(new) > 1:
-            for each in some:
-                yield from _outcomes(store, [each], clock, read)
-            return
-        (look, _), *_ = new
-        recorded = iter([_failed(store, _name(look), look.source.origin, str(error))])
-    for each in some:
-        yield each.arrived, each.outcome or next(recorded)
+@dataclass(frozen=True)
+class _Recording:
+    """Records what was read, while others are read aside."""
 
+    store: Store
+    clock: Clock
+    read: Reader
+    aside: Aside | None
 
-def _recorded(
-    store: Store, new: list[tuple[Look, Done | None]], clock: Clock, read: Reader
-) -> list[FileOutcome]:
-    """Record what was read, in one transaction; raises SourceError where one of it cannot be."""
-    if not new:
-        return []
-    # Nothing asks for the count of changes until the end: it is written once, not for each file.
-    with _storable(), store.writing() as session, session.no_autoflush:
-        return [
-            replace(take_in(session, look, done, clock(), read), name=_name(look))
-            for look, done in new
-        ]
+    def outcomes(self, some: list[_Read]) -> Iterator[tuple[Arrived, FileOutcome]]:
+        """Record what was read in one transaction; each in its own where one of them cannot be."""
+        new = [(each.look, each.done) for each in some if each.look is not None]
+        try:
+            recorded = iter(self._recorded(new))
+        except SourceError as error:
+            if len(new) > 1:
+                for each in some:
+                    yield from self.outcomes([each])
+                return
+            (look, _), *_ = new
+            failed = _failed(self.store, _name(look), look.source.origin, str(error))
+            recorded = iter([failed])
+        for each in some:
+            yield each.arrived, each.outcome or next(recorded)
+
+    def _recorded(self, new: list[tuple[Look, Done | None]]) -> list[FileOutcome]:
+        """Record what was read, in one transaction; raises SourceError where one of it cannot."""
+        outcomes: list[FileOutcome] = []
+        if not new:
+            return outcomes
+        # Nothing asks for the count of changes until the end: written once, not for each file.
+        with _storable(), self.store.writing() as session, session.no_autoflush:
+            for look, done in new:
+                outcome = take_in(session, look, done, self.clock(), self.read)
+                outcomes.append(replace(outcome, name=_name(look)))
+                if self.aside is not None:
+                    self.aside.tend()
+        return outcomes
 
 
 def _name(look: Look) -> str:

@@ -94,6 +94,7 @@ class Workers:
         self._waiting: deque[Task] = deque()
         self._expected: deque[Task] = deque()
         self._failed_starts = 0
+        self._unavailable: WorkersUnavailable | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -115,6 +116,16 @@ class Workers:
     def expect(self, source: SourceFile) -> None:
         """Begin with a source that `read` will be asked for, after those expected before."""
         self._expected.append(self.start(source))
+
+    def tend(self) -> None:
+        """Take what has come and hand out what waits, without waiting.
+
+        Whoever asks is in the middle of other work: a fault is told by the next who reads.
+        """
+        try:
+            self._turn(0)
+        except WorkersUnavailable as error:
+            self._unavailable = error
 
     def read(self, source: SourceFile) -> Reading:
         """Read the source; raises SourceError, WorkersUnavailable."""
@@ -142,6 +153,8 @@ class Workers:
 
     def _turn(self, seconds: float | None) -> None:
         """Hand out what waits, then take what has come, waiting for it up to `seconds`."""
+        if self._unavailable is not None:
+            raise self._unavailable
         self._hand_out()
         busy = [worker for worker in self._workers if not worker.idle]
         if not busy:

@@ -68,9 +68,7 @@ def prepare(settings: Settings, clock: Clock) -> None:
     try:
         click.echo("载入演示数据（青禾县是虚构的）……")
         with Workers() as workers:
-            report = ingest_paths(
-                store, [DOCUMENTS], clock, read=workers.read, expect=workers.expect
-            )
+            report = ingest_paths(store, [DOCUMENTS], clock, read=workers.read, aside=workers)
         for failure in report.failed:
             click.echo(f"{failure.name}：{failure.reason}", err=True)
         if not is_current(store, settings.index_folder):

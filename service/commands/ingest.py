@@ -89,14 +89,14 @@ def _run(
     pulled = IngestReport(())
     try:
         with Workers() as workers:
-            read, expect = workers.read, workers.expect
+            read = workers.read
             if order:
                 sources = ordered(store, order, fetch_policy(read_settings()))
                 with progress_bar("抓取并导入") as progress:
                     # Each page is stored before the next is fetched: a run that is ended loses one.
                     pulled = ingest_sources(store, sources, system_clock, progress, read)
             with progress_bar("导入") as progress:
-                report = ingest_paths(store, paths, system_clock, progress, read, expect)
+                report = ingest_paths(store, paths, system_clock, progress, read, workers)
     except OrderRefused as error:
         raise click.UsageError(str(error)) from error
     except IngestStopped as error:

@@ -16,6 +16,7 @@ from knowledge.ingesting.arriving import held_ahead
 from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.ingesting.outcomes import IngestReport, IngestStopped
 from knowledge.ingesting.workers import Limits, Workers
+from knowledge.outline import Reading
 from knowledge.sources import SourceFile
 from tests.clocks import FrozenClock
 
@@ -42,8 +43,31 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+class Watched:
+    """Workers that write down what they are told and asked for."""
+
+    def __init__(self, inner: Workers) -> None:
+        self._inner = inner
+        self.expected: list[str] = []
+        self.read_of: list[str] = []
+        self.tended = 0
+
+    def expect(self, source: SourceFile) -> None:
+        self.expected.append(source.name)
+        self._inner.expect(source)
+
+    def read(self, source: SourceFile) -> Reading:
+        assert source.name in self.expected
+        self.read_of.append(source.name)
+        return self._inner.read(source)
+
+    def tend(self) -> None:
+        self.tended += 1
+        self._inner.tend()
+
+
 def run(store: Store, folder: Path, workers: Workers) -> IngestReport:
-    return ingest_paths(store, [folder], FrozenClock(), read=workers.read, expect=workers.expect)
+    return ingest_paths(store, [folder], FrozenClock(), read=workers.read, aside=workers)
 
 
 def told(report: IngestReport) -> list[tuple[str, str, int | None, str | None]]:
@@ -104,21 +128,12 @@ def test_readers_that_cannot_start_stop_the_run_with_a_clear_reason(
 def test_what_is_expected_is_expected_before_it_is_read_and_once(
     sqlite_store: Store, folder: Path
 ) -> None:
-    expected: list[str] = []
     with Workers(count=1) as inner:
-
-        def read(source: SourceFile):
-            assert source.name in expected
-            return inner.read(source)
-
-        ingest_paths(
-            sqlite_store,
-            [folder],
-            FrozenClock(),
-            read=read,
-            expect=lambda source: expected.append(source.name),
-        )
-    assert expected == ["0.txt", "1.txt", "2.txt", "20.txt", "21.txt", "3.txt", "5.txt"]
+        watched = Watched(inner)
+        ingest_paths(sqlite_store, [folder], FrozenClock(), read=watched.read, aside=watched)
+    expected = ["0.txt", "1.txt", "2.txt", "20.txt", "21.txt", "3.txt", "5.txt"]
+    assert watched.expected == watched.read_of == expected
+    assert watched.tended == len(expected), "between one record and the next"
 
 
 def test_no_more_is_held_ahead_than_the_limits_allow() -> None:
