@@ -20,6 +20,7 @@ from service.consultations.details import MoveDetails
 from service.consultations.errors import CaseChanged, MoveRefused
 from service.consultations.likeness import similar_cases
 from service.consultations.moving import make_move
+from service.consultations.permitting import in_charge
 from service.consultations.records import Channel
 from service.consultations.routing import suggest_organs
 from service.consultations.states import CaseKind, ConsultationState, Rating, RefusalKind
@@ -29,6 +30,7 @@ from service.public.problems import KINDS, Problem
 from service.replies.checking import Countersigning, PublicAttribute, SecrecyReview, check_of
 from service.replies.drafting import latest_draft
 from service.replies.errors import ReplyError
+from service.staff.actors import Actor
 from service.staff.errors import SealError
 from service.staff.organs import list_organs
 from service.staff.permissions import Permission, may
@@ -116,7 +118,7 @@ def case_page(
             "similar": similar_cases(session, actor, file.record),
             "suggestions": suggestions,
             "forms": move_forms(file.moves, offered),
-            "may_draft": may(actor, Permission.DRAFT_REPLIES) and _writable(file),
+            "may_draft": may(actor, Permission.DRAFT_REPLIES) and _writable(file, actor),
             "may_reveal": may(actor, Permission.SEE_CONTACT),
             "may_forget": may(actor, Permission.DELETE_CONTACT),
             **_reply(session, file),
@@ -149,8 +151,8 @@ def _reply(session: Session, file: CaseFile) -> dict[str, Any]:
     }
 
 
-def _writable(file: CaseFile) -> bool:
-    return file.record.state == ConsultationState.HANDLING
+def _writable(file: CaseFile, actor: Actor) -> bool:
+    return file.record.state == ConsultationState.HANDLING and in_charge(file.record, actor)
 
 
 CHECKS = (

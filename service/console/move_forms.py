@@ -89,6 +89,7 @@ _FIELDS: Mapping[Need, FieldSpec] = MappingProxyType(
 _HINTS: Mapping[Move, str] = MappingProxyType(
     {
         Move.ASK_SUPPLEMENT: "群众看得到。补齐之前不计时。",
+        Move.ADVISE: "主办单位起草答复时看得到，群众看不到。",
         Move.REFUSE: "理由和渠道群众都看得到。",
         Move.MERGE: "群众凭自己的编号看得到并入那一件的答复。",
         Move.SUBMIT_REPLY: "送审以后不能再改，除非退回。",

@@ -9,14 +9,17 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.answering.errors import QuestionRefused, SearchUnavailable
-from service.console.access import current_actor, permitted
+from service.console.access import NOT_PERMITTED, current_actor, permitted
 from service.console.citing import CitationShown, Letter, shown_citations, shown_evidence
 from service.console.desk import desk
 from service.console.editing import EditorForm, cited
-from service.consultations.case_files import find_case
+from service.consultations.case_files import find_case, words_of
+from service.consultations.permitting import in_charge
 from service.consultations.records import Consultation
+from service.consultations.states import Move
 from service.public.context import office, today
 from service.public.forms import field
+from service.public.problems import Problem
 from service.replies.drafting import latest_draft, save_draft
 from service.replies.errors import CitationRefused, ReplyError
 from service.replies.evidence import find_evidence
@@ -33,6 +36,8 @@ def reply(number: str) -> str:
     """The editor with the newest draft, and what is found for the question's own words."""
     with office().store.reading() as session:
         case = find_case(session, current_actor(), number)
+        if not in_charge(case, current_actor()):
+            raise Problem(NOT_PERMITTED, "答复由主办单位起草；协办单位请在咨询页提出协办意见。")
         draft = latest_draft(session, case.id)
         form = EditorForm.of(draft) if draft else _blank(session, case)
         return _editor(session, case, form, words=case.question)
@@ -113,6 +118,7 @@ def draw_editor(
         "outcomes": OUTCOMES,
         "findings": findings,
         "words": words,
+        "opinions": words_of(case, Move.ADVISE),
         "letter": letter if preview and not refused else None,
         "error": refused or unasked,
     }

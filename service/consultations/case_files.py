@@ -39,10 +39,11 @@ class EventView:
 
 
 @dataclass(frozen=True)
-class Supplement:
-    """What was supplied when asked for, masked."""
+class Words:
+    """What somebody wrote with a move, masked."""
 
     at: datetime
+    actor: str
     text: str
 
 
@@ -58,7 +59,9 @@ class CaseFile:
     merged_into: str | None
     merged: tuple[str, ...]
     history: tuple[EventView, ...]
-    supplements: tuple[Supplement, ...]
+    #: What was supplied when asked for, and what the organs that help had to say.
+    supplements: tuple[Words, ...]
+    opinions: tuple[Words, ...]
     moves: tuple[Move, ...]
 
 
@@ -103,12 +106,16 @@ def case_file(session: Session, actor: Actor, number: str, now: datetime) -> Cas
             )
         ),
         history=tuple(_view(event) for event in found.events),
-        supplements=tuple(
-            Supplement(event.at, event.reason)
-            for event in found.events
-            if event.action == Move.SUPPLEMENT
-        ),
+        supplements=words_of(found, Move.SUPPLEMENT),
+        opinions=words_of(found, Move.ADVISE),
         moves=allowed_moves(found, actor, day_in_china(now)),
+    )
+
+
+def words_of(found: Consultation, move: Move) -> tuple[Words, ...]:
+    """What was written each time that the move was made, oldest first."""
+    return tuple(
+        Words(event.at, event.actor, event.reason) for event in found.events if event.action == move
     )
 
 

@@ -21,6 +21,7 @@ REASON_NAMES: Mapping[Move, str] = MappingProxyType(
         Move.ASK_SUPPLEMENT: "要补充什么",
         Move.SUPPLEMENT: "补充的内容",
         Move.RETURN: "为什么不归本单位",
+        Move.ADVISE: "协办意见",
         Move.SEND_BACK: "修改意见",
         Move.REOPEN: "哪里没有解决",
     }

@@ -34,6 +34,8 @@ class MoveRule:
     #: None where the consultation goes back to `returns_to`, or stays where it is.
     target: ConsultationState | None
     roles: tuple[Role, ...] = ()
+    #: A handler makes it whose organ helps (协办), not one of the organ in charge.
+    by_assisting: bool = False
     citizen: bool = False
     system: bool = False
     needs: tuple[Need, ...] = ()
@@ -88,6 +90,13 @@ MOVES: Mapping[Move, MoveRule] = MappingProxyType(
         Move.SIGN: MoveRule(_from(_S.DISPATCHED), _S.HANDLING, (_HANDLER,)),
         Move.RETURN: MoveRule(
             _from(_S.DISPATCHED, _S.HANDLING), _S.RETURNED, (_HANDLER,), needs=(Need.REASON,)
+        ),
+        Move.ADVISE: MoveRule(
+            _from(_S.DISPATCHED, _S.HANDLING, _S.EXTENDING),
+            None,
+            (_HANDLER,),
+            by_assisting=True,
+            needs=(Need.REASON,),
         ),
         Move.ASK_EXTENSION: MoveRule(
             _from(_S.HANDLING), _S.EXTENDING, (_HANDLER,), needs=(Need.DAYS, Need.REASON)

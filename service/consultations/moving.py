@@ -23,7 +23,7 @@ from service.consultations.permitting import sees, standing_for
 from service.consultations.practice import practice_of
 from service.consultations.records import Consultation, ConsultationEvent
 from service.consultations.states import Move
-from service.consultations.telling import recorded_of, told_of
+from service.consultations.telling import facts_of, told_of
 from service.staff.actors import SYSTEM, Actor, ActorKind
 from service.staff.audit_log import record
 
@@ -110,10 +110,11 @@ def _make(change: Change, move: Move) -> _Made:
     effect = practice_of(session).effects.get(move.value)
     if effect is not None:
         effect(session, consultation, actor, change.now)
-    reason = told_of(session, consultation, move, checked.details)
+    facts = facts_of(session, consultation, actor, move, checked.details)
+    reason = told_of(facts, checked.details.reason)
     add_event(session, consultation, actor, move.value, reason, change.now, before, standing.role)
-    told = recorded_of(session, consultation, move, checked.details)
-    return _Made(actor, move, consultation.number, {"从": before, "到": consultation.state, **told})
+    details = {"从": before, "到": consultation.state, **facts}
+    return _Made(actor, move, consultation.number, details)
 
 
 def _guard(change: Change, move: Move) -> None:

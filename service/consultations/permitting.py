@@ -69,14 +69,20 @@ def _standing(
         return Standing(None) if rule.system else None
     if _decides_own_request(consultation, actor, move):
         return None
+    concerned = _assists if rule.by_assisting else in_charge
     for role in rule.roles:
-        if role in actor.roles and (role is not Role.HANDLER or _in_charge(consultation, actor)):
+        if role in actor.roles and (role is not Role.HANDLER or concerned(consultation, actor)):
             return Standing(role)
     return None
 
 
-def _in_charge(consultation: Consultation, actor: Actor) -> bool:
+def in_charge(consultation: Consultation, actor: Actor) -> bool:
+    """Whether the actor's organ is the one in charge (主办): it writes the reply."""
     return actor.organ_id is not None and actor.organ_id == consultation.organ_id
+
+
+def _assists(consultation: Consultation, actor: Actor) -> bool:
+    return actor.organ_id in {each.organ_id for each in consultation.assisting}
 
 
 def _decides_own_request(consultation: Consultation, actor: Actor, move: Move) -> bool:
@@ -112,7 +118,8 @@ def _why_forbidden(consultation: Consultation, actor: Actor, move: Move, rule: M
     if _decides_own_request(consultation, actor, move):
         return f"延期是您申请的，“{move.value}”要由另一个人进行"
     if Role.HANDLER in rule.roles and Role.HANDLER in actor.roles:
-        return f"这件咨询不由您的单位主办，您不能“{move.value}”"
+        part = "协办" if rule.by_assisting else "主办"
+        return f"这件咨询不由您的单位{part}，您不能“{move.value}”"
     who = [ROLE_NAMES[role] for role in rule.roles]
     who += ["群众本人"] * rule.citizen + ["系统"] * rule.system
     return f"“{move.value}”只能由{'、'.join(who)}进行"

@@ -92,6 +92,7 @@ class Move(StrEnum):
     DISPATCH = "派发"
     SIGN = "签收"
     RETURN = "退回"
+    ADVISE = "协办意见"
     ASK_EXTENSION = "申请延期"
     GRANT_EXTENSION = "批准延期"
     DENY_EXTENSION = "不同意延期"

@@ -9,24 +9,25 @@ from sqlalchemy.orm import Session
 from service.consultations.details import MoveDetails
 from service.consultations.records import Consultation
 from service.consultations.states import Move
+from service.staff.actors import Actor
 from service.staff.records import Organ
 
 
-def told_of(session: Session, consultation: Consultation, move: Move, details: MoveDetails) -> str:
+def told_of(facts: Mapping[str, str], reason: str) -> str:
     """The history's sentence: what was decided, then why, in the words of who made the move."""
-    parts = [f"{name}：{value}" for name, value in _facts(session, consultation, move, details)]
-    return "；".join([*parts, details.reason] if details.reason else parts)
+    parts = [f"{name}：{value}" for name, value in facts.items()]
+    return "；".join([*parts, reason] if reason else parts)
 
 
-def recorded_of(
-    session: Session, consultation: Consultation, move: Move, details: MoveDetails
+def facts_of(
+    session: Session, consultation: Consultation, actor: Actor, move: Move, details: MoveDetails
 ) -> Mapping[str, str]:
-    """What the audit log keeps: the decisions alone, since free words may name a person."""
-    return dict(_facts(session, consultation, move, details))
+    """The decisions alone: what the audit log keeps, since free words may name a person."""
+    return dict(_facts(session, consultation, actor, move, details))
 
 
 def _facts(
-    session: Session, consultation: Consultation, move: Move, details: MoveDetails
+    session: Session, consultation: Consultation, actor: Actor, move: Move, details: MoveDetails
 ) -> Iterator[tuple[str, str]]:
     if move in (Move.ACCEPT, Move.RECLASSIFY) and details.kind:
         yield "类别", f"{details.kind.value}，{consultation.term_days}个工作日"
@@ -40,6 +41,8 @@ def _facts(
             yield "协办", "、".join(names)
     if move is Move.RETURN:
         yield "退回单位", _organ(session, consultation.organ_id)
+    if move is Move.ADVISE:
+        yield "协办单位", _organ(session, actor.organ_id)
     if move is Move.ASK_EXTENSION:
         yield "申请延长", f"{details.days}个工作日"
     if move is Move.GRANT_EXTENSION:

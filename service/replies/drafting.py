@@ -11,10 +11,17 @@ from types import MappingProxyType
 from sqlalchemy.orm import Session
 
 from knowledge.clock import day_in_china
+from service.consultations.permitting import in_charge
 from service.consultations.records import Consultation
 from service.consultations.states import ConsultationState
 from service.replies.citations import Cited, kept_citations
-from service.replies.errors import DrafterMayNot, TextChanged, TextLocked, TextRefused
+from service.replies.errors import (
+    DrafterMayNot,
+    NotInCharge,
+    TextChanged,
+    TextLocked,
+    TextRefused,
+)
 from service.replies.outcomes import TEMPLATES, ReplyOutcome
 from service.replies.records import Purpose, ReplyText
 from service.replies.texts import SavedText, newest_text, saved, texts_of
@@ -80,9 +87,13 @@ def save_draft(
 
     `expected` is 0 for the first. Raises TextRefused (CitationRefused) for a field that cannot be
     kept, TextChanged where another draft was saved meanwhile, TextLocked where the consultation's
-    state forbids it, DrafterMayNot for an actor without an account.
+    state forbids it, DrafterMayNot for an actor without an account, NotInCharge for one whose
+    organ is not in charge.
     """
     consultation = locked_consultation(session, consultation_id)
+    account(actor)
+    if not in_charge(consultation, actor):
+        raise NotInCharge("答复由主办单位起草；协办单位请在咨询页提出协办意见")
     if consultation.state in LOCKED:
         raise TextLocked(f"咨询的状态是“{consultation.state}”，答复稿不能再改；要改请先退回修改")
     return save_text(session, actor, consultation_id, Purpose.REPLY, wording, expected, now)

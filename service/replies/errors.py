@@ -8,6 +8,7 @@ ReplyError
 ├── TextChanged              somebody else saved in between
 ├── TextLocked               the reply is being reviewed, or has gone out
 ├── DrafterMayNot            whoever wrote of a text may neither review nor publish it
+├── NotInCharge              the organ that helps does not write the reply
 ├── DraftMissing             there is nothing to review or to send
 ├── CheckMissing             the confidentiality check of what would go out is not recorded
 ├── PublicationRefused       a question and answer cannot be published
@@ -57,6 +58,10 @@ class TextLocked(ReplyError):
 
 class DrafterMayNot(ReplyError):
     """Whoever wrote any draft of a text may neither review nor publish it."""
+
+
+class NotInCharge(ReplyError):
+    """The reply is written by the organ in charge; those that help give their opinion."""
 
 
 class DraftMissing(ReplyError):

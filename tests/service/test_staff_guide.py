@@ -19,7 +19,8 @@ def row_of(move: Move) -> str:
     rule = MOVES[move]
     sources = "、".join(state.value for state in ConsultationState if state in rule.sources)
     target = rule.target.value if rule.target else "原来的状态"
-    who = [ROLE_NAMES[role] for role in rule.roles]
+    part = "协办单位的" if rule.by_assisting else ""
+    who = [part + ROLE_NAMES[role] for role in rule.roles]
     who += ["群众"] * rule.citizen + ["系统"] * rule.system
     return f"| {move.value} | {sources} | {target} | {'、'.join(who)} |"
 

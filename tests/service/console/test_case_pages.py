@@ -8,13 +8,16 @@ import pytest
 from apiflask import APIFlask
 from sqlalchemy import select
 
+from service.consultations.details import MoveDetails
 from service.consultations.numbers import new_form_token
+from service.consultations.states import Move
 from service.consultations.submission import Submission
 from service.staff.organs import find_organ
 from service.staff.records import AuditEntry
+from service.staff.roles import Role
 from service.wiring import Office
-from tests.service.console.cases import accepted, handled, leave
-from tests.staff import Browser, browser
+from tests.service.console.cases import accepted, handled, leave, make
+from tests.staff import Browser, browser, make_organ, make_person
 
 REPLY = {
     "outcome": "not_ruled",
@@ -154,6 +157,30 @@ def test_nothing_typed_into_the_editor_is_lost_when_it_cannot_be_saved(
     late = people["handler"].post(path, {**REPLY, "way": "改过的", "saved": "0", "save": "1"})
     assert "已在您之后保存了第 1 稿" in late.text
     assert "改过的" in late.text
+
+
+def test_an_organ_that_helps_gives_its_opinion_and_leaves_the_draft_alone(
+    app: APIFlask, people: dict[str, Browser], office: Office, organ_id: int
+) -> None:
+    with office.store.writing() as session:
+        helping = make_organ(session, "青禾县医疗保障局")
+        make_person(session, "helping", Role.HANDLER, organ=helping)
+        both = MoveDetails(organ_id=organ_id, assisting=frozenset({helping.id}))
+    number = accepted(office, "低保户看病怎么报销？")
+    make(office, "coordinator", number, Move.DISPATCH, both)
+    make(office, "handler", number, Move.SIGN, MoveDetails())
+    path, words = f"/console/cases/{number}", "门诊报销<b>七成</b>"
+    people["handler"].post(path + "/reply", {**REPLY, "saved": "0", "save": "1"})
+    helper = browser(app, "helping")
+    assert "接着写答复" not in helper.get(path).text
+    assert helper.get(path + "/reply").status_code == 403
+    stolen = helper.post(path + "/reply", {**REPLY, "saved": "1", "save": "1"})
+    assert (stolen.status_code, "由主办单位起草" in stolen.text) == (400, True)
+    assert press(helper, number, "advise", reason=words).status_code == 302
+    for page in (path, path + "/reply"):
+        assert (
+            "协办单位：青禾县医疗保障局；门诊报销&lt;b&gt;七成" in people["handler"].get(page).text
+        )
 
 
 def test_the_preview_is_what_the_citizen_will_read(

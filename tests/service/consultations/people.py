@@ -106,9 +106,11 @@ def move(store, clock, number, what, *, by=None, version=None, details=None):
                 select(Consultation.version).where(Consultation.number == number)
             ).one_or_none()
         )
-        return make_move(
+        record = make_move(
             session, by or actor, number, what, present or 1, details or usual, clock()
         )
+        assert record.assisting is not None  # loaded, for what is asked of the record alone
+        return record
 
 
 def moved(store, clock, number, *moves):

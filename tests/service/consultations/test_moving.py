@@ -9,6 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from knowledge.clock import day_in_china
+from service.consultations.case_files import case_file
 from service.consultations.details import MoveDetails
 from service.consultations.errors import (
     CaseChanged,
@@ -109,13 +110,27 @@ def test_a_handler_of_another_organ_neither_sees_nor_moves(office, clock):
         move(office, clock, number, Move.SIGN, by=OTHER_HANDLER)
 
 
-def test_a_handler_of_an_assisting_organ_sees_and_does_not_move(office, clock):
+def test_a_handler_of_an_assisting_organ_sees_and_gives_an_opinion_alone(office, clock):
     number = submitted(office, clock)
     moved(office, clock, number, Move.ACCEPT)
     both = MoveDetails(organ_id=people.CIVIL, assisting=frozenset({people.HOUSING}))
     move(office, clock, number, Move.DISPATCH, details=both)
     with pytest.raises(MoveForbidden, match="不由您的单位主办"):
         move(office, clock, number, Move.SIGN, by=OTHER_HANDLER)
+    opinion = MoveDetails(reason="公租房轮候家庭的电话是 13800138000")
+    with pytest.raises(MoveForbidden, match="不由您的单位协办"):
+        move(office, clock, number, Move.ADVISE, by=HANDLER, details=opinion)
+    record = move(office, clock, number, Move.ADVISE, by=OTHER_HANDLER, details=opinion)
+    assert allowed_moves(record, OTHER_HANDLER, TODAY) == (Move.ADVISE,)
+    with office.reading() as session:
+        file = case_file(session, HANDLER, number, clock())
+        kept = session.scalars(select(AuditEntry.details).order_by(AuditEntry.seq.desc())).first()
+    assert (record.state, [each.actor for each in file.opinions]) == ("转办", ["住建承办人"])
+    assert file.opinions[0].text == (
+        "协办单位：县住房和城乡建设局；公租房轮候家庭的电话是 〔电话〕"
+    )
+    assert "县住房和城乡建设局" in kept
+    assert "公租房" not in kept
 
 
 @pytest.mark.parametrize(

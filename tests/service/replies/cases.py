@@ -18,9 +18,11 @@ from service.replies.citations import Cited
 from service.replies.drafting import Wording
 from service.replies.outcomes import ReplyOutcome
 from service.staff.actors import Actor, ActorKind
+from service.staff.records import Organ
 from service.staff.roles import Role
 from tests.clocks import FrozenClock
 from tests.factories import make_document
+from tests.staff import make_organ
 
 QUESTION = "我家的低保证丢了，怎么补办？"
 CLAUSES = (
@@ -48,6 +50,8 @@ def consultation(
         query = select(Consultation).where(Consultation.number == receipt.number)
         row = session.scalars(query).one()
         row.state = state
+        row.organ = session.get(Organ, 1) or make_organ(session)
+        assert row.organ.id == HANDLER.organ_id
         return row.id
 
 

@@ -26,6 +26,7 @@ from service.replies.errors import (
     ClauseChanged,
     DrafterMayNot,
     DraftMissing,
+    NotInCharge,
     NotVerbatim,
     TextChanged,
     TextLocked,
@@ -91,6 +92,16 @@ def test_every_save_is_kept_and_a_stale_one_is_told_who_was_first(store: Store) 
     with store.reading() as session:
         kept = [(each.number, each.author) for each in drafts_of(session, case)]
     assert kept == [(2, "承办乙"), (1, "承办甲")]
+
+
+def test_who_only_helps_does_not_write_the_reply(sqlite_store: Store) -> None:
+    case = consultation(sqlite_store)
+    assert save(sqlite_store, case, wording()) == 1
+    helping = replace(OTHER_HANDLER, organ_id=2)
+    with pytest.raises(NotInCharge, match="协办意见"):
+        save(sqlite_store, case, wording(conclusion="不能补办。"), 1, helping)
+    with sqlite_store.reading() as session:
+        assert [each.author for each in drafts_of(session, case)] == ["承办甲"]
 
 
 def test_of_two_who_save_at_once_one_is_refused(store: Store) -> None:
