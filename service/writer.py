@@ -1,4 +1,4 @@
-"""The writer process: indexes, tidies up what is due, sends notices and groups questions."""
+"""The writer process: indexes, tidies up, sends notices, groups questions, verifies the log."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ from service.keyed_store import open_keyed_store
 from service.logs import LOGGING
 from service.replies.grouping import group_regularly
 from service.replies.sending import send_regularly
+from service.staff.audit_walking import verify_regularly
 from service.staff.sessions import purge_sessions
 from service.supervisor import end_with, handling
 
@@ -56,12 +57,13 @@ def write(settings: Settings, clock: Clock) -> None:
     def told(number: int, _frame: FrameType | None) -> None:
         signals.append(number)  # an Event's lock may be held by the very code interrupted here
 
-    with ThreadPoolExecutor(4) as pool, handling(told, signal.SIGTERM, signal.SIGINT):
+    with ThreadPoolExecutor(5) as pool, handling(told, signal.SIGTERM, signal.SIGINT):
         works: list[Future[None]] = [
             pool.submit(follow, store, settings.index_folder, stop, FOLLOW_EVERY),
             pool.submit(_tidy_regularly, store, settings, clock, stop),
             pool.submit(send_regularly, store, settings, clock, stop),
             pool.submit(group_regularly, store, clock, retention, stop),
+            pool.submit(verify_regularly, store, clock, stop),
         ]
         while not signals and not wait(works, 0, FIRST_COMPLETED).done:
             time.sleep(LOOK_EVERY)

@@ -5,23 +5,27 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, render_template, request, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
 
-from service.console.access import permitted
+from service.console.access import current_actor, permitted
 from service.public.context import office
+from service.staff.audit_finding import ask_for_walk, entries_told, read_finding
 from service.staff.audit_reading import (
     AuditFilters,
     read_entries,
     recorded_actions,
     recorded_people,
 )
-from service.staff.audit_verification import verify
+from service.staff.audit_walking import TELL_EVERY
 from service.staff.permissions import Permission
 
 audit = Blueprint("audit", __name__, url_prefix="/console/audit", template_folder="templates")
 
 ENTRIES_A_PAGE = 50
 _HIGHEST = 2**31 - 1
+#: After so long without a look at the log, the writer process is taken to be still.
+SILENT_AFTER = 3 * TELL_EVERY
 
 
 @audit.get("")
@@ -52,8 +56,31 @@ def entries() -> str:
 @audit.get("/verification")
 @permitted(Permission.SEE_AUDIT_LOG)
 def verification() -> str:
-    """Whether the log is whole; the whole of it is read for that."""
-    return render_template("console/audit_verification.html", found=verify(office().store))
+    """What the writer has found of the log, how far it is behind, and a button to begin anew."""
+    now = office().clock()
+    with office().store.reading() as session:
+        stored, entries = read_finding(session), entries_told(session)
+    finding = stored.finding
+    standing = finding.standing
+    looked_at = standing.looked_at if standing else None
+    return render_template(
+        "console/audit_verification.html",
+        standing=standing,
+        running=finding.running,
+        genuine=stored.genuine,
+        entries=entries,
+        waiting=max(0, entries - standing.reached.seq) if standing else entries,
+        silent=looked_at is not None and now - looked_at > SILENT_AFTER,
+    )
+
+
+@audit.post("/verification")
+@permitted(Permission.ASK_FOR_VERIFICATION)
+def ask_for_verification() -> Response:
+    """Let the log be verified from its first entry; where that is done already, it goes on."""
+    with office().store.writing() as session:
+        ask_for_walk(session, current_actor(), office().clock())
+    return redirect(url_for(".verification"))
 
 
 def _filters() -> AuditFilters:

@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import Row, event, select
 from sqlalchemy.orm import Session, SessionTransaction
 
 from knowledge.database import Store
@@ -93,7 +94,7 @@ def record(
     session.info[_APPENDED] = (entry.seq, entry.mac)
 
 
-def signature(key: bytes, before: bytes, entry: AuditEntry) -> bytes:
+def signature(key: bytes, before: bytes, entry: AuditEntry | Row[Any]) -> bytes:
     """HMAC-SHA-256 of the entry and of the signature before it (32 zero bytes before the first)."""
     signed = (
         before.hex(),

@@ -30,13 +30,15 @@ class Permission(StrEnum):
     MANAGE_PEOPLE = "管理账号"
     MANAGE_ORGANS = "管理承办单位"
     SEE_AUDIT_LOG = "查看审计记录"
+    ASK_FOR_VERIFICATION = "要求核对审计记录"
     SEE_CALENDAR = "查看工作日历"
     IMPORT_CALENDAR = "导入工作日历"
 
 
 _CLERKS = frozenset({Role.HOTLINE, Role.HANDLER, Role.REVIEWER, Role.PUBLISHER, Role.COORDINATOR})
 
-#: Who has which permission. An auditor reads everything and changes nothing.
+#: Who has which permission. An auditor reads everything, may have the
+#: log verified, and changes nothing.
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.OWN_ACCOUNT: frozenset(Role),
     Permission.SEE_CASES: _CLERKS | {Role.AUDITOR},
@@ -56,6 +58,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_PEOPLE: frozenset({Role.ADMINISTRATOR}),
     Permission.MANAGE_ORGANS: frozenset({Role.ADMINISTRATOR}),
     Permission.SEE_AUDIT_LOG: frozenset({Role.AUDITOR}),
+    Permission.ASK_FOR_VERIFICATION: frozenset({Role.AUDITOR}),
     Permission.SEE_CALENDAR: frozenset(Role),
     Permission.IMPORT_CALENDAR: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
 }

@@ -108,3 +108,15 @@ class AuditHead(Base):
     mac: Mapped[bytes] = mapped_column(LargeBinary(32))
     #: Tells whether a key is the one that the log is written with; None before the first entry.
     key_check: Mapped[bytes | None] = mapped_column(LargeBinary(32))
+
+
+class AuditFinding(Base):
+    """The one row that says what verifying the log has found, and how far it has come."""
+
+    __tablename__ = "audit_finding"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    #: A JSON object, as it was signed; empty before anything was found.
+    body: Mapped[str] = mapped_column(Text)
+    #: HMAC-SHA-256 under the audit key.
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))

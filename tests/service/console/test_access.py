@@ -47,10 +47,12 @@ def test_every_permission_belongs_to_somebody() -> None:
 
 def test_an_auditor_changes_nothing() -> None:
     held = {permission for permission, roles in PERMISSIONS.items() if Role.AUDITOR in roles}
-    assert {permission.value[:2] for permission in held} <= {"查看", "使用", "导出"}
+    assert {permission.value[:2] for permission in held} <= {"查看", "使用", "导出", "要求"}
 
 
-def test_an_auditor_sends_no_form_but_for_the_own_account(app: APIFlask) -> None:
+def test_an_auditor_sends_no_form_but_of_the_own_account_and_verifying(
+    app: APIFlask,
+) -> None:
     sent = {
         rule.endpoint
         for rule in app.url_map.iter_rules()
@@ -59,7 +61,8 @@ def test_an_auditor_sends_no_form_but_for_the_own_account(app: APIFlask) -> None
         and declared.permission is not None
         and Role.AUDITOR in PERMISSIONS[declared.permission]
     }
-    assert sent == {"accounts.leave", "accounts.change_password"}
+    own = {"accounts.leave", "accounts.change_password"}
+    assert sent == own | {"audit.ask_for_verification"}
 
 
 @pytest.mark.parametrize("role", Role)

@@ -11,6 +11,7 @@ from sqlalchemy import text
 from service.console import audit
 from service.staff.actors import SYSTEM
 from service.staff.audit_log import record
+from service.staff.audit_walking import take_turn
 from service.staff.people import actor_of, find_person
 from service.wiring import Office
 from tests.clocks import FrozenClock
@@ -64,9 +65,38 @@ def test_older_entries_are_a_page_on(auditor: Browser, monkeypatch: pytest.Monke
     assert "回到最新" in auditor.get("/console/audit", before="5").text
 
 
-def test_the_log_is_verified(auditor: Browser, office: Office) -> None:
-    assert "没有改动" in auditor.get("/console/audit/verification").text
+def test_the_writers_finding_is_shown_and_how_far_it_is_behind(
+    auditor: Browser, office: Office, clock: FrozenClock
+) -> None:
+    page = "/console/audit/verification"
+    assert "还没有核对完过" in auditor.get(page).text
+    take_turn(office.store, clock())
+    assert "没有改动" in auditor.get(page).text
+    assert "还没有核对：1 条" in auditor.get(page).text
+    take_turn(office.store, clock())
+    assert "还没有核对：没有" in auditor.get(page).text
     with office.store.writing() as session:
         session.execute(text("DROP TRIGGER audit_entry_no_update"))
         session.execute(text("UPDATE audit_entry SET actor_name = '别人' WHERE seq = 3"))
-    assert "第 3 条与签名不符" in auditor.get("/console/audit/verification").text
+    assert auditor.post(page, {}).location == page
+    asked = auditor.get(page).text
+    assert "正在从头核对（姓auditor要求" in asked
+    assert "现在从头核对" not in asked
+    auditor.post(page, {})
+    take_turn(office.store, clock())
+    found = auditor.get(page).text
+    assert "第 3 条与签名不符" in found
+    assert "现在从头核对" in found
+
+
+def test_a_forged_finding_and_a_writer_that_is_still_are_told(
+    auditor: Browser, office: Office, clock: FrozenClock
+) -> None:
+    page = "/console/audit/verification"
+    take_turn(office.store, clock())
+    auditor.post(page, {})
+    clock.advance(audit.SILENT_AFTER * 2)
+    assert "写入进程可能没有运行" in auditor.get(page).text
+    with office.store.writing() as session:
+        session.execute(text("UPDATE audit_finding SET body = body || ' '"))
+    assert "不能相信" in auditor.get(page).text

@@ -6,28 +6,16 @@ import shutil
 from pathlib import Path
 
 import pytest
-from sqlalchemy import text
 
 from knowledge.database import Store
 from service.staff.actors import SYSTEM
+from service.staff.audit_chain import NO_ANCHOR
 from service.staff.audit_log import AuditSeal, audited, record
-from service.staff.audit_verification import NO_ANCHOR, Verification, verify
+from service.staff.audit_verification import Verification, verify
 from tests.clocks import FrozenClock
+from tests.service.staff.audit_logs import append, tampered
 
 KEY = b"k" * 32
-#: Switch the triggers off and on: whoever owns the database can.
-OFF = {
-    "sqlite": (
-        "DROP TRIGGER audit_entry_no_update",
-        "DROP TRIGGER audit_entry_no_delete",
-        "DROP TRIGGER audit_head_no_delete",
-        "DROP TRIGGER audit_head_one_step",
-    ),
-    "postgresql": (
-        "ALTER TABLE audit_entry DISABLE TRIGGER ALL",
-        "ALTER TABLE audit_head DISABLE TRIGGER ALL",
-    ),
-}
 CHANGE = "UPDATE audit_entry SET {} WHERE seq = 2"
 COPY = "INSERT INTO audit_entry SELECT {seq}, at, actor_kind, actor_name, user_id, roles, action, subject, details, mac FROM audit_entry WHERE seq = 3"  # noqa: E501
 
@@ -40,17 +28,9 @@ def anchored(store: Store, clock: FrozenClock, tmp_path: Path) -> Store:
     return kept
 
 
-def append(store: Store, clock: FrozenClock, count: int) -> None:
-    for number in range(count):
-        with store.writing() as session:
-            record(session, SYSTEM, "办理", f"user:{number}", {"理由": "例行"}, clock())
-
-
 def tamper(store: Store, *statements: str) -> Verification:
     """Change the tables as their owner can, and verify."""
-    with store.writing() as session:
-        for statement in (*OFF[store.url.get_backend_name()], *statements):
-            session.execute(text(statement))
+    tampered(store, *statements)
     return verify(store)
 
 
