@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from service.consultations.events import DUE_CHANGED, RECEIVED
@@ -20,10 +20,10 @@ STATE_WORDS: Mapping[str, str] = MappingProxyType(
         _S.EXTENDING: "承办单位正在办理",
         _S.REVIEWING: "答复已经写好，正在审核",
         _S.CHECKING: "答复已经写好，正在审核",
-        _S.ANSWERED: "已经答复，请看下面的答复",
+        _S.ANSWERED: "已经答复，请查看答复",
         _S.RATED: "已经答复，您已评价",
         _S.ARCHIVED: "已经办结",
-        _S.REFUSED: "不属于咨询的受理范围，请看下面的说明",
+        _S.REFUSED: "不属于咨询的受理范围，请看不予受理的说明",
         _S.RETURNED: "正在重新安排承办单位",
         _S.MERGED: "与同样的咨询一起办理，答复后您在这里能看到",
         _S.WITHDRAWN: "已按您的要求撤回",
@@ -52,6 +52,24 @@ HISTORY_WORDS: Mapping[str, str] = MappingProxyType(
         Move.ARCHIVE: "已办结",
     }
 )
+
+#: What whoever asked can do, as the pages call it.
+MOVE_WORDS: Mapping[Move, str] = MappingProxyType(
+    {
+        Move.SUPPLEMENT: "补充说明",
+        Move.WITHDRAW: "撤回",
+        Move.RATE: "评价",
+        Move.REOPEN: "要求重新办理",
+    }
+)
+
+
+def standing_told(state: str, moves: Iterable[Move]) -> str:
+    """How a consultation in this state stands, and what whoever asked can do with it now."""
+    possible = "、".join(MOVE_WORDS[move] for move in moves)
+    now = f"您现在可以{possible}" if possible else "现在没有需要您办的"
+    return f"这件咨询{STATE_WORDS[state]}。{now}。"
+
 
 #: Actions whose words were written to, or by, whoever asked.
 REASON_TOLD = frozenset({Move.ASK_SUPPLEMENT, Move.SUPPLEMENT, Move.REFUSE})

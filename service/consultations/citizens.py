@@ -11,9 +11,21 @@ from sqlalchemy.orm import Session
 
 from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
-from service.consultations.citizen_words import HISTORY_WORDS, REASON_TOLD, STATE_WORDS
+from service.consultations.citizen_words import (
+    HISTORY_WORDS,
+    MOVE_WORDS,
+    REASON_TOLD,
+    STATE_WORDS,
+    standing_told,
+)
 from service.consultations.details import MoveDetails
-from service.consultations.errors import ConsultationNotFound, TooManyGuesses
+from service.consultations.errors import (
+    AlreadyDone,
+    CaseChanged,
+    ConsultationNotFound,
+    MoveNotAllowed,
+    TooManyGuesses,
+)
 from service.consultations.guesses import allowances, charge, give_back
 from service.consultations.moving import make_move
 from service.consultations.numbers import hash_code, read_code, read_number
@@ -77,13 +89,35 @@ class CitizenDesk:
     def act(
         self, number: str, code: str, move: Move, details: MoveDetails, address: str | None = None
     ) -> CitizenView:
-        """Make one of the moves that citizens make; raises as `lookup` and as `make_move`."""
+        """Make one of the moves that citizens make; raises as `lookup` and as `make_move`.
+
+        What cannot be done now is refused in the citizen's own words: AlreadyDone where it was
+        just done, else MoveNotAllowed, each with how the consultation stands; CaseChanged where
+        something else was done at the same moment.
+        """
         self._admit(number, code, address)
-        with self._store.writing() as session:
-            version = _found(session, number).version
-            make_move(session, CITIZEN, read_number(number), move, version, details, self._clock())
+        try:
+            with self._store.writing() as session:
+                self._make(session, read_number(number), move, details)
+        except MoveNotAllowed as refusal:
+            raise self._in_plain_words(number, move) from refusal
+        except CaseChanged as change:
+            raise CaseChanged("这件咨询刚刚有了变化；请看过现在的情况以后再办。") from change
         with self._store.reading() as session:
             return _view(_found(session, number), day_in_china(self._clock()))
+
+    def _make(self, session: Session, number: str, move: Move, details: MoveDetails) -> None:
+        version = _found(session, number).version
+        make_move(session, CITIZEN, number, move, version, details, self._clock())
+
+    def _in_plain_words(self, number: str, move: Move) -> MoveNotAllowed:
+        with self._store.reading() as session:
+            row = _found(session, number)
+            moves = allowed_moves(row, CITIZEN, day_in_china(self._clock()))
+            told = standing_told(row.state, moves)
+            if row.events[-1].action == move:
+                return AlreadyDone(f"您已经{MOVE_WORDS[move]}过了，不用再办。{told}")
+            return MoveNotAllowed(f"现在不能{MOVE_WORDS[move]}。{told}")
 
     def _admit(self, number: str, code: str, address: str | None) -> None:
         now, counters = self._clock(), allowances(self._secret, number, address)

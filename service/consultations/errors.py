@@ -12,6 +12,7 @@ ConsultationError
 ├── TooManyGuesses            a code was guessed too often this hour
 ├── MoveRefused               the move cannot be made
 │   ├── MoveNotAllowed        the state does not allow it
+│   │   └── AlreadyDone       whoever asked has done just that
 │   ├── MoveForbidden         who wants to make it may not
 │   ├── MoveIncomplete        something that it needs is missing; `need` tells what
 │   └── MoveUnguarded         nothing says what must hold before it
@@ -90,6 +91,10 @@ class MoveRefused(ConsultationError):
 
 class MoveNotAllowed(MoveRefused):
     """The state of the consultation does not allow the move."""
+
+
+class AlreadyDone(MoveNotAllowed):
+    """Whoever asked has done it: it was the last thing that happened to the consultation."""
 
 
 class MoveForbidden(MoveRefused):

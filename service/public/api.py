@@ -8,6 +8,7 @@ from werkzeug.exceptions import BadRequest
 
 from service.answering.answer import AskRequest
 from service.consultations.details import MoveDetails
+from service.consultations.errors import MoveIncomplete
 from service.consultations.states import Move
 from service.consultations.submission import Submission
 from service.public.cases import address, present_case
@@ -104,7 +105,7 @@ def lookup_consultation(body: LookupIn) -> StatusOut:
 @api.doc(summary="补充说明", description="按要求补充说明；期限从补齐的次日接着算。")
 def supplement_consultation(body: SupplementIn) -> StatusOut:
     """Take in what was asked for."""
-    return _act(body, Move.SUPPLEMENT, MoveDetails(reason=body.text))
+    return _act(body, Move.SUPPLEMENT, MoveDetails(reason=body.text), "text")
 
 
 @api.post("/consultations/withdraw")
@@ -126,7 +127,7 @@ def withdraw_consultation(body: LookupIn) -> StatusOut:
 @api.doc(summary="评价答复", description="每次答复评价一次。")
 def rate_consultation(body: RateIn) -> StatusOut:
     """Take in how satisfying the reply was."""
-    return _act(body, Move.RATE, MoveDetails(rating=body.rating, reason=body.words))
+    return _act(body, Move.RATE, MoveDetails(rating=body.rating, reason=body.words), "words")
 
 
 @api.post("/consultations/reopen")
@@ -139,9 +140,14 @@ def rate_consultation(body: RateIn) -> StatusOut:
 @api.doc(summary="要求重办", description="对答复不满意的，说明哪里没有解决，重新办理，另起期限。")
 def reopen_consultation(body: ReopenIn) -> StatusOut:
     """Have a consultation answered anew."""
-    return _act(body, Move.REOPEN, MoveDetails(reason=body.reason))
+    return _act(body, Move.REOPEN, MoveDetails(reason=body.reason), "reason")
 
 
-def _act(body: LookupIn, move: Move, details: MoveDetails) -> StatusOut:
-    view = office().citizens.act(body.number, body.code, move, details, address())
+def _act(body: LookupIn, move: Move, details: MoveDetails, words: str = "") -> StatusOut:
+    """Make the move; `words` is the part of the body that its text came in."""
+    try:
+        view = office().citizens.act(body.number, body.code, move, details, address())
+    except MoveIncomplete as refusal:
+        fault = {"pointer": f"/{words}", "detail": str(refusal)}
+        raise Problem(KINDS["invalid-body"], str(refusal), [fault]) from refusal
     return present_case(view)

@@ -17,7 +17,6 @@ from service.consultations.errors import (
     CaseChanged,
     ConsultationNotFound,
     FormTokenReused,
-    MoveNotAllowed,
     MoveRefused,
     SubmissionRefused,
     TooManyGuesses,
@@ -84,8 +83,6 @@ def act(slug: str) -> str | tuple[str, int]:
     desk = office().citizens
     try:
         return _shown(lambda: desk.act(number, code, move, details, address()), told=slug)
-    except MoveNotAllowed:  # the button was pressed twice, or on a page that is old
-        message = "这一步已经办过了，或者现在不能办；下面是这件咨询现在的情况"
     except (CaseChanged, MoveRefused) as refusal:
         message = str(refusal)
     page = _shown(lambda: desk.lookup(number, code, address()), error=message)

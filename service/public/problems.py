@@ -30,6 +30,7 @@ from service.answering.errors import (
     UnknownAnswer,
 )
 from service.consultations.errors import (
+    AlreadyDone,
     CaseChanged,
     ConsultationNotFound,
     FormTokenReused,
@@ -93,6 +94,7 @@ _KINDS = (
     Kind("method-not-allowed", 405, "不支持这种请求方法", "请按接口文档使用正确的方法。"),
     Kind("conflict", 409, "与已有内容冲突", "这次提交与先前的内容不一致，请刷新页面后重试。"),
     Kind("not-now", 409, "现在不能这样办", "请先查看这件咨询现在的状态。"),
+    Kind("already-done", 409, "已经办过了", "这一步已经办过，不用再办。"),
     Kind("withdrawn", 410, "文件已经撤下", "发布机关撤下了这个文件，这里不再提供它的内容。"),
     Kind("too-large", 413, "内容太大", "提交的内容超过 64 KB，请缩短后再试。"),
     Kind("too-many-guesses", 429, "试错太多", "请过一小时再查，或者拨打服务热线。"),
@@ -128,6 +130,7 @@ _BY_ERROR: Sequence[tuple[type[Exception], Kind]] = (
     (ConsultationNotFound, KINDS["consultation-not-found"]),
     (TooManyGuesses, KINDS["too-many-guesses"]),
     (MoveIncomplete, KINDS["invalid-body"]),
+    (AlreadyDone, KINDS["already-done"]),
     (MoveRefused, KINDS["not-now"]),
     (CaseChanged, KINDS["not-now"]),
     (UnknownDocument, KINDS["not-found"]),

@@ -79,7 +79,7 @@ def test_a_citizen_supplements_on_the_page(
     assert "北站" in page
     again = client.post("/consultations/act/supplement", data=holder | {"reason": "北站"})
     assert again.status_code == 409
-    assert "这一步已经办过了" in again.text
+    assert "您已经补充说明过了，不用再办。这件咨询已收到，正在看由哪个单位答复。" in again.text
 
 
 def test_a_citizen_reads_the_reply_rates_it_and_asks_anew(
@@ -108,14 +108,24 @@ def test_programs_do_the_same(client: FlaskClient, office: Office, holder: dict[
     assert post(client, "supplement", holder, text="北站").json["state"] == "受理"
     early = post(client, "rate", holder, rating="满意")
     assert (early.status_code, early.json["type"]) == (409, "/api#problem-not-now")
+    assert early.json["detail"] == (
+        "现在不能评价。这件咨询已受理，正在安排承办单位。您现在可以撤回。"
+    )
     answer(office, number)
     assert post(client, "rate", holder, rating="还行").status_code == 400
     rated = post(client, "rate", holder, rating="满意", words="谢谢").json
     assert (rated["rating"], rated["moves"]) == ("满意", ["reopen"])
     assert rated["reply"]["conclusion"] == "还没有<i>确定。"
-    assert post(client, "reopen", holder, reason=" ").status_code == 400
+    blank = post(client, "reopen", holder, reason=" ")
+    fault = {"pointer": "/reason", "detail": "请填写哪里没有解决"}
+    assert (blank.status_code, blank.json["errors"]) == (400, [fault])
     assert post(client, "reopen", holder, reason="没说时间").json["state"] == "重办"
+    twice = post(client, "reopen", holder, reason="没说时间")
+    assert (twice.status_code, twice.json["type"]) == (409, "/api#problem-already-done")
+    assert "您已经要求重新办理过了" in twice.json["detail"]
     assert post(client, "withdraw", holder).json["moves"] == []
+    late = post(client, "withdraw", holder).json["detail"]
+    assert late.endswith("这件咨询已按您的要求撤回。现在没有需要您办的。")
 
 
 def test_guessing_ends_alike_for_known_and_unknown_numbers(
