@@ -19,8 +19,9 @@ from service.console.answers import answers
 from service.console.audit import audit
 from service.console.pages import desk
 from service.console.people import people
-from service.public import problems, security
+from service.public import bodies, problems, security
 from service.public.api import api
+from service.public.bodies import MAX_BODY_BYTES
 from service.public.consultations import consultations
 from service.public.context import EXTENSION
 from service.public.documentation import documentation, finish
@@ -32,9 +33,6 @@ from service.wiring import Office
 
 STATIC_FOLDER = Path(widgets.__file__).parent / "page"
 TEMPLATE_FOLDER = Path(__file__).parent / "public" / "templates"
-
-#: A question has 500 characters at most; nothing that is sent here needs more.
-MAX_BODY_BYTES = 64 * 1024
 
 #: Seconds that browsers use a script or style before they ask whether it changed.
 STATIC_SECONDS = 300
@@ -72,6 +70,7 @@ def create_app(office: Office) -> APIFlask:
         app.wsgi_app = ProxyFix(  # type: ignore[method-assign]
             app.wsgi_app, x_for=office.settings.proxies, x_proto=0
         )
+    bodies.install(app)
     security.install(app)
     problems.install(app)
     access.install(app)

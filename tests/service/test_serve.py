@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
+import socket
 import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from http.client import HTTPResponse
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -80,9 +84,27 @@ def assert_tells_nothing_of_people(service: RunningService) -> None:
     assert "医保" not in written
 
 
+def assert_tells_why_a_body_is_refused(service: RunningService) -> None:
+    """Who still sends when the answer comes reads it all the same, however the body is sent."""
+    head = b"POST /api/v1/ask HTTP/1.1\r\nHost: here\r\nContent-Type: application/json\r\n"
+    body = b'{"question":"' + b"x" * 1_500_000 + b'"}'
+    for told, sent in (
+        (b"Content-Length: %d" % len(body), body),
+        (b"Transfer-Encoding: chunked", b"%x\r\n%s\r\n0\r\n\r\n" % (len(body), body)),
+    ):
+        with socket.socket() as client:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, 4096)
+            client.connect(("127.0.0.1", urlsplit(service.address).port))
+            client.sendall(head + told + b"\r\n\r\n" + sent)
+            answer = HTTPResponse(client)
+            answer.begin()
+            assert (answer.status, json.load(answer)["title"]) == (413, "内容太大")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_the_supervisor(serve, number: signal.Signals) -> None:
     service = serve()
+    assert_tells_why_a_body_is_refused(service)
     family = descendants(service.process.pid)
     assert len(family) >= 3
 
