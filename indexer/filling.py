@@ -6,7 +6,7 @@ makes the build look older than it is, and the next one follows; it never looks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
@@ -123,7 +123,7 @@ class _Writing:
         for document_id, group in groupby(found, key=lambda passage: passage.document_id):
             if document_id not in wanted:
                 continue
-            analysed = [self._analysed(passage) for passage in group]
+            analysed = self._analysed(list(group))
             for passage in analysed:
                 self._passages.add(passage)
             self._documents.add(whole_document(analysed))
@@ -140,14 +140,20 @@ class _Writing:
         write_ledger(self._build, ledger)
         return passages
 
-    def _analysed(self, found: PassageForIndex) -> IndexedPassage:
-        terms = self._analyzer.analyse_passage(
-            found.title, found.doc_number, found.trail, found.text
-        )
-        aside = Aside(
-            title_key=key(found.title),
-            authority=authority(found.title),
-            vector=word_vectors().passage(terms),
-            packed=pack(terms),
-        )
-        return IndexedPassage(found.id, found.document_id, terms, aside)
+    def _analysed(self, document: Sequence[PassageForIndex]) -> list[IndexedPassage]:
+        """The passages of one document, with what ranking wants of each."""
+        terms = [
+            self._analyzer.analyse_passage(each.title, each.doc_number, each.trail, each.text)
+            for each in document
+        ]
+        vectors = word_vectors().passages(terms)
+        title = document[0].title
+        return [
+            IndexedPassage(
+                each.id,
+                each.document_id,
+                own,
+                Aside(key(title), authority(title), vector, pack(own)),
+            )
+            for each, own, vector in zip(document, terms, vectors, strict=True)
+        ]

@@ -36,7 +36,8 @@ def small_index() -> SearchIndex:
     documents: dict[str, list[IndexedPassage]] = {}
     for number, (document, title, text) in enumerate(TEXTS, start=1):
         terms = analyzer().analyse_passage(title, None, "", text)
-        aside = Aside(key(title), authority(title), word_vectors().passage(terms), pack(terms))
+        (vector,) = word_vectors().passages([terms])
+        aside = Aside(key(title), authority(title), vector, pack(terms))
         passage = IndexedPassage(PassageId(number), document, terms, aside)
         documents.setdefault(document, []).append(passage)
     passages = [passage for each in documents.values() for passage in each]

@@ -19,7 +19,7 @@ def test_passages_on_one_matter_lie_nearer_than_others() -> None:
     vectors = word_vectors()
 
     def meaning(text: str) -> np.ndarray:
-        raw = vectors.passage({"body_words": text.split()})
+        (raw,) = vectors.passages([{"body_words": text.split()}])
         return restored(np.frombuffer(raw, np.int8))[0]
 
     wages, pay, marriage = map(
@@ -29,8 +29,13 @@ def test_passages_on_one_matter_lie_nearer_than_others() -> None:
 
 
 def test_a_passage_of_unknown_words_has_no_direction() -> None:
-    raw = word_vectors().passage({"body_words": ["qzx"], "title_words": []})
-    assert raw == bytes(WIDTH)
+    known = {"title_words": ["低保"], "body_words": ["标准", "标准", "qzx"]}
+    unknown = {"body_words": ["qzx"], "title_words": []}
+    vectors = word_vectors()
+    raw = vectors.passages([unknown, known, {}])
+    assert raw == [bytes(WIDTH), *vectors.passages([known]), bytes(WIDTH)]
+    assert raw[1] != bytes(WIDTH)
+    assert vectors.passages([]) == []
 
 
 def test_saved_vectors_are_found_by_code_and_nearly_the_same(tmp_path: Path) -> None:
