@@ -105,7 +105,7 @@ class Analyzer:
         self._segmenter = segmenter
         self._dropped = vocabulary.dropped_words
         self._lay = LayMatcher(vocabulary.lexicon)
-        self._repeated = lru_cache(maxsize=REPEATED)(self._words_and_bigrams)
+        self._repeated = lru_cache(maxsize=REPEATED)(self.words_and_bigrams)
 
     def words(self, text: str) -> list[str]:
         """The words of any text, in order, repeats kept."""
@@ -119,13 +119,26 @@ class Analyzer:
         """The pairs of neighbouring Han characters; numbers and 文号 stand whole."""
         return list(_bigrams(normalise(text)))
 
+    def words_and_bigrams(self, text: str) -> tuple[list[str], list[str]]:
+        """What `words` and `bigrams` give of a text, for one look at it."""
+        words: list[str] = []
+        bigrams: list[str] = []
+        for kind, piece, _start in pieces(normalise(text)):
+            if kind is TermKind.HAN:
+                words += self._segmenter.cut(piece)
+                bigrams += _pairs(piece)
+            else:
+                words += parts_of_exact(piece) if kind is TermKind.EXACT else [piece]
+                bigrams.append(piece)
+        return words, bigrams
+
     def analyse_passage(
         self, title: str, doc_number: str | None, trail: str, text: str
     ) -> dict[str, list[str]]:
         """The terms of a passage for each field of FIELDS."""
         title_words, title_bigrams = self._repeated(f"{title}\n{doc_number or ''}")
         trail_words, _ = self._repeated(trail)
-        body_words, body_bigrams = self._words_and_bigrams(text)
+        body_words, body_bigrams = self.words_and_bigrams(text)
         return {
             "title_words": list(title_words),
             "title_bigrams": list(title_bigrams),
@@ -177,19 +190,6 @@ class Analyzer:
                 yield from parts_of_exact(piece)
             else:
                 yield piece
-
-    def _words_and_bigrams(self, text: str) -> tuple[list[str], list[str]]:
-        """What `words` and `bigrams` give of a text, for one look at it."""
-        words: list[str] = []
-        bigrams: list[str] = []
-        for kind, piece, _start in pieces(normalise(text)):
-            if kind is TermKind.HAN:
-                words += self._segmenter.cut(piece)
-                bigrams += _pairs(piece)
-            else:
-                words += parts_of_exact(piece) if kind is TermKind.EXACT else [piece]
-                bigrams.append(piece)
-        return words, bigrams
 
     def _cut(self, plain: str) -> _Cut:
         """Sort the question's words; bigrams do not reach over a dropped word."""

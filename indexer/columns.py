@@ -53,10 +53,6 @@ class Columns:
         segments, places = _places(addresses)
         return np.asarray(self._begins[segments] + places)
 
-    def addresses(self, slots: NDArray[np.int64]) -> list[tantivy.DocAddress]:
-        """Where the engine has what is in these slots."""
-        return [self.address(slot) for slot in slots.tolist()]
-
     def address(self, slot: int) -> tantivy.DocAddress:
         """Where the engine has what is in this slot."""
         segment = bisect_right(self._begin_list, slot) - 1

@@ -44,6 +44,9 @@ WRITER_BYTES = 64 * 1024 * 1024
 #: laws and notices, and reading one from disk costs more than all that is computed of it.
 REMEMBERED = 8192
 
+#: Terms whose frequency is remembered: one question asks for each of its own several times.
+COUNTED = 8192
+
 #: Scores are 32-bit sums whose last digits depend on the order of adding; they are compared and
 #: told to so many decimals, so that equal passages tie.
 SCORE_DECIMALS = 4
@@ -135,6 +138,7 @@ class EmbeddedEngine:
             raise IndexDamaged(f"索引打不开：{error}；请运行 yihaoda index") from error
         self._columns = Columns(self._searcher)
         self._packed = lru_cache(maxsize=REMEMBERED)(self._read_packed)
+        self._frequency = lru_cache(maxsize=COUNTED)(self._count_frequency)
         self._revision = manifest.revision
         self._outdated = manifest.outdated
 
@@ -172,16 +176,15 @@ class EmbeddedEngine:
         """The columns of what is indexed, read at the first call."""
         return self._columns.shelf()
 
-    def document_ids(self, slots: NDArray[np.int64]) -> list[str]:
-        """The documents that the passages in these slots belong to."""
-        return [self._document_id(address) for address in self._columns.addresses(slots)]
-
     def packed(self, slots: NDArray[np.int64]) -> list[bytes]:
         """The packed terms of the passages in these slots."""
         return [self._packed(slot) for slot in slots.tolist()]
 
     def document_frequency(self, field: str, term: str) -> int:
         """In how many passages the field holds the term."""
+        return self._frequency(field, term)
+
+    def _count_frequency(self, field: str, term: str) -> int:
         require_fields([field])
         if not self._outdated:
             return int(self._searcher.doc_freq(field, term))

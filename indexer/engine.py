@@ -152,10 +152,6 @@ class SearchEngine(Protocol):
         """The columns of what is indexed, read once."""
         ...
 
-    def document_ids(self, slots: NDArray[np.int64]) -> list[str]:
-        """The documents that the passages in these slots belong to."""
-        ...
-
     def packed(self, slots: NDArray[np.int64]) -> list[bytes]:
         """The packed terms of the passages in these slots."""
         ...

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from indexer.engine import Query, SearchIndex
+from indexer.ranking.packing import key
 from knowledge.documents import PassageId
 
 #: Weights of the fields' sums. The title repeats on every passage: more weight would let it
@@ -34,10 +35,13 @@ POOL = 100
 
 @dataclass(frozen=True)
 class RankedPassage:
-    """A passage with its place in the ranking; `score` is 0..1 and compares within a question."""
+    """A passage with its place in the ranking; `score` is 0..1 and compares within a question.
+
+    `document_key` is `packing.key` of its document's id, which the index would have to look up.
+    """
 
     passage_id: PassageId
-    document_id: str
+    document_key: int
     score: float
 
 
@@ -63,7 +67,7 @@ def rank_passages(
     ranked = [
         RankedPassage(
             hit.passage_id,
-            hit.document_id,
+            key(hit.document_id),
             (
                 hit.score / hits[0].score
                 + document_weight * documents.get(hit.document_id, 0.0) / best_document

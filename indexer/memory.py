@@ -96,10 +96,6 @@ class InMemoryEngine:
             restored(vectors),
         )
 
-    def document_ids(self, slots: NDArray[np.int64]) -> list[str]:
-        """The documents that the passages in these slots belong to."""
-        return [self._passages[slot].document_id for slot in slots]
-
     def packed(self, slots: NDArray[np.int64]) -> list[bytes]:
         """The packed terms of the passages in these slots."""
         return [self._passages[slot].aside.packed for slot in slots]

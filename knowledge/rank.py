@@ -9,9 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from knowledge.document_numbers import read_number
 from knowledge.validity import ValidityFacts
+
+#: Titles whose rank is remembered: questions come back to the same documents.
+REMEMBERED = 4096
 
 _TAIL = "(?:[（(][^（）()]{1,30}[）)])?$"
 _STATUTE_KIND = re.compile(f"(?:规定|办法|细则|规则|规程|决定){_TAIL}")
@@ -29,8 +33,19 @@ def ranked(
     facts: ValidityFacts, title: str, carried_title: str | None, doc_number: str | None
 ) -> ValidityFacts:
     """The facts with what the titles and the number tell of how long the document holds."""
-    standing = statute_rank(title, carried_title, doc_number)
-    return replace(facts, standing=standing, plan=_plan_years(_titles(title, carried_title)))
+    standing, plan = _named_rank(title, carried_title, doc_number)
+    if standing is None and plan is None:
+        return facts
+    return replace(facts, standing=standing, plan=plan)
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _named_rank(
+    title: str, carried_title: str | None, doc_number: str | None
+) -> tuple[str | None, str | None]:
+    """The rank of a statute and the years of a plan, None each where it is none."""
+    titles = _titles(title, carried_title)
+    return _standing(titles, doc_number), _plan_years(titles)
 
 
 def statute_rank(title: str, carried_title: str | None, doc_number: str | None) -> str | None:

@@ -12,6 +12,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import groupby
 
 from service.number_checks import is_card, is_certain_identity, is_identity, is_old_identity
@@ -25,6 +26,9 @@ MOBILE_GROUPS = (
 )  # fmt: skip
 CARD_GROUPS = ((4, 4, 4, 4, 3), (4, 4, 4, 4, 2), (4, 4, 4, 4, 1), (4, 4, 4, 4))
 SPLIT_CARD_GROUPS = ((4, 6, 5), (6, 7), (6, 9), (6, 10), (6, 13), (8, 8))
+
+#: Characters whose forms are remembered: texts are made of few, which come again and again.
+REMEMBERED = 4096
 
 _DASHES = frozenset("‐‑‒–—―−ー_·•‧∙・~～〜/／|｜*＊\\＼")
 #: Letters and signs that show nothing (Hangul fillers, the blank of Braille).
@@ -119,6 +123,7 @@ def _found(rule: _Rule, folded: str) -> Iterator[tuple[int, int]]:
             position = match.start() + 1
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _fold(character: str) -> str:
     """One character as the patterns know it; always one, so that offsets stay."""
     if character.isdecimal():
@@ -136,6 +141,7 @@ def _fold(character: str) -> str:
     return normal if len(normal) == 1 else character
 
 
+@lru_cache(maxsize=REMEMBERED)
 def _fold_spelled(character: str) -> str:
     """The same, and digits that are more often words or marks (三, 叁, ③) are digits too."""
     value = unicodedata.numeric(character, -1)

@@ -43,6 +43,12 @@ _ASKS: Mapping[str, tuple[str, ...]] = {
     "asks_how": ("怎么", "如何", "怎样", "咋", "材料", "手续", "流程", "条件"),
 }
 
+#: The columns that are compared among the candidates: with the best, and with the mean.
+_TO_BEST, _TO_MEAN = (
+    [name.removesuffix(ending) for name in FEATURE_NAMES if name.endswith(ending)]
+    for ending in ("_best", "_z")
+)
+
 Columns = dict[str, NDArray[np.floating]]
 
 
@@ -94,9 +100,12 @@ def compute_features(index: SearchIndex, terms: QuestionTerms, pool: Pool) -> ND
         **_of_titles(pool, shelf),
         **_of_question(terms, asked, len(pool)),
     }
-    columns |= {f"{name}_best": _shares(columns[name]) for name in _named("_best")}
-    columns |= {f"{name}_z": _standard(columns[name]) for name in _named("_z")}
-    return np.stack([columns[name] for name in FEATURE_NAMES], axis=1).astype(np.float32)
+    columns |= {f"{name}_best": _shares(columns[name]) for name in _TO_BEST}
+    columns |= _standard({name: columns[name] for name in _TO_MEAN})
+    rows = np.empty((len(pool), len(FEATURE_NAMES)), np.float32)
+    for place, name in enumerate(FEATURE_NAMES):
+        rows[:, place] = columns[name]
+    return rows
 
 
 def _of_first_stage(pool: Pool, shelf: Shelf) -> Columns:
@@ -201,17 +210,17 @@ def _rarity(index: SearchIndex, field: str) -> Callable[[str], float]:
     return rarity
 
 
-def _named(ending: str) -> list[str]:
-    return [name.removesuffix(ending) for name in FEATURE_NAMES if name.endswith(ending)]
-
-
 def _shares(column: NDArray[np.floating]) -> NDArray[np.floating]:
     best = column.max()
     return column / best if best > 0 else column
 
 
-def _standard(column: NDArray[np.floating]) -> NDArray[np.floating]:
-    return np.asarray((column - column.mean()) / (column.std() + 1e-6))
+def _standard(columns: Columns) -> Columns:
+    """Each column as standard deviations above its mean; all of them at once."""
+    table = np.stack(list(columns.values()))
+    apart = table - table.mean(axis=1, keepdims=True)
+    standard = apart / (table.std(axis=1, keepdims=True) + 1e-6)
+    return {f"{name}_z": row for name, row in zip(columns, standard, strict=True)}
 
 
 def _heaviest(which: NDArray[np.bool_], weights: Matrix) -> Matrix:

@@ -78,13 +78,17 @@ def unpack(packed: Sequence[bytes], sought: Codes) -> dict[str, PackedField]:
     kept = np.minimum(lengths, KEPT_TERMS)
     begins = starts[:, None] + width + np.cumsum(kept, axis=1) - kept
     hits = _hits(flat, sought)
-    rows = np.searchsorted(starts, hits, side="right") - 1
-    columns = (hits[:, None] >= begins[rows]).sum(axis=1) - 1  # -1: it is a length
+    # Passage after passage its lengths, then its fields: hits rise, and so do these borders.
+    borders = np.column_stack([starts, begins]).ravel()
+    upto = np.append(np.searchsorted(hits, borders), len(hits))
+    within = np.repeat(np.arange(len(borders)), np.diff(upto))
+    rows, columns = np.divmod(within, width + 1)
+    places = hits - borders[within]
     found: dict[str, PackedField] = {}
     for column, name in enumerate(PACKED_FIELDS):
-        of_field = columns == column
-        at, row = hits[of_field], rows[of_field]
-        found[name] = PackedField(flat[at], row, at - begins[row, column], lengths[:, column])
+        of_field = columns == column + 1  # the first are the lengths
+        at = hits[of_field]
+        found[name] = PackedField(flat[at], rows[of_field], places[of_field], lengths[:, column])
     return found
 
 

@@ -70,7 +70,7 @@ class LearnedRanker:
         if not len(pool):
             return []
         scores = self.model.predict(compute_features(index, terms, pool))
-        return _ranked(index, pool.slots, scores, limit, admitted)
+        return _ranked(index, pool.slots, scores, limit)
 
 
 def _ranked(
@@ -78,16 +78,13 @@ def _ranked(
     slots: NDArray[np.int64],
     scores: NDArray[np.float64],
     limit: int,
-    admitted: frozenset[str] | None,
 ) -> list[RankedPassage]:
-    ids = index.passages.shelf().passage_ids[slots]
+    shelf = index.passages.shelf()
+    ids = shelf.passage_ids[slots]
     best = np.lexsort((ids, -scores))[:limit]
     shares = np.exp((scores[best] - scores[best[0]]) / SPREAD)
-    ranked = (
-        RankedPassage(PassageId(int(passage_id)), document_id, float(share))
-        for passage_id, document_id, share in zip(
-            ids[best], index.passages.document_ids(slots[best]), shares, strict=True
-        )
-    )
-    # Slots were admitted by keys; the ids themselves have the last word.
-    return [each for each in ranked if admitted is None or each.document_id in admitted]
+    columns = (ids[best].tolist(), shelf.document_keys[slots[best]].tolist(), shares.tolist())
+    return [
+        RankedPassage(PassageId(passage_id), document_key, share)
+        for passage_id, document_key, share in zip(*columns, strict=True)
+    ]

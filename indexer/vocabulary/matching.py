@@ -17,14 +17,14 @@ class LayMatcher:
 
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self._words: dict[str, LexiconEntry] = {}
-        self._phrases: list[tuple[re.Pattern[str], LexiconEntry]] = []
+        self._phrases: list[tuple[str, re.Pattern[str], LexiconEntry]] = []
         for entry in entries:
             parts = [normalise(part) for part in entry.lay.split(GAP)]
             if len(parts) == 1:
                 self._words[parts[0]] = entry
             else:
                 groups = (f"({re.escape(part)})" for part in parts)
-                self._phrases.append((re.compile(_GAP_PATTERN.join(groups)), entry))
+                self._phrases.append((parts[0], re.compile(_GAP_PATTERN.join(groups)), entry))
         self._lengths = sorted({len(lay) for lay in self._words}, reverse=True)
 
     def find(self, plain: str, borders: set[int]) -> tuple[LexiconEntry, ...]:
@@ -47,8 +47,9 @@ class LayMatcher:
                     break
 
     def _with_gap(self, plain: str, borders: set[int]) -> Iterator[LexiconEntry]:
-        for pattern, entry in self._phrases:
-            if any(_keeps(match, borders) for match in pattern.finditer(plain)):
+        for first, pattern, entry in self._phrases:
+            # Hundreds of phrases, of which a question has the first words of one or two.
+            if first in plain and any(_keeps(each, borders) for each in pattern.finditer(plain)):
                 yield entry
 
 

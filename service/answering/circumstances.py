@@ -120,6 +120,11 @@ class Circumstances:
         return expected_kinds(self.inquiry.own.text)
 
     @cached_property
+    def age(self) -> int | None:
+        """The one age that the question names."""
+        return asked_age(self.inquiry.own.text)
+
+    @cached_property
     def places(self) -> frozenset[str]:
         """The provinces, prefectures and districts that the question names."""
         return self.bearings.places(self.inquiry.own.text)
@@ -165,7 +170,7 @@ class Circumstances:
         return np.array([word in text or self._ruled(word, text) for word in self.words], float)
 
     def _ruled(self, word: str, text: str) -> bool:
-        age = asked_age(self.inquiry.own.text)
+        age = self.age
         return (
             age is not None
             and word in (str(age), f"{age}岁", f"{age}周岁")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 
 from service.answering.expected import EXACT_KINDS, AnswerKind, shows
-from service.answering.guide_elements import answering_labels, printed_labels
+from service.answering.guide_elements import answering_labels, asked_element, printed_labels
 from service.answering.ranges import asked_age, rules_age
 from service.answering.sentence_scores import ScoredSentence, Source
 from service.answering.sentences import Span
@@ -18,6 +18,8 @@ def of_asked_element(
     ranked: list[ScoredSentence],
 ) -> list[ScoredSentence]:
     """Where a guide's element is asked for and printed, the sentences under its label alone."""
+    if asked_element(question) is None:
+        return ranked
     labels = [
         printed_labels(source.text, source.trail, spans)
         for source, spans in zip(sources, cut, strict=True)

@@ -47,14 +47,14 @@ def read(
     """Cut the sources, passages of the document of that title, and score their sentences."""
     question = _asked(terms, title, analyzer, rarity)
     cut = [answering_sentences(source.text) for source in sources]
+    trails = [frozenset(analyzer.words(source.trail)) for source in sources]
     ranked = sorted(
-        score_sentences(question, sources, cut, analyzer),
+        score_sentences(question, sources, trails, cut, analyzer),
         key=lambda sentence: (-sentence.score, sentence.source, sentence.order),
     )
     kept = of_asked_age(
         question.kinds, terms.text, sources, of_asked_element(terms.text, sources, cut, ranked)
     )
-    trails = [frozenset(analyzer.words(source.trail)) for source in sources]
     asking = [frozenset(analyzer.words(questions_in(source.text))) for source in sources]
     named = frozenset(analyzer.words(title))
     return Reading(

@@ -58,6 +58,9 @@ class ConversationTurn(Base):
     document_ids: Mapped[list[str]] = mapped_column(JSON)
 
 
+#: What JSON takes as it is; the values of a mapping are such.
+_PLAIN = (str, int, float, dict, type(None))
+
 _NEW_ANSWER = insert(table(AnswerRecord))
 
 
@@ -123,10 +126,12 @@ def _kept(citation: Citation) -> dict[str, Any]:
 def _plain(value: Any) -> Any:
     """What JSON holds of dataclasses within one another: days as 2026-11-22.
 
-    `asdict` would copy every number of the mappings first.
+    `asdict` would copy every number of the mappings first. Most values are plain already.
     """
-    if is_dataclass(value):
-        return {name: _plain(own) for name, own in vars(value).items()}
+    if isinstance(value, _PLAIN):
+        return value
     if isinstance(value, tuple):
         return [_plain(each) for each in value]
+    if is_dataclass(value):
+        return {name: _plain(own) for name, own in vars(value).items()}
     return value.isoformat() if isinstance(value, date) else value

@@ -18,6 +18,7 @@ from indexer.analysis import QuestionTerms
 from indexer.engine import SearchEngine, SearchIndex
 from indexer.general_language import GeneralLanguage
 from indexer.ranking.matcher import UNLEARNED
+from indexer.ranking.packing import key
 from indexer.ranking.ranker import HandSetRanker, LearnedRanker, Ranker
 from knowledge.documents import PassageId
 from knowledge.queries.corpus import load_passages
@@ -123,7 +124,8 @@ def retrieve(
     left out.
     """
     ranked = ranker.rank(index, terms, DEPTH, admitted)
-    scores = {each.passage_id: each.score + preferred.get(each.document_id, 0.0) for each in ranked}
+    gains = {key(document_id): gain for document_id, gain in preferred.items()}
+    scores = {each.passage_id: each.score + gains.get(each.document_key, 0.0) for each in ranked}
     order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
     passages = load_passages(session, order[:LOADED], day)
     held = held_back(session, {passage.document.id for passage in passages}, day)
@@ -131,7 +133,9 @@ def retrieve(
         tuple(
             Candidate(passage, scores[passage.id])
             for passage in passages
+            # The index admits by keys; the documents' ids in the store have the last word.
             if passage.document.id not in held
+            and (admitted is None or passage.document.id in admitted)
         ),
         tuple(order),
     )

@@ -54,28 +54,34 @@ class ScoredSentence:
 def score_sentences(
     question: SoughtWords,
     sources: Sequence[Source],
+    trails: Sequence[frozenset[str]],
     cut: Sequence[Sequence[Span]],
     analyzer: Analyzer,
 ) -> list[ScoredSentence]:
-    """Every sentence of `cut`, by source and order, with its scores."""
-    return list(_scored(question, sources, cut, analyzer))
+    """Every sentence of `cut`, by source and order, with its scores.
+
+    `trails` are the words of the headings above each source.
+    """
+    return list(_scored(question, sources, trails, cut, analyzer))
 
 
 def _scored(
     question: SoughtWords,
     sources: Sequence[Source],
+    trails: Sequence[frozenset[str]],
     cut: Sequence[Sequence[Span]],
     analyzer: Analyzer,
 ) -> Iterator[ScoredSentence]:
     places = [(source, order) for source, spans in enumerate(cut) for order in range(len(spans))]
     texts = [cut[source][order].of(sources[source].text) for source, order in places]
-    words = [analyzer.words(text) for text in texts]
+    looked_at = [analyzer.words_and_bigrams(text) for text in texts]
+    words = [of_words for of_words, _ in looked_at]
     by_words = _bm25(words, question.words)
     meanings = alike(words, question.words)
-    by_bigrams = _bm25([analyzer.bigrams(text) for text in texts], question.bigrams)
+    by_bigrams = _bm25([of_bigrams for _, of_bigrams in looked_at], question.bigrams)
     standing = [
-        PASSAGE * source.weight + TRAIL * question.coverage(frozenset(analyzer.words(source.trail)))
-        for source in sources
+        PASSAGE * source.weight + TRAIL * question.coverage(trail)
+        for source, trail in zip(sources, trails, strict=True)
     ]
     for index, (source, order) in enumerate(places):
         score = by_words[index] + BIGRAMS * by_bigrams[index] + standing[source]
@@ -87,13 +93,27 @@ def _scored(
         )
 
 
+class _Weighed(BM25Okapi):  # type: ignore[misc]  # rank_bm25 has no types
+    """BM25 by given weights: a few sentences tell nothing of how rare a word is."""
+
+    def __init__(self, documents: Sequence[Sequence[str]], weights: Mapping[str, float]) -> None:
+        self._weights = weights
+        super().__init__(documents)
+
+    def _calc_idf(self, nd: Mapping[str, int]) -> None:
+        """Weigh the words that stand anywhere; the others add nothing to any score."""
+        self.idf = {word: weight for word, weight in self._weights.items() if word in nd}
+
+    def scores(self) -> list[float]:
+        """The score of each document by all the weighed words."""
+        found: list[float] = self.get_scores(list(self.idf)).tolist()
+        return found
+
+
 def _bm25(documents: Sequence[Sequence[str]], weights: Mapping[str, float]) -> list[float]:
     """BM25 of each document, divided by the best; `weights` stand in for the inverse frequency."""
     if not any(documents):
         return [0.0] * len(documents)
-    scorer = BM25Okapi(documents)
-    # A few sentences tell nothing of how rare a word is; the caller's weights do.
-    scorer.idf = dict(weights)
-    scores = [float(score) for score in scorer.get_scores(list(weights))]
+    scores = _Weighed(documents, weights).scores()
     best = max(scores)
     return [score / best for score in scores] if best > 0 else [0.0] * len(scores)

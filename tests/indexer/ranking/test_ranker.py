@@ -6,6 +6,7 @@ import pytest
 
 from indexer.learned import LearnedModel
 from indexer.ranking.feature_names import FEATURE_NAMES
+from indexer.ranking.packing import key
 from indexer.ranking.ranker import HandSetRanker, LearnedRanker, Ranker
 from tests.indexer.ranking.small_index import asked, small_index
 
@@ -28,7 +29,7 @@ def ranker(request: pytest.FixtureRequest, by_body: LearnedRanker) -> Ranker:
 def test_the_passage_that_answers_is_first_and_scores_fall(ranker: Ranker) -> None:
     ranked = ranker.rank(small_index(), asked("公租房租金每平方米多少"), 10)
     assert ranked[0].passage_id == 5
-    assert ranked[0].document_id == "rules"
+    assert ranked[0].document_key == key("rules")
     scores = [each.score for each in ranked]
     assert scores == sorted(scores, reverse=True)
     assert all(0 < score <= 1 for score in scores)
@@ -37,7 +38,7 @@ def test_the_passage_that_answers_is_first_and_scores_fall(ranker: Ranker) -> No
 def test_the_filter_and_the_limit_hold_and_nothing_found_is_no_error(ranker: Ranker) -> None:
     index = small_index()
     admitted = ranker.rank(index, asked("拖欠租金"), 10, frozenset({"wages"}))
-    assert {each.document_id for each in admitted} == {"wages"}
+    assert {each.document_key for each in admitted} == {key("wages")}
     assert ranker.rank(index, asked("拖欠租金"), 10, frozenset()) == []
     assert ranker.rank(index, asked("qzxw"), 10) == []
     assert len(ranker.rank(index, asked("拖欠租金"), 1)) == 1
