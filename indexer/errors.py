@@ -8,7 +8,7 @@ SearchIndexError
 │   └── DiskFull       there is no room for it
 ├── BuildBusy          another process is building the index
 ├── ModelError         a learned model cannot be used; the hand-set weights can
-│   ├── ModelMissing   there is none, or LightGBM or its library is not installed
+│   ├── ModelMissing   there is none
 │   ├── ModelDamaged   the file is not what was saved
 │   └── ModelOutdated  it was trained on other features
 └── VocabularyError    a line of a vocabulary file is not what its header says
@@ -52,7 +52,7 @@ class ModelError(SearchIndexError):
 
 
 class ModelMissing(ModelError):
-    """There is no model, or LightGBM or a library that it needs is not installed."""
+    """There is no model."""
 
 
 class ModelDamaged(ModelError):

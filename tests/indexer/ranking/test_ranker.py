@@ -8,6 +8,7 @@ from indexer.learned import LearnedModel
 from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.packing import key
 from indexer.ranking.ranker import HandSetRanker, LearnedRanker, Ranker
+from indexer.trees import read_trees
 from tests.indexer.ranking.small_index import asked, small_index
 
 
@@ -17,8 +18,9 @@ def by_body() -> LearnedRanker:
     rows = np.random.default_rng(1).random((2000, len(FEATURE_NAMES)), dtype=np.float32)
     wanted = rows[:, FEATURE_NAMES.index("body_best")].copy()
     data = lightgbm.Dataset(rows, wanted, feature_name=list(FEATURE_NAMES))
-    parameters = {"objective": "regression", "verbosity": -1, "num_threads": 1, "seed": 1}
-    return LearnedRanker(LearnedModel(lightgbm.train(parameters, data, 50)))
+    parameters = {"objective": "regression", "num_leaves": 8, "verbosity": -1, "num_threads": 1}
+    trees = lightgbm.train(parameters, data, 50)
+    return LearnedRanker(LearnedModel(read_trees(trees.model_to_string())))
 
 
 @pytest.fixture(params=["learned", "hand-set"])

@@ -5,6 +5,7 @@ import numpy as np
 import pytest
 
 from indexer.learned import LearnedModel
+from indexer.trees import read_trees
 from service.answering.confidence import (
     FEATURES,
     calibrated,
@@ -63,10 +64,11 @@ def models():
     rows = generator.random((400, len(FEATURES)), dtype=np.float32)
     right = rows[:, FEATURES.index("pair_lead")] > 0.5
     data = lightgbm.Dataset(rows, right, feature_name=list(FEATURES))
-    parameters = {"objective": "binary", "verbosity": -1, "num_threads": 1, "seed": 3}
+    parameters = {"objective": "binary", "num_leaves": 8, "verbosity": -1, "num_threads": 1}
     trees = lightgbm.train(parameters, data, num_boost_round=20)
     numbers = {"confidence": {"slope": (0.5,), "shift": (-1.0,)}}
-    return Models(confidence=LearnedModel(trees), numbers=numbers)
+    model = LearnedModel(read_trees(trees.model_to_string()))
+    return Models(confidence=model, numbers=numbers)
 
 
 def test_a_learned_model_judges_in_place_of_the_hand_set_weights_and_is_calibrated(models):

@@ -30,7 +30,8 @@ class Spans:
 def folder(tmp_path: Path) -> Path:
     rows = np.random.default_rng(1).random((200, 2), dtype=np.float32)
     data = lightgbm.Dataset(rows, rows[:, 1] > 0.5, feature_name=list(FEATURES["spans"]))
-    text = lightgbm.train({"objective": "binary", "verbosity": -1}, data, 5).model_to_string()
+    parameters = {"objective": "binary", "num_leaves": 4, "verbosity": -1}
+    text = lightgbm.train(parameters, data, 5).model_to_string()
     bundle = Bundle(tmp_path / "model", (QUESTION,), seed=1).begin()
     bundle.with_part(Spans(), Fitted(text, {"calibration": (0.1, 0.9)}))
     return tmp_path / "model"
