@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 
 class LineRole(StrEnum):
@@ -29,8 +30,7 @@ class LineKind(StrEnum):
     TABLE_ROW = "table_row"
 
 
-@dataclass(frozen=True)
-class RawLine:
+class RawLine(NamedTuple):
     """A line of `raw_text`, before repair: `raw_text[start:end]`, without its line break.
 
     A META line is the content alone; `raw_text` shows its name before it.
@@ -90,8 +90,7 @@ class ParsedDocument:
     doubts: tuple[Doubt, ...] = ()
 
 
-@dataclass(frozen=True)
-class CleanLine:
+class CleanLine(NamedTuple):
     """A repaired line; `origin[i]` is the offset in `raw_text` of `text[i]`."""
 
     text: str

@@ -24,8 +24,8 @@ _DATE = re.compile(
     r"(?![0-9]|[-/.][0-9])"
 )
 #: What every date has, found sooner than the date.
-_DATE_MARK = re.compile(f"年{_B}[{_D}{_N}]{{1,3}}{_B}月|(?:19|20)[0-9]{{2}}[-/.][0-9]")
-
+_YEAR_AND_MONTH = re.compile(f"年{_B}[{_D}{_N}]{{1,3}}{_B}月")
+_YEAR_AND_SIGN = re.compile("(?:19|20)[0-9]{2}[-/.][0-9]")
 
 #: A time limit that names no whole date.
 _LIMIT = re.compile(
@@ -113,7 +113,14 @@ def last_day_of_term(start: date, *, years: int = 0, months: int = 0) -> date | 
 
 
 def _dates(text: str) -> Iterator[re.Match[str]]:
-    return _DATE.finditer(text) if _DATE_MARK.search(text) else iter(())
+    return _DATE.finditer(text) if _may_hold_date(text) else iter(())
+
+
+def _may_hold_date(text: str) -> bool:
+    """Told by a character first: most lines have none, and a pattern takes ten times as long."""
+    if "年" in text and _YEAR_AND_MONTH.search(text):
+        return True
+    return any(sign in text for sign in "-/.") and _YEAR_AND_SIGN.search(text) is not None
 
 
 def _day_of(match: re.Match[str]) -> date | None:

@@ -49,7 +49,7 @@ def nfkc_of_line(text: str) -> str:
     A mark that is folded beforehand decomposes to what it would have been folded to, so the form
     is the same.
     """
-    if text.isascii():
+    if text.isascii() or unicodedata.is_normalized("NFKC", text):
         return text
     for mark, plain in _EVERYDAY:
         text = text.replace(mark, plain)

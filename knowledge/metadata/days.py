@@ -172,7 +172,8 @@ def _organs_above(body: Sequence[Segment], index: int) -> tuple[Segment, ...]:
 def read_printed(segments: Sequence[Segment]) -> list[Day]:
     """The day of the imprint (版记): 某办公室2021年2月7日印发."""
     for segment in segments:
-        if segment.role is not LineRole.META and len(segment.text) <= _LONGEST_SIGNATURE:
+        short = segment.role is not LineRole.META and len(segment.text) <= _LONGEST_SIGNATURE
+        if short and "印" in segment.text:
             dates = segment.dates
             if dates and _PRINTED.fullmatch(segment.text, dates[-1].end):
                 value = dates[-1].day.isoformat()

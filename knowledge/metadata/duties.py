@@ -30,6 +30,8 @@ _GAP = "[ \u00a0\u3000]{0,4}"
 _LABEL = re.compile(
     f"(?P<label>{'|'.join(sorted(_ROLE_OF, key=len, reverse=True))}){_GAP}[：:]{_GAP}"
 )
+#: One of these ends every label.
+_COLON = frozenset("：:")
 _BRACKETS = {"〔": "〕", "（": "）", "(": ")", "[": "]", "【": "】", "［": "］", "﹝": "﹞"}
 _EITHER = {first: re.compile(f"[{re.escape(first + last)}]") for first, last in _BRACKETS.items()}
 _OPENING = re.compile("[〔（(\\[【［﹝]")
@@ -158,6 +160,8 @@ def _closing(text: str, opening: int) -> int | None:
 
 def _at_end(text: str) -> list[_Note]:
     """A labelled note without brackets, which runs to the end of the paragraph."""
+    if _COLON.isdisjoint(text):
+        return []
     first = next(
         (
             each

@@ -19,6 +19,8 @@ SCRIPT_NAMES = frozenset({"file_status", "losetime"})
 #: Characters that a printed title may have beside twice those of its key: blanks, its number.
 _ASIDE = 100
 _TABLE_KINDS = frozenset((LineKind.TABLE_HEAD, LineKind.TABLE_ROW))
+#: Characters that fold into ideographs: radicals, those in circles and brackets, compatible ones.
+_IDEOGRAPH_INSIDE = re.compile("[\u2e80-\u2fdf\u3038-\u33ff\uf900-\ufaff\U0001f200-\U0002ffff]")
 #: Between the pieces of a wrapped line, and inside labels, blanks do not count.
 _BLANKS = re.compile(r"\s+")
 
@@ -54,8 +56,17 @@ class Segment:
         return find_dates(self.text)
 
     def prints(self, key: str) -> bool:
-        """Whether the text is the title that has this key; of a far longer one no key is made."""
-        return len(self.text) <= 2 * len(key) + _ASIDE and self.key == key
+        """Whether the text is the title that has this key.
+
+        Of a far longer one no key is made, nor of one that holds no character as the key begins.
+        """
+        text, first = self.text, key[:1]
+        if len(text) > 2 * len(key) + _ASIDE:
+            return False
+        plain = "\u4e00" <= first <= "\u9fff"
+        if plain and first not in text and not _IDEOGRAPH_INSIDE.search(text):
+            return False
+        return self.key == key
 
     @property
     def place(self) -> str:

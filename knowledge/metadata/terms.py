@@ -55,7 +55,7 @@ _OWN = re.compile(
     "|(?<![^，。；、：\\s])[自从]|(?<![^。；\\s])(?:有效期|试行期|执行期)"
 )
 #: Words of which one is in whatever `_OWN` finds: most paragraphs have none.
-_MAY_BE_OWN = re.compile("[本自从]|现予|有效期|试行期|执行期")
+_MAY_BE_OWN = ("本", "自", "从", "现予", "有效期", "试行期", "执行期")
 _LAWFUL = "(?:施行|实施|执行|生效|试行|适用)"
 _COUNT = f"[0-9０-９{_N}]{{1,4}}"
 _FROM = re.compile(
@@ -189,7 +189,7 @@ def _own_sentences(segments: Sequence[Segment]) -> Iterator[tuple[Segment, re.Ma
     for segment in segments:
         if segment.role is not LineRole.BODY or segment.is_table:
             continue
-        if not _MAY_BE_OWN.search(segment.text):
+        if not _may_be_own(segment.text):
             continue
         spoke = False
         for sentence in _SENTENCE.finditer(segment.text):
@@ -198,6 +198,10 @@ def _own_sentences(segments: Sequence[Segment]) -> Iterator[tuple[Segment, re.Ma
             if own or goes_on:
                 yield segment, sentence
             spoke = own
+
+
+def _may_be_own(text: str) -> bool:
+    return any(word in text for word in _MAY_BE_OWN)
 
 
 def _speaks_of_itself(segment: Segment, sentence: re.Match[str], start: int, end: int) -> bool:

@@ -56,19 +56,17 @@ class Page:
 
     def _read(self, root: LexborNode) -> None:
         """Go down and along without recursion: pages may be nested deeper than Python calls."""
-        nodes, levels = self.nodes, [iter((root,))]
+        nodes, levels, place = self.nodes, [iter((root,))], 0
         parent: PageNode | None = None
         while levels:
             for raw in levels[-1]:
-                place = len(nodes)
+                here, place = place, place + 1
                 if raw.is_text_node:
                     text = raw.text_content or ""
-                    nodes.append(
-                        PageNode(TEXT, text, _NO_ATTRIBUTES, False, parent, place, place + 1)
-                    )
+                    nodes.append(PageNode(TEXT, text, _NO_ATTRIBUTES, False, parent, here, place))
                     continue
                 tag, attributes = raw.tag or "", raw.attributes
-                parent = PageNode(tag, "", attributes, is_unseen(tag, attributes), parent, place)
+                parent = PageNode(tag, "", attributes, is_unseen(tag, attributes), parent, here)
                 nodes.append(parent)
                 self._of_id[raw.mem_id] = parent
                 levels.append(raw.iter(include_text=True))
@@ -76,7 +74,7 @@ class Page:
             else:
                 levels.pop()
                 if parent is not None:
-                    parent.end = len(nodes)
+                    parent.end = place
                     parent = parent.parent
 
     @property
