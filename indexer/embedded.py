@@ -12,10 +12,8 @@ when nothing is marked; what is found is always the same. `outdated_share` tells
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import cast
@@ -25,17 +23,11 @@ import tantivy
 from numpy.typing import NDArray
 
 from indexer.columns import COLUMNS, Columns, column_values
+from indexer.embedded_manifest import go_on_from, usable_manifest, write_manifest
 from indexer.engine import FIELDS, Hit, IndexedPassage, Query, Scan, Shelf, require_fields
-from indexer.errors import IndexDamaged, IndexMissing, IndexOutdated
-from indexer.files import copy_durably, flush_folder, link_or_copy, write_durably
+from indexer.errors import IndexDamaged
+from indexer.files import flush_folder
 from knowledge.documents import PassageId
-
-#: What was built, from what; written last, so that a folder without it is no index.
-MANIFEST = "manifest.json"
-
-#: tantivy's own two lists of files: written anew at each commit, so never shared.
-META = "meta.json"
-MANAGED = ".managed.json"
 
 #: Memory of the writer before it writes a segment out.
 WRITER_BYTES = 64 * 1024 * 1024
@@ -52,20 +44,6 @@ COUNTED = 8192
 SCORE_DECIMALS = 4
 
 
-@dataclass(frozen=True)
-class _Manifest:
-    """What a folder holds; `files` are the index's files with their sizes in bytes.
-
-    `passages` can be found, `outdated` ones are still in the files and cannot.
-    """
-
-    layout: str
-    revision: int
-    passages: int
-    files: dict[str, int]
-    outdated: int = 0
-
-
 class EmbeddedWriter:
     """Writes an index into an empty folder; nothing can be read from it before `finish`.
 
@@ -76,7 +54,7 @@ class EmbeddedWriter:
     def __init__(self, folder: Path, base: Path | None = None) -> None:
         self._folder = folder
         if base is not None:
-            _go_on_from(base, folder)
+            go_on_from(base, folder)
         with _as_os_error():
             self._writer = tantivy.Index(_schema(), path=str(folder)).writer(
                 WRITER_BYTES, num_threads=1
@@ -106,10 +84,7 @@ class EmbeddedWriter:
             self._writer.commit()
             self._writer.wait_merging_threads()
         flush_folder(self._folder)
-        passages, outdated = _counts(self._folder)
-        manifest = _Manifest(layout, revision, passages, _sizes(self._folder), outdated)
-        write_durably(self._folder / MANIFEST, json.dumps(asdict(manifest)))
-        return passages
+        return write_manifest(self._folder, revision, layout)
 
 
 @contextmanager
@@ -130,7 +105,7 @@ class EmbeddedEngine:
         Raises IndexMissing, IndexDamaged or IndexOutdated (another layout) where it cannot be
         used.
         """
-        manifest = _manifest(folder, layout)
+        manifest = usable_manifest(folder, layout)
         self._schema = _schema()
         try:
             self._searcher = tantivy.Index.open(str(folder)).searcher()
@@ -260,53 +235,3 @@ def _schema() -> tantivy.Schema:
     for name in FIELDS:
         builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
-
-
-def _go_on_from(base: Path, folder: Path) -> None:
-    """Let the folder hold the base's index, sharing the files that never change."""
-    for name in _read_manifest(base).files:
-        take: Callable[[Path, Path], None] = copy_durably if name == META else link_or_copy
-        take(base / name, folder / name)
-    # Tells tantivy which files are its own to delete; without it, dropped segments stay for ever.
-    copy_durably(base / MANAGED, folder / MANAGED)
-
-
-def _counts(folder: Path) -> tuple[int, int]:
-    """How many passages the index in the folder finds, and how many in its files are outdated."""
-    segments = json.loads((folder / META).read_text(encoding="utf-8"))["segments"]
-    held = sum(segment["max_doc"] for segment in segments)
-    outdated = sum((segment["deletes"] or {}).get("num_deleted_docs", 0) for segment in segments)
-    return held - outdated, outdated
-
-
-def _sizes(folder: Path) -> dict[str, int]:
-    """Size of each file of the index in bytes; locks and what is written aside do not count."""
-    return {
-        path.name: path.stat().st_size
-        for path in sorted(folder.iterdir())
-        if not path.name.startswith(".") and path.name != MANIFEST
-    }
-
-
-def _manifest(folder: Path, layout: str) -> _Manifest:
-    """The folder's manifest, its files checked for presence and size.
-
-    The sizes catch a lost or a cut file at opening; the engine would meet it in some later query.
-    """
-    manifest = _read_manifest(folder)
-    if manifest.layout != layout:
-        raise IndexOutdated("索引是由另一版本的程序或词表建立的；请运行 yihaoda index")
-    found = _sizes(folder)
-    wrong = [name for name, size in manifest.files.items() if found.get(name) != size]
-    if wrong:
-        raise IndexDamaged(f"索引文件缺失或不完整：{'、'.join(wrong)}；请运行 yihaoda index")
-    return manifest
-
-
-def _read_manifest(folder: Path) -> _Manifest:
-    try:
-        return _Manifest(**json.loads((folder / MANIFEST).read_text(encoding="utf-8")))
-    except FileNotFoundError as error:
-        raise IndexMissing("还没有索引；请运行 yihaoda index") from error
-    except (OSError, ValueError, TypeError) as error:
-        raise IndexDamaged(f"索引清单读不出来：{error}；请运行 yihaoda index") from error

@@ -33,6 +33,11 @@ NAMING = {
 #: Seconds a transaction waits for SQLite's write lock before it gives up.
 SQLITE_BUSY_SECONDS = 30
 
+#: Kibibytes of the database that SQLite holds in memory, SQLite's own default and that of the one
+#: connection that writes: what a transaction of an ingest changes, and the bands of near-duplicates
+#: that it looks up here and there.
+SQLITE_CACHE, SQLITE_WRITING_CACHE = 2000, 16_000
+
 #: Words in which SQLite and PostgreSQL tell that they cannot go on, and what people read.
 _FAILURES = (
     ("database is locked", "数据库一直被另一个程序占用，请等它结束后再试"),
@@ -150,7 +155,8 @@ def open_store(database_url: str) -> Store:
     if backend == "sqlite":
         if url.database in (None, "", ":memory:"):
             raise StoreError("数据库地址里没有文件：SQLite 要写成 sqlite:////文件夹/文件名")
-        return Store(url, _sqlite_engine(url, "BEGIN"), _sqlite_engine(url, "BEGIN IMMEDIATE"))
+        reading = _sqlite_engine(url, "BEGIN", SQLITE_CACHE)
+        return Store(url, reading, _sqlite_engine(url, "BEGIN IMMEDIATE", SQLITE_WRITING_CACHE))
     raise StoreError(f"不支持的数据库：{backend}；请用 sqlite 或 postgresql")
 
 
@@ -174,7 +180,7 @@ def _why_unavailable(reason: str) -> str:
     return f"数据库无法使用：{reason.strip()}"
 
 
-def _sqlite_engine(url: URL, begin: str) -> Engine:
+def _sqlite_engine(url: URL, begin: str, cache: int) -> Engine:
     engine = create_engine(url, connect_args={"timeout": SQLITE_BUSY_SECONDS})
 
     @event.listens_for(engine, "connect")
@@ -184,6 +190,7 @@ def _sqlite_engine(url: URL, begin: str) -> Engine:
         cursor.execute("PRAGMA journal_mode=WAL")
         cursor.execute("PRAGMA synchronous=FULL")
         cursor.execute("PRAGMA foreign_keys=ON")
+        cursor.execute(f"PRAGMA cache_size=-{cache}")
         cursor.close()
 
     @event.listens_for(engine, "begin")

@@ -23,6 +23,7 @@ from knowledge.documents import DocumentId, SourceOrigin
 from knowledge.errors import SourceError, SourceFault, StoreError, WorkersUnavailable
 from knowledge.ingesting.arriving import BYTES_AHEAD, Arrived, arriving, held_ahead, opened
 from knowledge.ingesting.folders import find_files
+from knowledge.ingesting.garbage import collecting_rarely
 from knowledge.ingesting.outcomes import (
     FileOutcome,
     IngestInterrupted,
@@ -94,11 +95,12 @@ def ingest(
         looked, most = held_ahead(looked, lambda each: each[0].size), MOST_TOGETHER
     recording = _Recording(store, clock, read, aside)
     try:
-        for some in _together(store, looked, read, most):
-            for arrived, outcome in recording.outcomes(some):
-                outcomes.append(outcome)
-                if progress is not None:
-                    progress(arrived.number, max(total, arrived.number), outcome.name)
+        with collecting_rarely():
+            for some in _together(store, looked, read, most):
+                for arrived, outcome in recording.outcomes(some):
+                    outcomes.append(outcome)
+                    if progress is not None:
+                        progress(arrived.number, max(total, arrived.number), outcome.name)
     except (StoreError, WorkersUnavailable) as error:
         raise IngestStopped(str(error), IngestReport(tuple(outcomes))) from error
     except KeyboardInterrupt as error:

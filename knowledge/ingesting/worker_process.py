@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import faulthandler
-import gc
 import os
 import re
 import resource
@@ -26,6 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from knowledge.errors import OversizedSource, SourceError, SourceFault
+from knowledge.ingesting.garbage import collect_rarely
 from knowledge.sources import SourceFile
 
 #: What the process says once, when it is ready to read.
@@ -38,10 +38,6 @@ _PR_SET_PDEATHSIG = 1
 #: gone and the reader hangs where no signal is heeded.
 _GRACE = 5.0
 
-#: Objects made until garbage is looked for, and how often until among the older ones: a reading is
-#: tens of thousands of objects that are wanted until it has been sent.
-_COLLECT_AFTER = (50_000, 5, 5)
-
 #: Memory in bytes from which the process asks to be ended after a file, so that it is given back.
 _RETIRE_AT = 600 * 1024 * 1024
 
@@ -53,8 +49,7 @@ def main() -> None:
     _limit(int(memory))
     module, function = reader.split(":")
     read: Callable[[SourceFile], Any] = getattr(import_module(module), function)
-    gc.freeze()  # what is imported stays: no collection needs to go over it
-    gc.set_threshold(*_COLLECT_AFTER)
+    collect_rarely()
     connection = Connection(int(descriptor))
     # When the parent has gone away there is nobody to tell.
     with contextlib.suppress(EOFError, OSError), connection:

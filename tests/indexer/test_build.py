@@ -20,7 +20,7 @@ from indexer.build import (
     open_index,
     update_index,
 )
-from indexer.embedded import MANIFEST
+from indexer.embedded_manifest import MANIFEST
 from indexer.engine import Query, SearchIndex
 from indexer.errors import (
     BuildBusy,

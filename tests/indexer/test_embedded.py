@@ -14,7 +14,8 @@ from pathlib import Path
 import pytest
 
 from indexer.analysis import build_analyzer
-from indexer.embedded import MANIFEST, EmbeddedEngine, EmbeddedWriter
+from indexer.embedded import EmbeddedEngine, EmbeddedWriter
+from indexer.embedded_manifest import MANIFEST
 from indexer.engine import IndexedPassage, Query
 from indexer.errors import IndexDamaged, IndexMissing, IndexOutdated
 from indexer.memory import LuceneBM25

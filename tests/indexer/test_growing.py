@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from indexer import build as building
-from indexer import embedded, filling
+from indexer import embedded_manifest, filling
 from indexer.analysis import Analyzer, build_analyzer
 from indexer.build import (
     BUILDS,
@@ -296,7 +296,7 @@ def test_a_base_that_the_engine_cannot_go_on_from_is_built_whole(
 ) -> None:
     make_document(sqlite_store, ["低保标准。"])
     build_index(sqlite_store, folder, analyzer=analyzer)
-    (current_build(folder) / filling.PASSAGES / embedded.MANAGED).write_text("{")
+    (current_build(folder) / filling.PASSAGES / embedded_manifest.MANAGED).write_text("{")
     make_document(sqlite_store, ["低保标准。"])
     report = update_index(sqlite_store, folder, analyzer=analyzer)
     assert (report.grown, report.passages) == (False, 2)

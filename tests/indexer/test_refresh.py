@@ -10,7 +10,7 @@ import pytest
 
 from indexer.analysis import Analyzer, build_analyzer
 from indexer.build import POINTER, build_index, current_build, is_current
-from indexer.embedded import MANIFEST
+from indexer.embedded_manifest import MANIFEST
 from indexer.errors import IndexMissing
 from indexer.refresh import IndexReader, follow
 from knowledge.database import Store
