@@ -66,6 +66,17 @@ class Cited:
     withdrawn: frozenset[DocumentId]
     changes: Mapping[DocumentId, Sequence[Repeal]]
 
+    def is_untouched(self, document_id: DocumentId, version: int) -> bool:
+        """Whether nothing can have befallen any clause of this version: see `fault_of`."""
+        facts = self.facts.get(document_id)
+        return (
+            facts is not None
+            and document_id not in self.withdrawn
+            and facts.validity.answerable
+            and not self.changes.get(document_id)
+            and facts.version == version
+        )
+
 
 def as_they_stand(session: Session, ids: Collection[DocumentId], day: date) -> Cited:
     """The documents judged on `day`; four statements, two more where parts of one were changed."""

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import bindparam, delete, select, tuple_
 from sqlalchemy.orm import Session
 
 from knowledge.documents import Document, DocumentId
@@ -97,12 +97,25 @@ def held_back(session: Session, ids: Collection[DocumentId], day: date) -> froze
     )
 
 
-def relying(session: Session) -> list[DocumentId]:
-    """Every document that relies on others and is not withdrawn."""
+def doubtful(session: Session, day: date) -> list[DocumentId]:
+    """Those that are not withdrawn and may fail on `day`, with all that do fail among them.
+
+    What cites the newest version of a document that is in force, stands, and was changed by no
+    other holds: of all the documents that rely on others most are told by that, unread.
+    """
+    rows = session.execute(select(Reliance.cited_id, Reliance.cited_version).distinct())
+    places = [(DocumentId(cited_id), version) for cited_id, version in rows]
+    cited = as_they_stand(session, {cited_id for cited_id, _ in places}, day)
+    moved = [place for place in places if not cited.is_untouched(*place)]
+    if not moved:
+        return []
     query = (
         select(Reliance.document_id)
         .join(Document, Reliance.document_id == Document.id)
-        .where(Document.withdrawn_at.is_(None))
+        .where(
+            Document.withdrawn_at.is_(None),
+            tuple_(Reliance.cited_id, Reliance.cited_version).in_(moved),
+        )
         .distinct()
         .order_by(Reliance.document_id)
     )

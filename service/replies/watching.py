@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from knowledge.clock import day_in_china
 from knowledge.documents import DocumentId
 from knowledge.queries.corpus import document_facts
-from knowledge.relying.standing import Relied, accept, relied_on, relying
+from knowledge.relying.standing import Relied, accept, doubtful, relied_on
 from service.consultations.records import Consultation
 from service.personal_data import mask_personal
 from service.replies.drafting import account
@@ -64,7 +64,7 @@ def held_answers(session: Session, today: date) -> list[HeldAnswer]:
     One that was withdrawn, or whose own term is over, is not waiting for anybody.
     """
     failed: dict[DocumentId, tuple[Relied, ...]] = {}
-    for some in _batches(relying(session)):
+    for some in _batches(doubtful(session, today)):
         for document_id, relied in relied_on(session, some, today).items():
             found = tuple(each for each in relied if not each.holds)
             if found:

@@ -14,7 +14,7 @@ from knowledge.queries.corpus import stored_text
 from knowledge.relations.decisions import RelationKind, Tie, add
 from knowledge.relying.changes import Clause
 from knowledge.relying.faults import FaultKind
-from knowledge.relying.standing import Support, accept, held_back, relied_on, rely, relying
+from knowledge.relying.standing import Support, accept, doubtful, held_back, relied_on, rely
 from knowledge.validity import BODY, ValidityFacts
 from tests.counting import counted
 from tests.factories import make_document
@@ -58,6 +58,7 @@ def fault(store: Store, document_id: DocumentId, day: date = DAY):
     with store.reading() as session:
         [relied] = relied_on(session, [document_id], day)[document_id]
         held = held_back(session, [document_id], day)
+        assert relied.fault is None or document_id in doubtful(session, day)
     assert (document_id in held) == (not relied.holds)
     return relied.fault
 
@@ -74,7 +75,20 @@ def test_what_holds_is_untouched(store: Store, answer: DocumentId, cited: Docume
     policy(store, other, document_id=cited, doc_number="青民发〔2026〕9号")
     assert fault(store, answer) is None
     with store.reading() as session:
-        assert relying(session) == [answer]
+        assert doubtful(session, DAY) == [answer]  # cited is a version that is not the newest
+
+
+def test_what_nothing_befell_is_not_doubted(store: Store, answer: DocumentId) -> None:
+    with store.reading() as session:
+        assert doubtful(session, DAY) == []
+
+
+def test_what_is_withdrawn_itself_is_not_doubted(store: Store, answer, cited) -> None:
+    with store.writing() as session:
+        withdraw(session, cited, "内容有误", NOW)
+        withdraw(session, answer, "内容有误", NOW)
+    with store.reading() as session:
+        assert doubtful(session, DAY) == []
 
 
 def test_a_changed_clause_is_told_word_for_word(store, answer, cited) -> None:

@@ -8,6 +8,14 @@ from service.consultations.moving import make_move
 from service.consultations.numbers import new_form_token
 from service.consultations.states import CaseKind, Move
 from service.consultations.submission import Submission
+from service.replies.checking import (
+    CheckForm,
+    Countersigning,
+    PublicAttribute,
+    SecrecyReview,
+    record_check,
+)
+from service.replies.drafting import Wording, save_draft
 from service.staff.people import actor_of, find_person
 from service.wiring import Office
 
@@ -39,3 +47,25 @@ def handled(office: Office, question: str, organ_id: int) -> str:
     make(office, "coordinator", number, Move.DISPATCH, MoveDetails(organ_id=organ_id))
     make(office, "handler", number, Move.SIGN, MoveDetails())
     return number
+
+
+def answered(office: Office, question: str, organ_id: int, words: Wording) -> str:
+    """The number of a consultation to which this reply was sent."""
+    number = handled(office, question, organ_id)
+    with office.store.writing() as session:
+        handler = actor_of(find_person(session, "handler"))
+        case = find_case(session, handler, number)
+        draft = save_draft(session, handler, case.id, words, 0, office.clock())
+    make(office, "handler", number, Move.SUBMIT_REPLY, MoveDetails())
+    make(office, "reviewer", number, Move.APPROVE, MoveDetails())
+    checked(office, draft.id)
+    make(office, "publisher", number, Move.ANSWER, MoveDetails())
+    return number
+
+
+def checked(office: Office, text_id: int) -> None:
+    """Let the publisher check a text, and find nothing that keeps it from going out."""
+    clean = CheckForm(PublicAttribute.PUBLIC, SecrecyReview.CLEAR, Countersigning.NOT_NEEDED)
+    with office.store.writing() as session:
+        publisher = actor_of(find_person(session, "publisher"))
+        record_check(session, publisher, text_id, clean, office.clock())

@@ -2,31 +2,44 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import count
+
 from apiflask import APIFlask
 from sqlalchemy import event
 
-from service.staff.organs import find_organ
+from benchmarks.console_pages import PAGES, unnamed_pages
+from knowledge.publication import withdraw
+from service.answering.answer import Answer, Outcome
+from service.answering.records import record_answer
+from service.apps import create_app
+from service.consultations.case_files import find_case
+from service.replies.grouping import group_some
+from service.replies.pairs import propose_pair, save_pair
+from service.replies.publishing import approve_pair
+from service.staff.people import actor_of, find_person
+from service.staff.roles import Role
 from service.wiring import Office
-from tests.service.console.cases import accepted, handled
-from tests.staff import Browser, browser
+from tests.clocks import START
+from tests.service.console.cases import accepted, answered, checked, handled
+from tests.service.replies.cases import CLAUSES, cited, policy, wording
+from tests.staff import Browser, browser, make_organ, make_person
 
-PAGES = (
-    "/console/queue?tab=all",
-    "/console/queue?tab=mine",
-    "/console/queue?tab=all&state=any&words=证",
-    "/console/overdue",
-    "/console/questions",
-    "/console/publication",
-    "/console/held",
-    "/console/calendar",
-    "/console/ledger",
-    "/console/cases/{number}",
-    "/console/cases/{number}/reply",
-    "/console/cases/{number}/pair",
-)
 #: Statements that one page may need, the session of the login included.
 MOST = 40
+_NUMBERS = count(1)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What stands in the store for the names in the addresses of pages."""
+
+    case: str
+    pair: str
+    person: int
+    answer: str
 
 
 def statements_of(office: Office, by: Browser, path: str) -> int:
@@ -47,29 +60,78 @@ def statements_of(office: Office, by: Browser, path: str) -> int:
     return len(seen)
 
 
-@pytest.fixture(scope="module")
-def number(office: Office) -> str:
-    with office.store.reading() as session:
-        organ_id = find_organ(session, "青禾县民政局").id
-    return handled(office, "残疾人证怎么换？", organ_id)
+def grow(office: Office, by: int) -> Standing:
+    """Let so much more stand on every page: consultations, people, questions, published pairs."""
+    with office.store.writing() as session:
+        organ_id = make_organ(session).id
+        people = [make_person(session, f"clerk{next(_NUMBERS)}", Role.REVIEWER) for _ in range(by)]
+        for number in range(by):
+            answer = Answer(Outcome.UNANSWERED, confidence=0.0)
+            question = f"第{number}路公交车几点收车"
+            kept = record_answer(session, answer, question, None, START, office.answers.retention)
+    while group_some(office.store):
+        pass
+    for _ in range(by):
+        accepted(office, f"残疾人证怎么换{next(_NUMBERS)}？")
+    held, living = policy(office.store), policy(office.store)
+    for document_id in (held, living):
+        for _ in range(by):
+            pair = published(office, document_id, organ_id)
+    with office.store.writing() as session:
+        withdraw(session, held, "核对内容", START)
+    case = handled(office, f"残疾人证怎么换{next(_NUMBERS)}？", organ_id)
+    return Standing(case, pair, people[0].id, kept)
 
 
-def test_no_page_asks_more_when_more_stands_on_it(
-    app: APIFlask, office: Office, number: str
-) -> None:
-    handler, coordinator = browser(app, "handler"), browser(app, "coordinator")
-    by = {path: handler if path.endswith("/reply") else coordinator for path in PAGES}
-    for n in range(3):
-        accepted(office, f"残疾人证怎么换{n}？")
-    before = {path: _cost(office, by[path], path, number) for path in PAGES}
-    for n in range(12):
-        accepted(office, f"残疾人证第{n}次怎么换？")
-    after = {path: _cost(office, by[path], path, number) for path in PAGES}
+def published(office: Office, document_id: str, organ_id: int) -> str:
+    """The number of a consultation whose reply cites the document and is published for all."""
+    words = wording(cited(office.store, document_id, CLAUSES[1]))
+    number = answered(office, f"低保证丢了怎么补办{next(_NUMBERS)}？", organ_id, words)
+    with office.store.writing() as session:
+        author = actor_of(find_person(session, "handler"))
+        case = find_case(session, author, number)
+        form = propose_pair(session, case.id, START.date()).form
+        text = save_pair(session, author, case.id, form, 0, START)
+    checked(office, text.id)
+    with office.store.writing() as session:
+        publisher = actor_of(find_person(session, "publisher"))
+        approve_pair(session, publisher, case.id, text.number, START)
+    return number
+
+
+def costs(
+    office: Office, browsers: Mapping[Role, Browser], standing: Standing
+) -> dict[tuple[Role, str], int]:
+    """The statements of every address of every page."""
+    return {
+        (page.role, address): statements_of(
+            office, browsers[page.role], address.format(**vars(standing))
+        )
+        for page in PAGES
+        for address in page.addresses
+    }
+
+
+def test_no_page_asks_more_when_more_stands_on_it(app: APIFlask, office: Office) -> None:
+    browsers = {role: browser(app, role.value) for role in {page.role for page in PAGES}}
+    few = grow(office, 2)
+    costs(office, browsers, few)  # the first time fills what is kept in the process
+    before = costs(office, browsers, few)
+    after = costs(office, browsers, grow(office, 4))
     assert after == before
     assert max(after.values()) <= MOST
 
 
-def _cost(office: Office, by: Browser, path: str, number: str) -> int:
-    path = path.format(number=number)
-    statements_of(office, by, path)  # the first time fills what is kept in the process
-    return statements_of(office, by, path)
+def test_every_page_is_measured(office: Office) -> None:
+    app = create_app(office)
+    assert unnamed_pages(app) == set()
+    app.add_url_rule("/console/forgotten", "forgotten", lambda: "")
+    assert unnamed_pages(app) == {"forgotten"}
+
+
+def test_the_addresses_of_a_page_are_its_own(app: APIFlask) -> None:
+    routes = app.url_map.bind("localhost")
+    for page in PAGES:
+        for address in page.addresses:
+            path = re.sub(r"{\w+}", "1", address.partition("?")[0])
+            assert routes.match(path)[0] == page.endpoint

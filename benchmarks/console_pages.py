@@ -1,0 +1,87 @@
+"""Every page of the console, with an address and somebody who may see it: what is measured.
+
+A page that the console has and this table has not is named by `unnamed_pages`; the benchmark and
+the test that counts statements stop at it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask import Flask
+
+from service.console.access import is_console
+from service.staff.roles import Role
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page's endpoint, who opens it, and addresses of it.
+
+    `{case}` is the number of an open consultation that the role sees in its queue, `{pair}` that of
+    one whose pair is published, `{person}` an account and `{answer}` an answer that was given.
+    """
+
+    endpoint: str
+    role: Role
+    addresses: tuple[str, ...]
+
+
+PAGES = (
+    Page(
+        "desk.queue",
+        Role.COORDINATOR,
+        (
+            "/console/queue?tab=mine",
+            "/console/queue?tab=all",
+            "/console/queue?tab=all&state=any",
+            "/console/queue?tab=all&due=overdue",
+            "/console/queue?tab=all&state=any&after=2026-06-01_1",
+            "/console/queue?tab=all&state=any&words=契税补贴",
+        ),
+    ),
+    Page("desk.queue", Role.HANDLER, ("/console/queue?tab=organ",)),
+    Page("desk.queue", Role.AUDITOR, ("/console/queue?tab=all",)),
+    Page("desk.overdue", Role.COORDINATOR, ("/console/overdue",)),
+    Page("desk.case", Role.COORDINATOR, ("/console/cases/{case}", "/console/cases/{pair}")),
+    Page("desk.case", Role.AUDITOR, ("/console/cases/{case}",)),
+    Page("desk.reply", Role.HANDLER, ("/console/cases/{case}/reply",)),
+    Page("desk.questions", Role.COORDINATOR, ("/console/questions",)),
+    Page("desk.publication", Role.PUBLISHER, ("/console/publication",)),
+    Page("desk.pair", Role.PUBLISHER, ("/console/cases/{pair}/pair",)),
+    Page("desk.pair_editor", Role.PUBLISHER, ("/console/cases/{pair}/pair/edit",)),
+    Page("desk.held", Role.PUBLISHER, ("/console/held",)),
+    Page("desk.calendar_page", Role.COORDINATOR, ("/console/calendar",)),
+    Page("desk.ledger", Role.COORDINATOR, ("/console/ledger",)),
+    Page("desk.shortcuts", Role.COORDINATOR, ("/console/shortcuts",)),
+    Page("answers.explanation", Role.REVIEWER, ("/console/answers/{answer}",)),
+    Page("people.listed", Role.ADMINISTRATOR, ("/console/people",)),
+    Page("people.person", Role.ADMINISTRATOR, ("/console/people/{person}",)),
+    Page(
+        "audit.entries",
+        Role.AUDITOR,
+        (
+            "/console/audit",
+            "/console/audit?before=1000",
+            "/console/audit?subject={case}",
+            "/console/audit?who={person}",
+            "/console/audit?action=受理&to=2026-03-01",
+        ),
+    ),
+    Page("audit.verification", Role.AUDITOR, ("/console/audit/verification",)),
+    Page("accounts.login", Role.COORDINATOR, ("/console/login",)),
+    Page("accounts.password", Role.COORDINATOR, ("/console/password",)),
+)
+
+#: What answers GET and is no page: a redirect, and files whose length is that of what they hold.
+NOT_PAGES = frozenset({"accounts.start", "accounts.static", "desk.ledger_file", "desk.queue_file"})
+
+
+def unnamed_pages(app: Flask) -> set[str]:
+    """The endpoints of console pages that the table above does not know."""
+    known = {page.endpoint for page in PAGES} | NOT_PAGES
+    return {
+        rule.endpoint
+        for rule in app.url_map.iter_rules()
+        if is_console(rule.rule) and "GET" in (rule.methods or ())
+    } - known
