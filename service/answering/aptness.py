@@ -73,11 +73,3 @@ def ends_clause(case: Circumstances) -> float:
     end = case.excerpt.text.end
     around = case.chosen.passage.text[end - 1 : end + 1]
     return float(len(around) < 2 or any(mark in _BORDER for mark in around))
-
-
-def sentence_around(case: Circumstances) -> str:
-    """The sentence of the passage in which the answer begins, to its end."""
-    text, span = case.chosen.passage.text, case.excerpt.text
-    start = max((text.rfind(mark, 0, span.start) for mark in "。；！？\n"), default=-1) + 1
-    ends = [at for mark in "。；！？\n" if (at := text.find(mark, span.end - 1)) >= 0]
-    return text[start : min(ends, default=len(text))]

@@ -16,6 +16,7 @@ from service.answering.inquiry import Bearings, Inquiry
 from service.answering.names import organs, years
 from service.answering.ranges import asked_age, rules_age
 from service.answering.retrieval import Candidate
+from service.answering.sentences import sentence_around
 from service.answering.subjects import MATTER, POPULATION, Subject
 from service.answering.wording import Wanted, Wording, wanted, wording
 
@@ -23,6 +24,28 @@ Floats = NDArray[np.float64]
 
 #: Candidates that are held against the question beside the one chosen.
 RIVALS = 15
+
+
+@dataclass(frozen=True)
+class Weights:
+    """What each of the question's terms weighs, [terms], and all of them."""
+
+    each: Floats
+    total: float
+
+    @classmethod
+    def of(cls, weights: Sequence[float]) -> Weights:
+        """These weights with their sum."""
+        each = np.array(weights, dtype=float)
+        return cls(each, float(each.sum()))
+
+    def share(self, held: Floats) -> float:
+        """The share of the weight that is held, 0 where there is none; `held` of 0 and 1."""
+        return float(held @ self.each) / self.total if self.total > 0 else 0.0
+
+    def heaviest_missing(self, held: Floats) -> float:
+        """The greatest share that one missing term has; 1 where there are no terms."""
+        return float(((1 - held) * self.each).max()) / self.total if self.total > 0 else 1.0
 
 
 @dataclass(frozen=True)
@@ -90,14 +113,14 @@ class Circumstances:
         return self.inquiry.own.own_words
 
     @cached_property
-    def telling(self) -> Floats:
+    def telling(self) -> Weights:
         """What each of the question's own words tells, [words]."""
-        return np.array([self.inquiry.rarity.telling(word) for word in self.words])
+        return Weights.of([self.inquiry.rarity.telling(word) for word in self.words])
 
     @cached_property
-    def rare(self) -> Floats:
+    def rare(self) -> Weights:
         """The inverse frequency of each of the question's own words, [words]."""
-        return np.array([self.inquiry.rarity(word) for word in self.words])
+        return Weights.of([self.inquiry.rarity(word) for word in self.words])
 
     @cached_property
     def pairs(self) -> tuple[str, ...]:
@@ -105,14 +128,11 @@ class Circumstances:
         return tuple(self.inquiry.enriched.bigrams)
 
     @cached_property
-    def pair_weights(self) -> Floats:
+    def pair_weights(self) -> Weights:
         """What each bigram weighs in the search, [bigrams]."""
-        found = self.inquiry.enriched.bigrams
-        return np.array([found[pair] for pair in self.pairs]) * self._rarities
-
-    @cached_property
-    def _rarities(self) -> Floats:
-        return np.array([self.inquiry.rarity.of_pair(pair) for pair in self.pairs])
+        rarity = self.inquiry.rarity.of_pair
+        searched = self.inquiry.enriched.bigrams.items()
+        return Weights.of([weight * rarity(pair) for pair, weight in searched])
 
     @cached_property
     def kinds(self) -> frozenset[AnswerKind]:
@@ -157,29 +177,32 @@ class Circumstances:
     @cached_property
     def held(self) -> dict[str, Held]:
         """What each text that bears on the answer has of the question, by the names of TEXTS."""
-        return {
-            name: Held(text(self), self.holds_words(text(self)), self.holds_pairs(text(self)))
-            for name, text in TEXTS.items()
-        }
+        return {name: self.held_by(text(self)) for name, text in TEXTS.items()}
+
+    @cached_property
+    def sentence(self) -> Held:
+        """What the sentence in which the answer begins, to its end, has of the question."""
+        return self.held_by(sentence_around(self.chosen.passage.text, self.excerpt.text))
+
+    def held_by(self, text: str) -> Held:
+        """What a text has of the question."""
+        return Held(text, self.holds_words(text), self.holds_pairs(text))
 
     def holds_words(self, text: str) -> Floats:
         """Which of the question's own words the text has as plain strings, [words] of 0 or 1.
 
         An age is had where a range of ages holds it.
         """
-        return np.array([word in text or self._ruled(word, text) for word in self.words], float)
-
-    def _ruled(self, word: str, text: str) -> bool:
         age = self.age
-        return (
-            age is not None
-            and word in (str(age), f"{age}岁", f"{age}周岁")
-            and rules_age(text, age)
-        )
+        if age is None:
+            return np.fromiter(map(text.__contains__, self.words), float, len(self.words))
+        named = (str(age), f"{age}岁", f"{age}周岁")
+        held = [word in text or (word in named and rules_age(text, age)) for word in self.words]
+        return np.array(held, dtype=float)
 
     def holds_pairs(self, text: str) -> Floats:
         """Which bigrams the text has, [bigrams] of 0 or 1."""
-        return np.array([pair in text for pair in self.pairs], dtype=float)
+        return np.fromiter(map(text.__contains__, self.pairs), float, len(self.pairs))
 
     @cached_property
     def own_document(self) -> NDArray[np.bool_]:
@@ -203,27 +226,15 @@ class Circumstances:
     @cached_property
     def word_coverage(self) -> Floats:
         """The share of the question's weight that each candidate has by words, [candidates]."""
-        return np.array([share(self.holds_words(text), self.telling) for text in self.texts])
+        return np.array([self.telling.share(self.holds_words(text)) for text in self.texts])
 
     @cached_property
     def pair_coverage(self) -> Floats:
         """The same by bigrams."""
-        return np.array([share(self.holds_pairs(text), self.pair_weights) for text in self.texts])
+        return np.array([self.pair_weights.share(self.holds_pairs(text)) for text in self.texts])
 
     def _wording(self, text: str) -> Wording:
         return wording(self.bearings.analyzer.words(text))
-
-
-def share(held: Floats, weights: Floats) -> float:
-    """The share of the weights that is held, 0 where there are none."""
-    total = float(weights.sum())
-    return float(held @ weights) / total if total > 0 else 0.0
-
-
-def heaviest_missing(held: Floats, weights: Floats) -> float:
-    """The greatest share of the weights that one missing word has; 1 where there are no words."""
-    total = float(weights.sum())
-    return float(((1 - held) * weights).max()) / total if total > 0 else 1.0
 
 
 #: Texts that the question is held against, by the names of their signals.

@@ -12,6 +12,8 @@ LONGEST_QUOTE = 400
 #: A sentence ends at a line break or at 。！？；. A semicolon ends one because it joins the items
 #: of a list.
 _SENTENCE = re.compile(r"[^\n。！？!?；;]+(?:[。！？!?；;]+[”’」』》）)】\]]*|\n|$)")
+#: The marks of those that end nearly every one.
+_ENDS = "。；！？\n"
 #: What a heading that asks says (问答 are often written without question marks).
 _ASKING = re.compile("是不是|能不能|要不要|有没有|会不会|可不可以|是否|为什么|怎么|多少|吗$")
 #: What opens an article or a section of the highest level; items below it stay with it.
@@ -123,6 +125,13 @@ def quote_around(text: str, cut: Sequence[Span], answer: Span) -> Span:
             first, start, grown = first - 1, cut[first - 1].start, True
         if not grown:
             return Span(start, end)
+
+
+def sentence_around(text: str, answer: Span) -> str:
+    """The sentence of the text in which the answer begins, to the end of that where it ends."""
+    start = max((text.rfind(mark, 0, answer.start) for mark in _ENDS), default=-1) + 1
+    ends = [at for mark in _ENDS if (at := text.find(mark, answer.end - 1)) >= 0]
+    return text[start : min(ends, default=len(text))]
 
 
 def _opens(text: str, sentence: Span) -> bool:

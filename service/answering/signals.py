@@ -21,15 +21,12 @@ from service.answering.aptness import (
     detail_shown,
     ends_clause,
     noun_in_answer,
-    sentence_around,
     unit_in_answer,
 )
 from service.answering.circumstances import (
     RIVALS,
     TEXTS,
     Circumstances,
-    heaviest_missing,
-    share,
 )
 from service.answering.expected import (
     EXACT_KINDS,
@@ -96,13 +93,13 @@ def _repeated(case: Circumstances, text: str) -> float:
     """The share of the text's pairs of characters that stand in the question."""
     question = case.inquiry.own.text
     pairs = [text[at : at + 2] for at in range(len(text) - 1)]
-    return sum(pair in question for pair in pairs) / len(pairs) if pairs else 0.0
+    return sum(map(question.__contains__, pairs)) / len(pairs) if pairs else 0.0
 
 
 def _nearest_sentence(case: Circumstances) -> float:
     """The greatest share of the question's weight in one line of the passage without its head."""
     lines = case.chosen.passage.text.replace("。", "\n").replace("；", "\n").split("\n")
-    return max((share(case.holds_words(line), case.telling) for line in lines), default=0.0)
+    return max((case.telling.share(case.holds_words(line)) for line in lines), default=0.0)
 
 
 def _documents_near(case: Circumstances, first: int) -> float:
@@ -114,7 +111,7 @@ def _answer_elsewhere(case: Circumstances) -> float:
     """The greatest share of the answer's pairs of characters in another document's passage."""
     pairs = {case.text[at : at + 2] for at in range(len(case.text) - 1)}
     others = [text for text, own in zip(case.texts, case.own_document, strict=True) if not own]
-    found = (sum(pair in text for pair in pairs) for text in others)
+    found = (sum(map(text.__contains__, pairs)) for text in others)
     return max(found, default=0) / len(pairs) if pairs else 0.0
 
 
@@ -123,23 +120,23 @@ def _title_elsewhere(case: Circumstances) -> float:
     title = case.chosen.document.title
     pairs = {title[at : at + 2] for at in range(len(title) - 1)}
     others = {each.document.title for each in case.candidates[:RIVALS]} - {title}
-    found = (sum(pair in other for pair in pairs) for other in others)
+    found = (sum(map(other.__contains__, pairs)) for other in others)
     return max(found, default=0) / len(pairs) if pairs else 0.0
 
 
 def _unknown(case: Circumstances) -> float:
     """The share of the question's weight on words that no passage of the index has."""
     held = np.array([case.inquiry.rarity.share(word) == 0 for word in case.words], dtype=float)
-    return share(held, case.telling)
+    return case.telling.share(held)
 
 
 def _of_text(name: str) -> dict[str, Signal]:
     """What every text tells: how much of the question it has, and the heaviest of what it lacks."""
     return {
-        f"words_in_{name}": lambda case: share(case.held[name].words, case.telling),
-        f"pairs_in_{name}": lambda case: share(case.held[name].pairs, case.pair_weights),
-        f"heaviest_missing_in_{name}": lambda case: heaviest_missing(
-            case.held[name].words, case.telling
+        f"words_in_{name}": lambda case: case.telling.share(case.held[name].words),
+        f"pairs_in_{name}": lambda case: case.pair_weights.share(case.held[name].pairs),
+        f"heaviest_missing_in_{name}": lambda case: case.telling.heaviest_missing(
+            case.held[name].words
         ),
     }
 
@@ -162,7 +159,7 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     **dict(chain.from_iterable(_absent_from(name).items() for name in NAMING)),
     "missing_words_document": lambda case: _missing_count(case, "document"),
     "missing_words_passage": lambda case: _missing_count(case, "passage"),
-    "rare_in_passage": lambda case: share(case.held["passage"].words, case.rare),
+    "rare_in_passage": lambda case: case.rare.share(case.held["passage"].words),
     "nearest_sentence": _nearest_sentence,
     "unknown": _unknown,
     "margin": _margin,
@@ -177,7 +174,7 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "own_in_15": lambda case: _documents_near(case, 15),
     "kind_in_answer": lambda case: _kind_shown(case, EXACT_KINDS, case.text),
     "kind_in_quote": lambda case: _kind_shown(case, TELLING_KINDS, case.quote),
-    "kind_in_sentence": lambda case: _kind_shown(case, EXACT_KINDS, sentence_around(case)),
+    "kind_in_sentence": lambda case: _kind_shown(case, EXACT_KINDS, case.sentence.text),
     "kind_in_passage": lambda case: _kind_shown(case, TELLING_KINDS, case.chosen.passage.text),
     "kind_in_document": lambda case: _kind_shown(case, TOLD_KINDS, case.document),
     "kinds_asked": lambda case: float(len(case.kinds)),
@@ -186,9 +183,9 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "question_length": lambda case: float(len(case.inquiry.own.text)),
     "content_words": lambda case: float(len(case.words)),
     "dropped_words": lambda case: float(len(case.inquiry.own.dropped)),
-    "weight": lambda case: float(case.telling.sum()),
-    "mean_weight": lambda case: float(case.telling.mean()) if len(case.words) else 0.0,
-    "greatest_weight": lambda case: float(case.telling.max(initial=0.0)),
+    "weight": lambda case: case.telling.total,
+    "mean_weight": lambda case: float(case.telling.each.mean()) if len(case.words) else 0.0,
+    "greatest_weight": lambda case: float(case.telling.each.max(initial=0.0)),
     "expanded": lambda case: float(len(case.inquiry.own.expansions)),
     "follow_up": lambda case: float(len(case.inquiry.enriched.words) > len(case.inquiry.own.words)),
     "answer_length": lambda case: float(len(case.text)),
@@ -198,16 +195,12 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "answer_lines": lambda case: float(case.text.count("\n")),
     "answer_repeats": lambda case: _repeated(case, case.text),
     "quote_repeats": lambda case: _repeated(case, case.quote),
-    "words_in_sentence": lambda case: share(case.holds_words(sentence_around(case)), case.telling),
-    "pairs_in_sentence": lambda case: share(
-        case.holds_pairs(sentence_around(case)), case.pair_weights
-    ),
-    "heaviest_missing_in_sentence": lambda case: heaviest_missing(
-        case.holds_words(sentence_around(case)), case.telling
-    ),
+    "words_in_sentence": lambda case: case.telling.share(case.sentence.words),
+    "pairs_in_sentence": lambda case: case.pair_weights.share(case.sentence.pairs),
+    "heaviest_missing_in_sentence": lambda case: case.telling.heaviest_missing(case.sentence.words),
     "answer_elsewhere": _answer_elsewhere,
     "title_elsewhere": _title_elsewhere,
-    "sentence_length": lambda case: float(len(sentence_around(case))),
+    "sentence_length": lambda case: float(len(case.sentence.text)),
     "detail_in_answer": lambda case: detail_shown(case, case.text),
     "detail_in_quote": lambda case: detail_shown(case, case.quote),
     "detail_in_document": lambda case: detail_shown(case, case.document),
