@@ -9,7 +9,7 @@ import sys
 import time
 from pathlib import Path
 
-from knowledge.metadata import read_metadata
+from knowledge.metadata.reading import read_metadata
 from knowledge.parsing import parse
 from knowledge.repair import clean
 from knowledge.sources import read_source

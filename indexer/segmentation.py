@@ -12,8 +12,6 @@ from collections.abc import Iterable, Iterator
 from enum import Enum, auto
 from typing import Protocol
 
-import rjieba
-
 from indexer.normalisation import HAN
 
 
@@ -56,6 +54,8 @@ class FastSegmenter:
     """rjieba with the policy vocabulary: what indexing and answering use."""
 
     def __init__(self, words: Iterable[str]) -> None:
+        import rjieba  # reads its dictionary at once, which whoever cuts no text need not wait for
+
         self._jieba = rjieba.Jieba()
         for word in words:
             self._jieba.add_word(word, None, None)

@@ -16,10 +16,9 @@ from knowledge.dates import find_dates
 from knowledge.document_numbers import read_number
 from knowledge.errors import KnowledgeError
 from knowledge.metadata.organs import region_of
-from knowledge.metadata.terms import STATES
 from knowledge.outline import FieldReading, Metadata
 from knowledge.titles import carried_by
-from knowledge.validity import ValidityState
+from knowledge.validity import STATES_SHOWN, ValidityState
 
 #: Who gave a value, as people read it; what staff gave is not overwritten by a manifest.
 MANIFEST = "清单"
@@ -130,9 +129,9 @@ def _organs(text: str) -> str:
 
 
 def _state(text: str) -> str:
-    state = STATES.get(text.replace("(", "（").replace(")", "）"))
+    state = STATES_SHOWN.get(text.replace("(", "（").replace(")", "）"))
     if state is None and text not in set(ValidityState):
-        known = "、".join(dict.fromkeys([*ValidityState, *STATES]))
+        known = "、".join(dict.fromkeys([*ValidityState, *STATES_SHOWN]))
         raise WrongValue(f"不认识文件状态“{text}”；可以写：{known}")
     return state.value if state else text
 

@@ -10,7 +10,7 @@ from knowledge.error_pages import shown_instead
 from knowledge.errors import NoTextInSource, SourceError, SourceFault, UnsupportedSource
 from knowledge.folding import is_blank
 from knowledge.keys import number_key, title_key
-from knowledge.metadata import read_metadata
+from knowledge.metadata.reading import read_metadata
 from knowledge.outline import Outline, Reading
 from knowledge.parsing import parse
 from knowledge.parsing.formats import SourceFormat

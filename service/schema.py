@@ -1,4 +1,4 @@
-"""The database's schema, brought to the newest revision.
+"""The database's schema, looked at in every start and brought to the newest revision.
 
 SchemaError (a StoreError)   an upgrade would have torn records apart
 └── SchemaAhead              the database is newer than the program; install the newer program
@@ -9,20 +9,16 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from alembic.util import CommandError
-from sqlalchemy import Connection, text
+from sqlalchemy import inspect, text
 
 from knowledge.database import Store
 from knowledge.errors import StoreError
 
-#: Names the advisory lock that PostgreSQL keeps for whoever changes the schema.
-ADVISORY_LOCK = 0x79696861
+#: The revisions, one file each; a file's name begins with its revision and "_".
+REVISIONS = Path(__file__).parent / "migrations" / "versions"
 
 
 class SchemaError(StoreError):
@@ -41,39 +37,18 @@ def upgrade(store: Store) -> None:
     StoreError when the folder cannot be made.
     """
     with _alone(store):
-        if _is_newest(store):
+        revision = _stored_revision(store)
+        if revision == newest_revision():
             return
-        with changing(store) as connection:
-            command.upgrade(alembic_config(connection), "head")
+        from service.schema_changes import change  # Alembic, which few starts need
+
+        change(store, revision)
 
 
-def alembic_config(connection: Connection) -> Config:
-    """Alembic's settings for this project's revisions, run on `connection`."""
-    config = Config()
-    config.set_main_option("script_location", "service:migrations")
-    config.set_main_option("path_separator", "os")
-    config.attributes["connection"] = connection
-    return config
-
-
-@contextmanager
-def changing(store: Store) -> Iterator[Connection]:
-    """A connection whose one transaction may change the schema, committed when the block ends."""
-    with store.engine.connect() as connection:
-        sqlite = connection.dialect.name == "sqlite"
-        if sqlite:
-            # Alembic replaces a table by dropping it, which foreign keys would carry on to the
-            # rows that point to it. The switch works outside a transaction only.
-            connection.detach()
-            connection.connection.cursor().execute("PRAGMA foreign_keys=OFF")
-        with connection.begin():
-            if not sqlite:
-                connection.execute(
-                    text("SELECT pg_advisory_xact_lock(:key)"), {"key": ADVISORY_LOCK}
-                )
-            yield connection
-            if sqlite and connection.execute(text("PRAGMA foreign_key_check")).first():
-                raise SchemaError("数据库升级后有记录失去了所属；已撤回升级，请先备份并检查数据库")
+@cache
+def newest_revision() -> str:
+    """The newest of this program's revisions, told by the names of their files."""
+    return max(file.name.partition("_")[0] for file in REVISIONS.glob("[0-9]*_*.py"))
 
 
 @contextmanager
@@ -99,16 +74,11 @@ def _alone(store: Store) -> Iterator[None]:
         yield
 
 
-def _is_newest(store: Store) -> bool:
-    """Whether the schema is at the newest revision; raises SchemaAhead for an unknown one."""
+def _stored_revision(store: Store) -> str | None:
+    """The revision that the schema is at; None for a database without any."""
     with store.reading() as session:
         connection = session.connection()
-        revision = MigrationContext.configure(connection).get_current_revision()
-        scripts = ScriptDirectory.from_config(alembic_config(connection))
-    try:
-        scripts.get_revisions(revision or ())
-    except CommandError as error:
-        raise SchemaAhead(
-            f"数据库由更新的程序写成（版本 {revision}）：请安装新版程序，或换一个数据库"
-        ) from error
-    return revision == scripts.get_current_head()
+        if not inspect(connection).has_table("alembic_version"):  # Alembic's own, of one row
+            return None
+        revision: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+        return revision

@@ -21,30 +21,7 @@ from knowledge.metadata.segments import Segment, without_blanks
 from knowledge.metadata.trust import Found, by_trust, evidence, found
 from knowledge.numbering import NUMERAL_CHARACTERS, chinese_number
 from knowledge.outline import FieldReading
-from knowledge.validity import ValidityFacts, ValidityState
-
-#: What publishers print as 文件状态, without blanks and with brackets of full width.
-STATES: dict[str, ValidityState] = {
-    state_shown: state
-    for state, shown in {
-        ValidityState.IN_FORCE: "有效 现行有效 现行 有效期内 是 全文有效 正在执行",
-        ValidityState.EXTENDED: (
-            "有效（延续实施） 延续有效 继续有效 有效（延续） 延续实施 继续执行 有效（延期） "
-            "现行有效（延续实施）"
-        ),
-        ValidityState.NOT_YET: "尚未施行 尚未生效 未生效 暂未生效 待生效 未施行",
-        ValidityState.AMENDED: "已修改 已被修改 已修订 有效（已修改） 现行有效（已修改） 被修改",
-        ValidityState.PARTLY_LAPSED: "部分有效 部分失效 部分废止 部分条款失效 部分条款废止",
-        ValidityState.LAPSED: (
-            "失效 已失效 失效（到期） 已失效（到期） 到期失效 自动失效 已过期 过期 无效 否"
-        ),
-        ValidityState.LAPSED_EARLY: (
-            "失效（提前废止） 提前废止 已失效（提前废止） 提前失效 失效（提前）"
-        ),
-        ValidityState.REPEALED: "废止 已废止 宣布废止 失效（废止） 停止执行 已停止执行 已作废 作废",
-    }.items()
-    for state_shown in shown.split()
-}
+from knowledge.validity import STATES_SHOWN, ValidityFacts, ValidityState
 
 _N = NUMERAL_CHARACTERS
 _SENTENCE = re.compile(r"[^。；;\n]+")
@@ -140,7 +117,7 @@ def _stated(fields: Sequence[PageField]) -> Iterator[Found[ValidityState]]:
     for field in fields:
         if field.name == "stated":
             shown = without_blanks(field.value).translate(_WIDE)
-            state = STATES.get(shown) or STATES.get(shown.strip("。，；"))
+            state = STATES_SHOWN.get(shown) or STATES_SHOWN.get(shown.strip("。，；"))
             if state is not None:
                 yield found(
                     state,

@@ -13,8 +13,6 @@ import codecs
 import re
 from dataclasses import dataclass
 
-from charset_normalizer import from_bytes
-
 from knowledge.errors import UnsupportedSource
 
 _BYTE_ORDER_MARKS = (
@@ -93,6 +91,12 @@ def decode(data: bytes, served: str | None = None) -> DecodedText:
     little = [each for each in damaged if _is_little_damaged(each[0])]
     if little:
         return _unified(*max(little, key=lambda candidate: _plausibility(candidate[0])))
+    return _guessed(data)
+
+
+def _guessed(data: bytes) -> DecodedText:
+    from charset_normalizer import from_bytes  # slow to import, and hardly ever asked
+
     guess = from_bytes(data).best()
     if guess is None:
         raise UnsupportedSource("认不出文字编码；请另存为 UTF-8 后再导入")

@@ -16,9 +16,9 @@ from service.config import (
     read_settings,
     secret_key,
 )
-from service.keyed_store import open_ready_store
 from service.listening import ListeningError, address_of, listen
 from service.logs import LOGGING
+from service.sealed_store import ready_the_store
 from service.staff.errors import StaffError
 from service.supervisor import Program, Supervisor
 
@@ -36,7 +36,7 @@ def serve(host: str, port: int) -> None:
     try:
         settings = read_settings()
         with listen(host, port) as listener:
-            open_ready_store(settings).dispose()
+            ready_the_store(settings)
             secret_key(settings)
             run_service(settings, listener)
     except (SettingsError, StoreError, StaffError, ListeningError) as error:

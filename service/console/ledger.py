@@ -12,8 +12,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from knowledge.clock import CHINA, day_in_china
+from service.console.columns import CellValue, Column
 from service.console.filters import CHANNEL_NAMES
-from service.console.spreadsheets import CellValue, Column
 from service.consultations.records import Channel, Consultation
 from service.consultations.states import REPLIED_STATES, ConsultationState
 from service.consultations.visibility import visible_to

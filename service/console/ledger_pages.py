@@ -8,9 +8,9 @@ from flask import render_template, request, send_file
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.console.access import current_actor, permitted
+from service.console.columns import XLSX
 from service.console.desk import desk
 from service.console.ledger import COLUMNS, ledger_rows
-from service.console.spreadsheets import XLSX, write_table
 from service.consultations.calendar_files import YEARS
 from service.public.context import office, today
 from service.staff.audit_log import record
@@ -28,6 +28,8 @@ def ledger() -> str:
 @permitted(Permission.EXPORT_CASES)
 def ledger_file() -> AnyResponse | tuple[str, int]:
     """The ledger of a period; who exported which stands in the audit log."""
+    from service.console.spreadsheets import write_table  # openpyxl, for those who want a file
+
     try:
         first = date.fromisoformat(request.args.get("from", ""))
         last = date.fromisoformat(request.args.get("to", ""))

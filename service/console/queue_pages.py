@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.console.access import current_actor, permitted
+from service.console.columns import XLSX, CellValue, Column
 from service.console.desk import desk
 from service.console.filters import (
     ANY_STATE,
@@ -21,7 +22,6 @@ from service.console.filters import (
     read_key,
     write_key,
 )
-from service.console.spreadsheets import XLSX, CellValue, Column, write_table
 from service.consultations.calendar import year_to_import
 from service.consultations.cases import (
     CaseRow,
@@ -74,6 +74,8 @@ def queue() -> str:
 @permitted(Permission.EXPORT_CASES)
 def queue_file() -> AnyResponse:
     """What the filters leave, as a table; who exported how much stands in the audit log."""
+    from service.console.spreadsheets import write_table  # openpyxl, for those who want a file
+
     now, filters = office().clock(), _filters(request.args)
     with office().store.reading() as session:
         rows = list(_all_rows(session, filters, now))

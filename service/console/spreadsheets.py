@@ -2,6 +2,8 @@
 
 Every cell that is text stays text: what a citizen wrote may begin with `=`, and a spreadsheet
 program must neither compute it nor, after saving it as CSV, compute it elsewhere (CSV injection).
+
+Imported by the first who asks for a file: openpyxl takes a tenth of a second, at every start.
 """
 
 from __future__ import annotations
@@ -9,18 +11,13 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-#: What a cell may hold.
-CellValue = str | int | float | date | None
+from service.console.columns import CellValue, Column
 
 #: Characters in a cell that the format allows (ECMA-376, 18.3.1.4 refers to Excel's limits).
 LONGEST_CELL = 32_767
@@ -33,14 +30,6 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 _HEADING = Font(bold=True)
 _WRAPPED = Alignment(wrap_text=True, vertical="top")
-
-
-@dataclass(frozen=True)
-class Column:
-    """A column: its heading and its width in characters."""
-
-    heading: str
-    width: int
 
 
 def write_table(

@@ -1,4 +1,4 @@
-"""Alembic's entry: runs revisions on the connection that `service.schema` hands over."""
+"""Alembic's entry: runs revisions on the connection that `service.schema_changes` hands over."""
 
 from __future__ import annotations
 

@@ -15,8 +15,6 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
-import httpx
-
 from service.config import Settings
 from service.notice_settings import MAIL_PORTS
 from service.replies.contacts import NoticeChannel, mobile_number
@@ -73,6 +71,8 @@ def send_sms(settings: Settings, key: str, to: str, message: Message, _now: date
     The key goes as Idempotency-Key too. Raises NotSent, Refused for an answer that says that the
     message is wrong, NotConfigured.
     """
+    import httpx  # slow to import, and most offices send no messages by it
+
     if not settings.sms_gateway:
         raise NotConfigured("没有配置短信网关")
     headers = {"Idempotency-Key": key}

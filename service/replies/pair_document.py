@@ -8,7 +8,6 @@ from html import escape
 from knowledge.dates import chinese_date
 from knowledge.given import GivenValue, given_value
 from knowledge.outline import Reading, ReferenceKind
-from knowledge.reading import read_document
 from knowledge.sources import OWN_ORIGIN, SourceFile
 from service.replies.texts import KeptCitation, SavedText
 
@@ -70,6 +69,8 @@ def title_of(text: SavedText) -> str:
 
 def read_pair(source: SourceFile) -> Reading:
     """Read the page; whatever its words say, an answer ends or changes no other document."""
+    from knowledge.reading import read_document  # every reader, for those who publish
+
     reading = read_document(source)
     cites = tuple(each for each in reading.metadata.references if each.kind is ReferenceKind.CITES)
     return replace(reading, metadata=replace(reading.metadata, references=cites))

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from knowledge.cleaned import CleanDocument
-from knowledge.metadata import read_metadata
+from knowledge.metadata.reading import read_metadata
 from knowledge.outline import Metadata
 from knowledge.validity import ValidityState
 from tests.knowledge.clean_documents import clean_document

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from knowledge.cleaned import CleanDocument
-from knowledge.metadata import read_metadata
+from knowledge.metadata.reading import read_metadata
 from knowledge.outline import Metadata
 from knowledge.parsing import parse
 from knowledge.repair import clean

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from knowledge.metadata import read_metadata
+from knowledge.metadata.reading import read_metadata
 from knowledge.outline import ReferenceKind, ReferenceReading
 from knowledge.validity import ValidityFacts, ValidityState
 from tests.knowledge.clean_documents import clean_document

@@ -18,7 +18,8 @@ import knowledge
 import service
 from knowledge.database import Base, Store, open_store
 from knowledge.documents import StoreRevision
-from service.schema import SchemaAhead, alembic_config, changing, upgrade
+from service.schema import REVISIONS, SchemaAhead, newest_revision, upgrade
+from service.schema_changes import alembic_config, changing
 
 
 def import_every_model() -> None:
@@ -62,6 +63,15 @@ def test_the_revisions_stand_in_one_line(sqlite_store: Store) -> None:
         scripts = ScriptDirectory.from_config(alembic_config(connection))
     assert len(scripts.get_heads()) == 1
     assert len(scripts.get_bases()) == 1
+
+
+def test_the_names_of_the_files_tell_the_revisions(sqlite_store: Store) -> None:
+    with sqlite_store.engine.connect() as connection:
+        scripts = ScriptDirectory.from_config(alembic_config(connection))
+    revisions = [script.revision for script in scripts.walk_revisions()]
+    named = [file.name.partition("_")[0] for file in REVISIONS.glob("[0-9]*_*.py")]
+    assert sorted(named) == sorted(revisions)
+    assert newest_revision() == scripts.get_current_head()
 
 
 def test_a_new_store_counts_its_changes_from_nought(store: Store) -> None:

@@ -19,7 +19,7 @@ from service.answering.records import AnswerRecord
 from service.config import Settings
 from service.consultations.numbers import new_form_token
 from service.consultations.submission import Submission
-from service.schema import alembic_config, changing
+from service.schema_changes import alembic_config, changing
 from service.wiring import Office, open_office
 from tests.clocks import FrozenClock
 

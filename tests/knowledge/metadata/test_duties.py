@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from knowledge.cleaned import LineKind
-from knowledge.metadata import read_metadata
 from knowledge.metadata.duties import read_duties
+from knowledge.metadata.reading import read_metadata
 from knowledge.metadata.segments import read_segments
 from knowledge.outline import DutyReading
 from tests.knowledge.clean_documents import Line, clean_document

@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 
 from knowledge.cleaned import LineKind
-from knowledge.metadata import read_metadata
+from knowledge.metadata.reading import read_metadata
 from knowledge.outline import FieldReading, Metadata
 from knowledge.validity import ValidityState, judge
 from tests.knowledge.clean_documents import Line, clean_document

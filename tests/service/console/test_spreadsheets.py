@@ -8,7 +8,8 @@ from datetime import date
 import pytest
 from openpyxl import load_workbook
 
-from service.console.spreadsheets import Column, write_table
+from service.console.columns import Column
+from service.console.spreadsheets import write_table
 
 COLUMNS = (Column("编号", 16), Column("问题", 60), Column("期限", 12))
 
