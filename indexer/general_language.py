@@ -9,7 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from importlib import resources
+from importlib.util import find_spec
+from pathlib import Path
 
 #: Inverse frequencies (natural logarithm of 1 in so many words) between which a word's weight
 #: rises from LEAST to 1: 去 stands at 6, 商品房 at 12.
@@ -29,17 +30,23 @@ class GeneralLanguage:
 
 
 def load_general_language() -> GeneralLanguage:
-    """Read the counts from jieba's dictionary; takes about a third of a second."""
-    counts: dict[str, int] = {}
-    with resources.files("jieba").joinpath("dict.txt").open(encoding="utf-8") as lines:
-        for line in lines:
-            word, count, *_ = line.split(" ")
-            counts[word] = int(count)
+    """Read the counts from jieba's dictionary; takes about a sixth of a second."""
+    # Lines of word, count and part of speech; read in one piece, as there are 350,000 of them.
+    cells = _dictionary().read_text(encoding="utf-8").split()
+    counts = dict(zip(cells[::3], map(int, cells[1::3]), strict=True))
     total = sum(counts.values())
     floor = total / math.exp(TELLING)
     return GeneralLanguage(
         {word: _weight(math.log(total / count)) for word, count in counts.items() if count > floor}
     )
+
+
+def _dictionary() -> Path:
+    """Where jieba keeps it; the package itself, slow to import, is not wanted here."""
+    spec = find_spec("jieba")
+    if spec is None or spec.origin is None:
+        raise ModuleNotFoundError("jieba")
+    return Path(spec.origin).with_name("dict.txt")
 
 
 def _weight(inverse: float) -> float:

@@ -12,15 +12,16 @@ from service.config import Settings, read_settings
 from service.logs import ACCESS_FORMAT, LOGGING
 from service.readiness import stay_ready
 from service.supervisor import end_with
-from service.wiring import open_office
+from service.wiring import Knowhow, load_knowhow, open_office
 
 
 class WebServer(BaseApplication):
     """Gunicorn with threads; each worker opens its office after the fork."""
 
-    def __init__(self, settings: Settings, descriptor: int) -> None:
+    def __init__(self, settings: Settings, descriptor: int, knowhow: Knowhow) -> None:
         self.settings = settings
         self.descriptor = descriptor
+        self.knowhow = knowhow
         super().__init__()
 
     def load_config(self) -> None:
@@ -41,7 +42,7 @@ class WebServer(BaseApplication):
 
     def load(self) -> Any:  # the stubs ask for a parameter wider than Flask's
         """The application of one worker, called in the worker."""
-        office = open_office(self.settings)
+        office = open_office(self.settings, knowhow=self.knowhow)
         application = create_app(office)
         stay_ready(office)
         return application
@@ -53,7 +54,8 @@ class WebServer(BaseApplication):
 def main(descriptor: int, parent: int) -> None:
     """Serve until told to stop."""
     end_with(parent)
-    WebServer(read_settings(), descriptor).run()
+    # Read once, before the workers are forked: all of them share it.
+    WebServer(read_settings(), descriptor, load_knowhow()).run()
 
 
 if __name__ == "__main__":

@@ -6,12 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from indexer.analysis import build_analyzer
-from indexer.general_language import load_general_language
+from indexer.analysis import Analyzer, build_analyzer
+from indexer.general_language import GeneralLanguage, load_general_language
 from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.matcher import MATCHED_BY
 from indexer.refresh import IndexReader
-from indexer.spelling import build_speller
+from indexer.spelling import Speller, build_speller
+from indexer.vocabulary import load_vocabulary
 from knowledge.clock import Clock, system_clock
 from knowledge.database import Store
 from knowledge.superseded_rules import load_superseded_rules
@@ -44,6 +45,31 @@ LEARNED_FEATURES: Mapping[PartName, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True)
+class Knowhow:
+    """What answering takes from the program's own files: the same in every office.
+
+    It holds no connection and no thread, so processes that are forked later can share it.
+    """
+
+    analyzer: Analyzer
+    general: GeneralLanguage
+    judge: Judge
+    speller: Speller
+
+
+def load_knowhow() -> Knowhow:
+    """Read the program's files; takes about half a second."""
+    vocabulary = load_vocabulary()
+    analyzer = build_analyzer(vocabulary)
+    return Knowhow(
+        analyzer,
+        load_general_language(),
+        Judge(Bearings(analyzer, load_gazetteer(), load_subjects()), load_superseded_rules()),
+        build_speller(analyzer.cut_known, vocabulary),
+    )
+
+
+@dataclass(frozen=True)
 class Office:
     """An open office: what asks, what takes consultations, and what both stand on."""
 
@@ -65,21 +91,24 @@ class Office:
         self.store.dispose()
 
 
-def open_office(settings: Settings, clock: Clock = system_clock) -> Office:
+def open_office(
+    settings: Settings, clock: Clock = system_clock, knowhow: Knowhow | None = None
+) -> Office:
     """Open the office: the store's schema at the newest revision, the program's calendars in it.
 
-    To be called in the process that answers, after any fork. Raises StoreError where the store
-    cannot be used; an index that is missing is no error until a question is asked.
+    To be called in the process that answers, after any fork; only `knowhow` may have been loaded
+    before. Raises StoreError where the store cannot be used; an index that is missing is no error
+    until a question is asked.
     """
     store = open_ready_store(settings)
     load_shipped_calendars(store, clock())
     index = IndexReader(settings.index_folder)
-    analyzer = build_analyzer()
+    knowhow = knowhow or load_knowhow()
     answers = Answers(
         store=store,
-        seeker=Seeker(index, analyzer, load_general_language()),
-        judge=Judge(Bearings(analyzer, load_gazetteer(), load_subjects()), load_superseded_rules()),
-        speller=build_speller(analyzer.cut_known),
+        seeker=Seeker(index, knowhow.analyzer, knowhow.general),
+        judge=knowhow.judge,
+        speller=knowhow.speller,
         screen=load_screen(settings.hotline),
         mask=mask_personal_numbers,
         thresholds=Thresholds(settings.answered_at, settings.suggested_at),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import cache
 
 from indexer.normalisation import HAN, normalise
 from indexer.vocabulary import GAP, LexiconEntry
@@ -17,14 +18,13 @@ class LayMatcher:
 
     def __init__(self, entries: Iterable[LexiconEntry]) -> None:
         self._words: dict[str, LexiconEntry] = {}
-        self._phrases: list[tuple[str, re.Pattern[str], LexiconEntry]] = []
+        self._phrases: list[tuple[tuple[str, ...], LexiconEntry]] = []
         for entry in entries:
-            parts = [normalise(part) for part in entry.lay.split(GAP)]
+            parts = tuple(normalise(part) for part in entry.lay.split(GAP))
             if len(parts) == 1:
                 self._words[parts[0]] = entry
             else:
-                groups = (f"({re.escape(part)})" for part in parts)
-                self._phrases.append((parts[0], re.compile(_GAP_PATTERN.join(groups)), entry))
+                self._phrases.append((parts, entry))
         self._lengths = sorted({len(lay) for lay in self._words}, reverse=True)
 
     def find(self, plain: str, borders: set[int]) -> tuple[LexiconEntry, ...]:
@@ -47,10 +47,18 @@ class LayMatcher:
                     break
 
     def _with_gap(self, plain: str, borders: set[int]) -> Iterator[LexiconEntry]:
-        for first, pattern, entry in self._phrases:
-            # Hundreds of phrases, of which a question has the first words of one or two.
-            if first in plain and any(_keeps(each, borders) for each in pattern.finditer(plain)):
+        for parts, entry in self._phrases:
+            # Most phrases are in no question at all: their patterns are never made.
+            if all(part in plain for part in parts) and any(
+                _keeps(match, borders) for match in _with_gaps(parts).finditer(plain)
+            ):
                 yield entry
+
+
+@cache
+def _with_gaps(parts: tuple[str, ...]) -> re.Pattern[str]:
+    """What finds the parts of a phrase in their order, each part a group."""
+    return re.compile(_GAP_PATTERN.join(f"({re.escape(part)})" for part in parts))
 
 
 def _keeps(match: re.Match[str], borders: set[int]) -> bool:
