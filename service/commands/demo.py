@@ -8,21 +8,15 @@ from pathlib import Path
 
 import click
 
-from indexer.build import is_current, update_index
 from indexer.errors import SearchIndexError
-from knowledge.clock import Clock, system_clock
+from knowledge.clock import system_clock
 from knowledge.errors import StoreError
-from knowledge.ingesting.ingestion import ingest_paths
-from knowledge.ingesting.workers import Workers
 from service.commands.serve import PORT, run_service
-from service.config import PREFIX, Settings, SettingsError, read_settings, secret_key
-from service.consultations.calendar_import import load_shipped_calendars
-from service.consultations.submission import ConsultationDesk
-from service.demo import DOCUMENTS
-from service.demo.consultations import leave_consultations
-from service.demo.people import demo_passwords, demo_people, settle
-from service.keyed_store import open_ready_store
+from service.config import PREFIX, Settings, SettingsError, read_settings
+from service.demo.people import demo_passwords, demo_people
+from service.demo.readiness import is_prepared, remember
 from service.listening import ListeningError, address_of, listen
+from service.sealed_store import ready_the_store
 from service.staff.roles import ROLE_NAMES
 
 #: What a demonstration sets, whatever the environment says: it never touches real data.
@@ -49,7 +43,7 @@ def demo(host: str, port: int, home: Path) -> None:
     try:
         settings = demo_settings(home, os.environ)
         with listen(host, port) as listener:
-            prepare(settings, system_clock)
+            _load_data(settings)
             _tell_people(settings, address_of(listener))
             run_service(settings, listener)
     except (SettingsError, StoreError, SearchIndexError, ListeningError) as error:
@@ -62,24 +56,17 @@ def demo_settings(home: Path, environment: Mapping[str, str]) -> Settings:
     return read_settings({**environment, **own, PREFIX + "HOME": str(home)})
 
 
-def prepare(settings: Settings, clock: Clock) -> None:
-    """Bring the demonstration's store and index up to date; quick where they are already."""
-    store = open_ready_store(settings)
-    try:
-        click.echo("载入演示数据（青禾县是虚构的）……")
-        with Workers() as workers:
-            report = ingest_paths(store, [DOCUMENTS], clock, read=workers.read, aside=workers)
-        for failure in report.failed:
-            click.echo(f"{failure.name}：{failure.reason}", err=True)
-        if not is_current(store, settings.index_folder):
-            update_index(store, settings.index_folder)
-        load_shipped_calendars(store, clock())
-        with store.writing() as session:
-            settle(session, demo_passwords(settings.home), clock())
-        desk = ConsultationDesk(store, clock, secret_key(settings), settings.consultation_days)
-        leave_consultations(store, desk, clock())
-    finally:
-        store.dispose()
+def _load_data(settings: Settings) -> None:
+    """Bring in the demonstration's data, unless an earlier start did."""
+    ready_the_store(settings)
+    if is_prepared(settings):
+        click.echo("演示数据已经载入（青禾县是虚构的）。")
+        return
+    from service.demo.preparing import prepare  # readers and index, which later starts do without
+
+    click.echo("载入演示数据（青禾县是虚构的）……")
+    if prepare(settings, system_clock):
+        remember(settings)
 
 
 def _tell_people(settings: Settings, address: str) -> None:
