@@ -13,6 +13,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, delete, select, tuple_
 from sqlalchemy.orm import Session
 
+from knowledge.database import table
 from knowledge.documents import Document, DocumentId
 from knowledge.queries.findings import DocumentFacts
 from knowledge.recording import lock_for_writing
@@ -25,6 +26,11 @@ _RELIANCES = (
     select(Reliance)
     .where(Reliance.document_id.in_(bindparam("ids", expanding=True)))
     .order_by(Reliance.document_id, Reliance.ordinal)
+)
+_RELYING = (
+    select(table(Reliance).c.document_id)
+    .where(table(Reliance).c.document_id.in_(bindparam("ids", expanding=True)))
+    .distinct()
 )
 
 
@@ -77,9 +83,10 @@ def relied_on(
 
     One statement where none does.
     """
-    rows = session.scalars(_RELIANCES, {"ids": list(ids)}).all()
-    if not rows:
+    some = session.execute(_RELYING, {"ids": list(ids)}).scalars().all()
+    if not some:
         return {}
+    rows = session.scalars(_RELIANCES, {"ids": some}).all()
     cited = as_they_stand(session, {DocumentId(row.cited_id) for row in rows}, day)
     found: dict[DocumentId, list[Relied]] = {}
     for row in rows:

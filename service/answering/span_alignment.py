@@ -96,10 +96,13 @@ def _common_runs(asked: str, text: str) -> tuple[Ints, Ints]:
     common substring), each from the one before.
     """
     points = np.frombuffer(text.encode("utf-32-le"), dtype=np.uint32)
-    same = {each: (points == ord(each)).astype(np.int64) for each in set(asked)}
+    same = {each: (points == ord(each)).astype(np.int64) for each in set(asked) if each in text}
     row = np.zeros(len(text) + 1, dtype=np.int64)
     best = row.copy()  # length and end in one number, so that the longest takes its end along
     for at, character in enumerate(asked, start=1):
+        if character not in same:
+            row[:] = 0
+            continue
         row[1:] = (row[:-1] + 1) * same[character]
         np.maximum(best, row * _PLACES + at, out=best)
     return best // _PLACES, best % _PLACES

@@ -144,7 +144,9 @@ def _word_columns(asked: Asked, table: SpanTable) -> dict[str, Column]:
         "pairs": asked.pairs,
         "noun": {noun[1]: 1.0} if noun else {},
     }
-    sums = {name: running(text, weights) for name, weights in terms.items()}
+    sums = {name: running(text, terms[name]) for name in ("words", "pairs", "noun")}
+    places = {word: row for row, word in enumerate(asked.words)}
+    sums["own"] = sums["words"][[places[word] for word in asked.own]]
     regions = _regions(table)
     columns: dict[str, Column] = {
         f"{name}_{region}": coverage(sums[name], terms[name], regions[region])

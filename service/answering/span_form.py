@@ -22,12 +22,18 @@ _CLASSES: Mapping[str, str] = {
     "bracket": "（）()",
     "bar": "|",
 }
+_HAN = "".join(map(chr, range(0x4E00, 0xA000)))
 _PARTING = ("comma", "stop", "line")
 _COUNTED = ("digit", "comma", "pause", "stop", "line")
 
-#: Cues that end where a span begins, begin there, or begin where it ends; a feature is the number
-#: of the first that fits.
-_BEFORE = (
+
+def _compiled(*forms: str) -> tuple[re.Pattern[str], ...]:
+    return tuple(map(re.compile, forms))
+
+
+#: Cues that end where a span begins, and those that begin there; a feature is the number of the
+#: first that fits.
+_BEFORE = _compiled(
     "为",
     "是",
     "达",
@@ -45,7 +51,7 @@ _BEFORE = (
     "[。；;！!\n]",
     "[“《（(]",
 )
-_AT = (
+_AT = _compiled(
     "对|凡|在|为(?!期)|自|从|按照|根据|依据",
     "由|经|向",
     "可|应|须|要|不得|不|免|减|给予|予以|允许",
@@ -58,9 +64,8 @@ _AT = (
     "近日|日前|目前|据|记者|截至",
     "通知|会议|意见|办法|公告|方案",
 )
-_AFTER = (
-    "[。！？!?]", "[；;]", "[，,]", "、", "[：:]", "\n", "[”》）)]", "的", "等", "[\u4e00-\u9fff]",
-)  # fmt: skip
+#: Characters that stand behind a span, by number as above.
+_AFTER = ("。！？!?", "；;", "，,", "、", "：:", "\n", "”》）)", "的", "等", _HAN)
 
 FORM_FEATURES: tuple[str, ...] = (
     "length",
@@ -78,15 +83,15 @@ FORM_FEATURES: tuple[str, ...] = (
 )
 
 
-def _class_numbers() -> NDArray[np.int8]:
-    """The number of the class of each character of the basic plane, -1 for none."""
+def _numbers(classes: Sequence[str]) -> NDArray[np.int8]:
+    """The number of the first class of each character of the basic plane, -1 for none."""
     numbers = np.full(0x10000, -1, dtype=np.int8)
-    for number, characters in enumerate(_CLASSES.values()):
+    for number, characters in reversed(list(enumerate(classes))):
         numbers[[ord(each) for each in characters]] = number
     return numbers
 
 
-_CLASS_NUMBERS = _class_numbers()
+_CLASS_NUMBERS, _AFTER_NUMBERS = _numbers(tuple(_CLASSES.values())), _numbers(_AFTER)
 
 
 def form_columns(table: SpanTable) -> dict[str, Column]:
@@ -94,7 +99,8 @@ def form_columns(table: SpanTable) -> dict[str, Column]:
     start, end = table.start, table.end
     columns: dict[str, Column] = {}
     points = np.frombuffer(table.text.encode("utf-32-le"), dtype=np.uint32)
-    classes = _CLASS_NUMBERS[np.minimum(points, len(_CLASS_NUMBERS) - 1)]
+    points = np.minimum(points, len(_CLASS_NUMBERS) - 1)
+    classes = _CLASS_NUMBERS[points]
     for number, name in enumerate(_CLASSES):
         sums = sums_of(classes == number)
         columns[f"share_{name}"] = share_of(sums, start, end)
@@ -110,14 +116,15 @@ def form_columns(table: SpanTable) -> dict[str, Column]:
     columns["ends_passage"] = table.closing - end <= 1
     columns["before_cue"] = _cues(table.text, _BEFORE, ending=True)[start]
     columns["at_cue"] = _cues(table.text, _AT, ending=False)[start]
-    columns["after_mark"] = _cues(table.text, _AFTER, ending=False)[end]
+    columns["after_mark"] = _AFTER_NUMBERS[points[end]]
     return columns
 
 
-def _cues(text: str, forms: Sequence[str], *, ending: bool) -> Ints:
+def _cues(text: str, forms: Sequence[re.Pattern[str]], *, ending: bool) -> Ints:
     """The number of the form that ends (or begins) at each place of the text, -1 for none."""
     found = np.full(len(text) + 1, -1, dtype=np.int64)
     for number in range(len(forms) - 1, -1, -1):
-        matches = re.finditer(forms[number], text)
-        found[[match.end() if ending else match.start() for match in matches]] = number
+        places = [match.span()[ending] for match in forms[number].finditer(text)]
+        if places:
+            found[places] = number
     return found

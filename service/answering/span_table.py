@@ -109,7 +109,8 @@ def running(text: str, terms: Mapping[str, float]) -> NDArray[np.int16]:
     """How often each term has begun before each place, [terms, len + 1]."""
     marks = np.zeros((len(terms), len(text) + 1), dtype=np.int16)
     for row, term in enumerate(terms):
-        marks[row, [at + 1 for at in places_of(term, text)]] = 1
+        for at in places_of(term, text):
+            marks[row, at + 1] = 1
     return np.cumsum(marks, axis=1, out=marks)
 
 
