@@ -45,6 +45,8 @@ _ANEW = re.compile("重新(?:印发|发布|公布|修订)|修订(?:并|后)?(?:�
 _PREVAILS = re.compile(
     "以本[^，。]{1,8}为准|(?:不一致|不符|抵触|冲突)[^。]{0,6}按(?:照)?本[^，。]{1,8}执行"
 )
+#: Words of which one is in whatever `_ANEW` and `_PREVAILS` find: most paragraphs have none.
+_MAY_BE_ANEW = ("重新", "修订", "以本", "不一致", "不符", "抵触", "冲突")
 
 #: What titles of official documents end with, and what only looks like one.
 _OFFICIAL = re.compile(
@@ -207,7 +209,7 @@ def _where(body: Sequence[Segment], named: str) -> ReferenceReading:
 def _told_anew(body: Sequence[Segment], own: Own) -> Iterator[ReferenceReading]:
     """What the document takes the place of without a word of its end, or overrides."""
     for segment in body:
-        if not (_ANEW.search(segment.text) or _PREVAILS.search(segment.text)):
+        if not _may_be_anew(segment.text):
             continue
         mentions = list(_mentions(segment))
         for sentence in _SENTENCE.finditer(segment.text):
@@ -221,6 +223,10 @@ def _told_anew(body: Sequence[Segment], own: Own) -> Iterator[ReferenceReading]:
                 itself = own.bears(*mention.keys)
                 if (not itself or (anew and number is None)) and _is_official(mention):
                     yield mention.reference(ReferenceKind.SUPERSEDES)
+
+
+def _may_be_anew(text: str) -> bool:
+    return any(word in text for word in _MAY_BE_ANEW)
 
 
 def _cited(body: Sequence[Segment]) -> Iterator[ReferenceReading]:

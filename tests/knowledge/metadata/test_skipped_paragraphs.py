@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from knowledge import dates
 from knowledge.cleaned import CleanLine, LineRole
 from knowledge.keys import title_key
-from knowledge.metadata import repeals, terms
+from knowledge.metadata import references, repeals, terms
 from knowledge.metadata.segments import Segment
 
 #: What is looked for, and what is seen at a glance wherever it stands.
@@ -21,6 +21,8 @@ PAIRS = (
     (dates._DATE, dates._may_hold_date),
     (repeals._VERB, repeals._MAY_BE_VERB.search),
     (terms._OWN, terms._may_be_own),
+    (references._ANEW, references._may_be_anew),
+    (references._PREVAILS, references._may_be_anew),
 )
 #: Characters that fold into an ideograph: those in circles and brackets, radicals, old forms.
 BECOMING_IDEOGRAPHS = [
@@ -30,7 +32,9 @@ BECOMING_IDEOGRAPHS = [
 ]
 
 
-@pytest.mark.parametrize(("wanted", "glance"), PAIRS, ids=("dates", "repeals", "terms"))
+@pytest.mark.parametrize(
+    ("wanted", "glance"), PAIRS, ids=("dates", "repeals", "terms", "anew", "prevails")
+)
 @given(data=st.data())
 def test_whatever_is_looked_for_is_seen_at_a_glance(
     wanted: re.Pattern[str], glance: Callable[[str], object], data: st.DataObject
