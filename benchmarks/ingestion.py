@@ -63,7 +63,7 @@ def main() -> None:
         upgrade(store)
         measure_ingest(store, folder / "pages", arguments.workers, arguments.count)
         with timed("index of all", arguments.count):
-            report = build_index(store, folder / "index")
+            report = build_index(store, folder / "index", processes=arguments.workers)
         print(f"  {report.passages} passages")
         measure_alone(folder / "pages")
         store.dispose()
@@ -153,7 +153,7 @@ def timed(name: str, count: int) -> Iterator[None]:
     )
     print(
         f"{name}: {count / clock:.1f} pages/s, {own + others:.1f} ms of CPU a page"
-        f" ({own:.1f} here, {others:.1f} in processes that read)"
+        f" ({own:.1f} here, {others:.1f} in other processes)"
     )
 
 

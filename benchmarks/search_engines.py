@@ -21,6 +21,7 @@ from indexer.analysis import Analyzer, build_analyzer
 from indexer.embedded import EmbeddedEngine, EmbeddedWriter
 from indexer.engine import IndexedPassage, Query
 from indexer.memory import LuceneBM25
+from indexer.rows import row_of
 from knowledge.documents import PassageId
 
 LAYOUT = "benchmark"
@@ -66,7 +67,8 @@ def _questions(analyzer: Analyzer, path: Path, count: int) -> list[list[str]]:
 def _embedded(folder: Path, texts: Sequence[Sequence[str]]) -> EmbeddedEngine:
     writer = EmbeddedWriter(folder)
     for number, words in enumerate(texts):
-        writer.add(IndexedPassage(PassageId(number), str(number), {"body_words": words}))
+        passage = IndexedPassage(PassageId(number), str(number), {"body_words": words})
+        writer.add(row_of(passage))
     writer.finish(0, LAYOUT)
     return EmbeddedEngine(folder, LAYOUT)
 

@@ -56,14 +56,18 @@ def build_index(
     folder: Path,
     progress: Progress | None = None,
     analyzer: Analyzer | None = None,
+    processes: int = 0,
 ) -> BuildReport:
     """Build the whole index of the store's present state in `folder` and let readers have it.
+
+    Of a large store `processes` beside this one analyse the documents, none where whoever builds
+    must leave the processors to others.
 
     Removes what dead builds left and every build but the one that readers may still hold. Raises
     BuildBusy when another process is building, IndexUnwritable when the disk refuses.
     """
     with _building(folder):
-        return _build_whole(store, folder, progress, analyzer or build_analyzer())
+        return _build_whole(store, folder, progress, analyzer or build_analyzer(), processes)
 
 
 def update_index(
@@ -71,6 +75,7 @@ def update_index(
     folder: Path,
     progress: Progress | None = None,
     analyzer: Analyzer | None = None,
+    processes: int = 0,
 ) -> BuildReport:
     """Bring the index in `folder` up to the store and let readers have it.
 
@@ -81,7 +86,7 @@ def update_index(
     with _building(folder):
         base = _base(folder)
         if base is None:
-            return _build_whole(store, folder, progress, analyzer)
+            return _build_whole(store, folder, progress, analyzer, processes)
         try:
             return _swapped_in(folder, lambda build: grow(store, base, build, analyzer, progress))
         except DiskFull:
@@ -90,7 +95,7 @@ def update_index(
             # The engine tells by one error of a disk that gives out and of a base that it cannot
             # read. A whole build mends the one, and tells again of the other.
             log.warning("index_not_grown: %s", error)
-            return _build_whole(store, folder, progress, analyzer)
+            return _build_whole(store, folder, progress, analyzer, processes)
 
 
 def current_build(folder: Path) -> Path:
@@ -131,9 +136,9 @@ def is_worn(folder: Path) -> bool:
 
 
 def _build_whole(
-    store: Store, folder: Path, progress: Progress | None, analyzer: Analyzer
+    store: Store, folder: Path, progress: Progress | None, analyzer: Analyzer, processes: int
 ) -> BuildReport:
-    return _swapped_in(folder, lambda build: fill(store, build, analyzer, progress))
+    return _swapped_in(folder, lambda build: fill(store, build, analyzer, progress, processes))
 
 
 def _swapped_in(folder: Path, write: Callable[[Path], BuildReport]) -> BuildReport:

@@ -22,11 +22,12 @@ import numpy as np
 import tantivy
 from numpy.typing import NDArray
 
-from indexer.columns import COLUMNS, Columns, column_values
+from indexer.columns import COLUMNS, Columns
 from indexer.embedded_manifest import go_on_from, usable_manifest, write_manifest
-from indexer.engine import FIELDS, Hit, IndexedPassage, Query, Scan, Shelf, require_fields
+from indexer.engine import FIELDS, Hit, Query, Scan, Shelf, require_fields
 from indexer.errors import IndexDamaged
 from indexer.files import flush_folder
+from indexer.rows import IndexRow
 from knowledge.documents import PassageId
 
 #: Memory of the writer before it writes a segment out.
@@ -65,16 +66,16 @@ class EmbeddedWriter:
         with _as_os_error():
             self._writer.delete_documents_by_term("document_id", document_id)
 
-    def add(self, passage: IndexedPassage) -> None:
+    def add(self, row: IndexRow) -> None:
         """Take one more passage."""
         document = tantivy.Document()
-        document.add_integer("passage_id", passage.passage_id)
-        document.add_text("document_id", passage.document_id)
-        for name, value in column_values(passage).items():
+        document.add_integer("passage_id", row.passage_id)
+        document.add_text("document_id", row.document_id)
+        for name, value in row.columns.items():
             document.add_unsigned(name, value)
-        document.add_bytes("packed", passage.aside.packed)
-        for name, terms in passage.terms.items():
-            document.add_text(name, " ".join(terms))
+        document.add_bytes("packed", row.packed)
+        for name, text in row.texts.items():
+            document.add_text(name, text)
         with _as_os_error():
             self._writer.add_document(document)
 

@@ -6,18 +6,15 @@ makes the build look older than it is, and the next one follows; it never looks 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from indexer.analysing import Analyse, analysis
 from indexer.analysis import Analyzer, layout
 from indexer.embedded import EmbeddedWriter
-from indexer.engine import Aside, IndexedPassage, whole_document
 from indexer.ledger import Entry, changes, write_ledger
-from indexer.ranking.authority import authority
-from indexer.ranking.packing import key, pack
-from indexer.ranking.vectors import word_vectors
 from knowledge.database import Store
 from knowledge.documents import DocumentId
 from knowledge.queries import corpus
@@ -57,15 +54,24 @@ class Base:
 
 
 def fill(
-    store: Store, build: Path, analyzer: Analyzer, progress: Progress | None = None
+    store: Store,
+    build: Path,
+    analyzer: Analyzer,
+    progress: Progress | None = None,
+    processes: int = 0,
 ) -> BuildReport:
-    """Write the store's passages and documents into the folder of a new build."""
-    writing = _Writing(build, analyzer, None)
+    """Write the store's passages and documents into the folder of a new build.
+
+    Of a large store so many `processes` analyse the documents, while this one writes.
+    """
+    writing = _Writing(build, None)
     with store.reading() as session:
         revision = corpus.revision(session)
         standing = standing_documents(session)
         total = passage_count(session)
-        counts = writing.take(passages_for_index(session), standing, total, progress)
+        with analysis(analyzer, total, processes) as analyse:
+            found = passages_for_index(session)
+            counts = writing.take(found, standing, analyse, total, progress)
     ledger = {each: Entry(value, counts.get(each, 0)) for each, value in standing.items()}
     return BuildReport(revision, writing.finish(revision, ledger))
 
@@ -74,13 +80,14 @@ def grow(
     store: Store, base: Base, build: Path, analyzer: Analyzer, progress: Progress | None = None
 ) -> BuildReport:
     """Write the base, brought up to the store, into the folder of a new build."""
-    writing = _Writing(build, analyzer, base.build)
+    writing = _Writing(build, base.build)
     with store.reading() as session:
         revision = corpus.revision(session)
         found = changes(base.ledger, standing_documents(session))
         writing.give_up(found.outdated)
         passages = passages_of(session, found.wanted)
-        counts = writing.take(passages, found.wanted, 0, progress)
+        with analysis(analyzer, 0, 0) as analyse:
+            counts = writing.take(passages, found.wanted, analyse, 0, progress)
     kept = {each: held for each, held in base.ledger.items() if each not in found.outdated}
     taken = {each: Entry(value, counts.get(each, 0)) for each, value in found.wanted.items()}
     return BuildReport(revision, writing.finish(revision, kept | taken), grown=True)
@@ -89,9 +96,8 @@ def grow(
 class _Writing:
     """The two engines of a build while they are written."""
 
-    def __init__(self, build: Path, analyzer: Analyzer, base: Path | None) -> None:
+    def __init__(self, build: Path, base: Path | None) -> None:
         self._build = build
-        self._analyzer = analyzer
         self._passages, self._documents = (
             self._writer(build / name, base and base / name) for name in (PASSAGES, DOCUMENTS)
         )
@@ -111,6 +117,7 @@ class _Writing:
         self,
         found: Iterator[PassageForIndex],
         wanted: Mapping[DocumentId, int],
+        analyse: Analyse,
         total: int,
         progress: Progress | None,
     ) -> dict[DocumentId, int]:
@@ -120,15 +127,14 @@ class _Writing:
         """
         counts: dict[DocumentId, int] = {}
         done = 0
-        for document_id, group in groupby(found, key=lambda passage: passage.document_id):
-            if document_id not in wanted:
-                continue
-            analysed = self._analysed(list(group))
-            for passage in analysed:
-                self._passages.add(passage)
-            self._documents.add(whole_document(analysed))
-            counts[document_id] = len(analysed)
-            done += len(analysed)
+        grouped = groupby(found, key=lambda passage: passage.document_id)
+        documents = (list(group) for document_id, group in grouped if document_id in wanted)
+        for document in analyse(documents):
+            for row in document.passages:
+                self._passages.add(row)
+            self._documents.add(document.whole)
+            counts[DocumentId(document.whole.document_id)] = len(document.passages)
+            done += len(document.passages)
             if progress:
                 progress(done, max(done, total))
         return counts
@@ -139,21 +145,3 @@ class _Writing:
         passages = self._passages.finish(revision, layout())
         write_ledger(self._build, ledger)
         return passages
-
-    def _analysed(self, document: Sequence[PassageForIndex]) -> list[IndexedPassage]:
-        """The passages of one document, with what ranking wants of each."""
-        terms = [
-            self._analyzer.analyse_passage(each.title, each.doc_number, each.trail, each.text)
-            for each in document
-        ]
-        vectors = word_vectors().passages(terms)
-        title = document[0].title
-        return [
-            IndexedPassage(
-                each.id,
-                each.document_id,
-                own,
-                Aside(key(title), authority(title), vector, pack(own)),
-            )
-            for each, own, vector in zip(document, terms, vectors, strict=True)
-        ]

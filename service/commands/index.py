@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import click
@@ -47,9 +48,10 @@ def index(force: bool, as_json: bool) -> None:
 
 
 def _bring(store: Store, folder: Path, *, whole: bool) -> BuildReport:
+    processes = len(os.sched_getaffinity(0))
     with progress_bar("更新索引") as progress:
         if not whole:
-            report = update_index(store, folder, progress)
+            report = update_index(store, folder, progress, processes=processes)
             if not is_worn(folder):
                 return report
-        return build_index(store, folder, progress)
+        return build_index(store, folder, progress, processes=processes)

@@ -13,6 +13,7 @@ from indexer.engine import Aside, IndexedPassage, Query, SearchEngine
 from indexer.memory import InMemoryEngine
 from indexer.ranking.packing import code, codes_of, key, pack, unpack
 from indexer.ranking.vectors import WIDTH
+from indexer.rows import row_of
 from knowledge.documents import PassageId
 
 LAYOUT = "layout of the test"
@@ -21,7 +22,7 @@ LAYOUT = "layout of the test"
 def _embedded(folder: Path, passages: Iterable[IndexedPassage], revision: int) -> SearchEngine:
     writer = EmbeddedWriter(folder)
     for passage in passages:
-        writer.add(passage)
+        writer.add(row_of(passage))
     writer.finish(revision, LAYOUT)
     return EmbeddedEngine(folder, LAYOUT)
 

@@ -7,8 +7,8 @@ from types import ModuleType
 
 import pytest
 
+from indexer import analysing, filling
 from indexer import build as building
-from indexer import filling
 from indexer.analysis import Analyzer, build_analyzer
 from indexer.build import (
     BUILDS,
@@ -167,7 +167,7 @@ def test_an_index_of_another_layout_is_outdated(
     ("module", "step"),
     [
         (filling, "EmbeddedWriter"),
-        (filling, "whole_document"),
+        (analysing, "whole_document"),
         (filling, "write_ledger"),
         (building, "flush_folder"),
         (building, "write_durably"),

@@ -19,6 +19,7 @@ from indexer.embedded_manifest import MANIFEST
 from indexer.engine import IndexedPassage, Query
 from indexer.errors import IndexDamaged, IndexMissing, IndexOutdated
 from indexer.memory import LuceneBM25
+from indexer.rows import row_of
 from knowledge.documents import PassageId
 
 LAYOUT = "layout of the test"
@@ -27,7 +28,7 @@ LAYOUT = "layout of the test"
 def engine_over(folder: Path, texts: list[list[str]]) -> EmbeddedEngine:
     writer = EmbeddedWriter(folder)
     for number, words in enumerate(texts):
-        writer.add(IndexedPassage(PassageId(number), "d", {"body_words": words}))
+        writer.add(row_of(IndexedPassage(PassageId(number), "d", {"body_words": words})))
     writer.finish(1, LAYOUT)
     return EmbeddedEngine(folder, LAYOUT)
 

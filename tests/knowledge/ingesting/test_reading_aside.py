@@ -15,7 +15,8 @@ from knowledge.errors import WorkersUnavailable
 from knowledge.ingesting.arriving import held_ahead
 from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.ingesting.outcomes import IngestReport, IngestStopped
-from knowledge.ingesting.workers import Limits, Workers
+from knowledge.ingesting.processes import Limits
+from knowledge.ingesting.workers import Workers
 from knowledge.outline import Reading
 from knowledge.sources import SourceFile
 from tests.clocks import FrozenClock

@@ -19,7 +19,8 @@ from knowledge.errors import (
     SourceFault,
     WorkersUnavailable,
 )
-from knowledge.ingesting.workers import Limits, Workers
+from knowledge.ingesting.processes import Limits
+from knowledge.ingesting.workers import Workers
 from knowledge.sources import SourceFile
 from tests.running import alive, wait_until
 
@@ -192,7 +193,8 @@ def test_a_process_that_starts_too_slowly_is_told() -> None:
 INGESTING = """
 import sys
 from knowledge.sources import SourceFile
-from knowledge.ingesting.workers import Limits, Workers
+from knowledge.ingesting.processes import Limits
+from knowledge.ingesting.workers import Workers
 reader = "tests.knowledge.ingesting.strange_readers:read"
 pool = Workers(Limits(seconds=float(sys.argv[2])), 1, reader)
 pool.start(SourceFile("/a", "a", sys.argv[1].encode()))
