@@ -174,7 +174,7 @@ def nearly_the_same(session: Session, own: Fingerprinted, limit: int = 5) -> lis
 def _sharing(session: Session, version_id: int, minima: Signature) -> list[int]:
     """The versions that share the most bands with the signature."""
     hashes = {f"hash_{band}": value for band, value in enumerate(band_hashes(minima))}
-    shared = Counter(session.scalars(_SHARING, {"own": version_id, **hashes}))
+    shared = Counter(session.scalars(_SHARING, {"own": version_id, **hashes}).all())
     return [found for found, _ in shared.most_common(_CANDIDATES)]
 
 
