@@ -46,6 +46,11 @@ PAGES = (
     Page("desk.case", Role.COORDINATOR, ("/console/cases/{case}", "/console/cases/{pair}")),
     Page("desk.case", Role.AUDITOR, ("/console/cases/{case}",)),
     Page("desk.reply", Role.HANDLER, ("/console/cases/{case}/reply",)),
+    Page(
+        "desk.register",
+        Role.HOTLINE,
+        ("/console/register", "/console/register?question=契税补贴怎么申请"),
+    ),
     Page("desk.questions", Role.COORDINATOR, ("/console/questions",)),
     Page("desk.publication", Role.PUBLISHER, ("/console/publication",)),
     Page("desk.pair", Role.PUBLISHER, ("/console/cases/{pair}/pair",)),

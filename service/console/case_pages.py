@@ -12,7 +12,6 @@ from werkzeug.wrappers import Response as AnyResponse
 from service.console.access import current_actor, permitted
 from service.console.citing import Letter, letter_of
 from service.console.desk import desk
-from service.console.filters import CHANNEL_NAMES
 from service.console.move_forms import MOVE_OF, Offered, move_forms
 from service.consultations.case_files import CaseFile, case_file
 from service.consultations.contacts import Contact, read_contact
@@ -24,6 +23,7 @@ from service.consultations.permitting import in_charge
 from service.consultations.records import Channel
 from service.consultations.routing import suggest_organs
 from service.consultations.states import CaseKind, ConsultationState, Rating, RefusalKind
+from service.consultations.telling import CHANNEL_NAMES
 from service.public.context import office
 from service.public.forms import field, key
 from service.public.problems import KINDS, Problem

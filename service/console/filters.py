@@ -30,11 +30,6 @@ URGENCY_NAMES: Mapping[Urgency, str] = {
     Urgency.UNKNOWN: "期限待定",
     Urgency.STOPPED: "期限中止",
 }
-CHANNEL_NAMES: Mapping[Channel, str] = {
-    Channel.WEB: "网站",
-    Channel.HOTLINE: "热线",
-    Channel.WINDOW: "窗口",
-}
 
 #: Stands for every state, the finished ones too; without it the open ones are listed.
 ANY_STATE = "any"

@@ -13,9 +13,9 @@ from sqlalchemy.orm import Session, aliased
 
 from knowledge.clock import CHINA, day_in_china
 from service.console.columns import CellValue, Column
-from service.console.filters import CHANNEL_NAMES
 from service.consultations.records import Channel, Consultation
 from service.consultations.states import REPLIED_STATES, ConsultationState
+from service.consultations.telling import CHANNEL_NAMES
 from service.consultations.visibility import visible_to
 from service.staff.actors import Actor
 from service.staff.records import Organ

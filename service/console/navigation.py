@@ -22,6 +22,7 @@ class Item:
 #: Endpoint, name, and who sees it. One goes to the first that one may see.
 PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("desk.queue", "办理队列", Permission.SEE_CASES),
+    ("desk.register", "登记来电", Permission.REGISTER_CASES),
     ("desk.questions", "没有答上的提问", Permission.SEE_QUESTIONS),
     ("desk.overdue", "超期情况", Permission.SEE_CASES),
     ("desk.publication", "公开发布", Permission.SEE_PUBLICATION),

@@ -11,6 +11,7 @@ from service.console import (
     publication_pages,
     question_pages,
     queue_pages,
+    registration_pages,
     reply_pages,
     shortcut_pages,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "publication_pages",
     "question_pages",
     "queue_pages",
+    "registration_pages",
     "reply_pages",
     "shortcut_pages",
 ]

@@ -15,7 +15,6 @@ from service.console.columns import XLSX, CellValue, Column
 from service.console.desk import desk
 from service.console.filters import (
     ANY_STATE,
-    CHANNEL_NAMES,
     SCOPE_NAMES,
     URGENCY_NAMES,
     Filters,
@@ -39,6 +38,7 @@ from service.consultations.moving import make_move
 from service.consultations.practice import practice_of
 from service.consultations.records import Channel
 from service.consultations.states import CaseKind, ConsultationState, Move
+from service.consultations.telling import CHANNEL_NAMES
 from service.public.context import office, today
 from service.public.forms import field, key
 from service.staff.audit_log import record

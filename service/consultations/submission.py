@@ -43,9 +43,12 @@ from service.consultations.records import (
     ConsultationTerm,
 )
 from service.consultations.states import ConsultationState
+from service.consultations.telling import CHANNEL_NAMES
 from service.privacy import mask_personal_numbers
 from service.privacy_notice import PRIVACY_NOTICE
-from service.staff.actors import CITIZEN
+from service.staff.actors import CITIZEN, Actor, ActorKind
+from service.staff.audit_log import record
+from service.staff.roles import Role
 
 MAX_NAME = 40
 MAX_EMAIL = 254
@@ -87,15 +90,16 @@ class ConsultationDesk:
         self._secret = secret
         self._term_days = term_days
 
-    def submit(self, submission: Submission) -> Receipt:
+    def submit(self, submission: Submission, actor: Actor = CITIZEN) -> Receipt:
         """Take a consultation in; the same form sent again gets the same receipt.
 
-        Raises QuestionRefused or SubmissionRefused where a field cannot be taken, and
-        FormTokenReused where the token came before with other content.
+        Whoever of the staff writes it down for a caller is told as `actor`, and recorded. Raises
+        QuestionRefused or SubmissionRefused where a field cannot be taken, and FormTokenReused
+        where the token came before with other content.
         """
         form = _checked(submission)
         content = self._content_hash(form)
-        return self._earlier(form, content) or self._take_in(form, content)
+        return self._earlier(form, content) or self._take_in(form, content, actor)
 
     def _earlier(self, form: Submission, content: bytes) -> Receipt | None:
         """What this form got before; raises FormTokenReused where it had other content."""
@@ -113,10 +117,11 @@ class ConsultationDesk:
                 )
             return self._receipt(row, form)
 
-    def _take_in(self, form: Submission, content: bytes) -> Receipt:
+    def _take_in(self, form: Submission, content: bytes, actor: Actor) -> Receipt:
         try:
             with self._store.writing() as session:
                 row = self._new(session, form, content)
+                _write_down(session, row, actor)
                 return self._receipt(row, form)
         except IntegrityError:
             # The same form came twice at once, and the other was first.
@@ -160,7 +165,6 @@ class ConsultationDesk:
         )
         set_due(row, calendar)
         session.add(row)
-        add_event(session, row, CITIZEN, RECEIVED, "", now, None)
         session.flush()
         session.add_all(
             ConsultationTerm(term=term, consultation_id=row.id)
@@ -172,6 +176,15 @@ class ConsultationDesk:
         """A digest of the whole form; keyed, since a bare one would tell guessed phone numbers."""
         fields = [form.question, form.answer_id, form.contact, form.contact_name, form.channel]
         return hmac.digest(self._secret, b"form:" + json.dumps(fields).encode(), "sha256")
+
+
+def _write_down(session: Session, row: Consultation, actor: Actor) -> None:
+    """The first entry of the history; and one in the audit log where staff wrote the form."""
+    role = next((each for each in (Role.HOTLINE, Role.COORDINATOR) if each in actor.roles), None)
+    add_event(session, row, actor, RECEIVED, "", row.received_at, None, role)
+    if actor.kind is ActorKind.STAFF:
+        details = {"渠道": CHANNEL_NAMES[Channel(row.channel)]}
+        record(session, actor, "登记咨询", f"consultation:{row.number}", details, row.received_at)
 
 
 def _checked(submission: Submission) -> Submission:

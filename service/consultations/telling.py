@@ -7,10 +7,17 @@ from collections.abc import Iterator, Mapping
 from sqlalchemy.orm import Session
 
 from service.consultations.details import MoveDetails
-from service.consultations.records import Consultation
+from service.consultations.records import Channel, Consultation
 from service.consultations.states import Move
 from service.staff.actors import Actor
 from service.staff.records import Organ
+
+#: How people call the entrances.
+CHANNEL_NAMES: Mapping[Channel, str] = {
+    Channel.WEB: "网站",
+    Channel.HOTLINE: "热线",
+    Channel.WINDOW: "窗口",
+}
 
 
 def told_of(facts: Mapping[str, str], reason: str) -> str:

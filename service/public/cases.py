@@ -26,6 +26,12 @@ def address() -> str | None:
     return request.remote_addr
 
 
+def elsewhere(question: str) -> str | None:
+    """Whom to turn to without waiting for the reply: of an emergency, or another organ's matter."""
+    redirect = office().answers.screen.redirect(question)
+    return redirect.reply if redirect is not None and redirect.elsewhere else None
+
+
 def present_case(view: CitizenView) -> StatusOut:
     """The consultation in the shape that the API gives and the page draws."""
     with office().store.reading() as session:

@@ -25,7 +25,7 @@ from service.consultations.numbers import new_form_token
 from service.consultations.states import OPEN_STATES, Rating
 from service.consultations.submission import Submission
 from service.privacy_notice import PRIVACY_NOTICE
-from service.public.cases import SLUGS, address, present_case
+from service.public.cases import SLUGS, address, elsewhere, present_case
 from service.public.context import office
 from service.public.forms import field
 from service.public.problems import KINDS, Problem
@@ -55,7 +55,9 @@ def submit() -> str | tuple[str, int]:
         return _form(submission, str(refusal)), 400
     except FormTokenReused as refusal:
         return _form(submission, str(refusal)), 409
-    return render_template("receipt.html", receipt=receipt, elsewhere=_elsewhere(submission))
+    return render_template(
+        "receipt.html", receipt=receipt, elsewhere=elsewhere(submission.question)
+    )
 
 
 @consultations.get("/lookup")
@@ -87,12 +89,6 @@ def act(slug: str) -> str | tuple[str, int]:
         message = str(refusal)
     page = _shown(lambda: desk.lookup(number, code, address()), error=message)
     return (page, 409) if isinstance(page, str) else page
-
-
-def _elsewhere(submission: Submission) -> str | None:
-    """Whom to turn to without waiting for the reply: of an emergency, or another organ's matter."""
-    redirect = office().answers.screen.redirect(submission.question)
-    return redirect.reply if redirect is not None and redirect.elsewhere else None
 
 
 def _holder() -> tuple[str, str]:

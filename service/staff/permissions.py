@@ -14,6 +14,7 @@ class Permission(StrEnum):
 
     OWN_ACCOUNT = "使用自己的账号"
     SEE_CASES = "查看咨询"
+    REGISTER_CASES = "登记来电咨询"
     TAKE_UP_QUESTIONS = "把没有答上的提问立为咨询"
     MOVE_CASES = "办理咨询"
     ASSIGN_CASES = "派发咨询"
@@ -42,6 +43,7 @@ _CLERKS = frozenset({Role.HOTLINE, Role.HANDLER, Role.REVIEWER, Role.PUBLISHER, 
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.OWN_ACCOUNT: frozenset(Role),
     Permission.SEE_CASES: _CLERKS | {Role.AUDITOR},
+    Permission.REGISTER_CASES: frozenset({Role.HOTLINE, Role.COORDINATOR}),
     Permission.TAKE_UP_QUESTIONS: frozenset({Role.HOTLINE, Role.COORDINATOR}),
     Permission.MOVE_CASES: _CLERKS,
     Permission.ASSIGN_CASES: frozenset({Role.COORDINATOR}),
