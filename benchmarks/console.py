@@ -43,6 +43,7 @@ from service.consultations.records import Consultation
 from service.demo.people import demo_passwords, demo_people, settle
 from service.replies.records import PublishedAnswer
 from service.staff.audit_walking import take_turn
+from service.staff.organs import list_organs
 from service.staff.roles import Role
 from service.wiring import Office, open_office
 
@@ -132,6 +133,7 @@ def known_values(office: Office) -> dict[str, list[str]]:
             "pair": list(session.scalars(pairs)),
             "answer": list(session.scalars(answers)),
             "person": [str(number) for number in range(1, len(demo_people()) + 1)],
+            "organ": [str(organ.id) for organ in list_organs(session)],
             "case": [],
         }
 

@@ -19,7 +19,8 @@ class Page:
     """A page's endpoint, who opens it, and addresses of it.
 
     `{case}` is the number of an open consultation that the role sees in its queue, `{pair}` that of
-    one whose pair is published, `{person}` an account and `{answer}` an answer that was given.
+    one whose pair is published, `{person}` an account, `{organ}` an organ and `{answer}` an answer
+    that was given.
     """
 
     endpoint: str
@@ -60,6 +61,8 @@ PAGES = (
     Page("desk.ledger", Role.COORDINATOR, ("/console/ledger",)),
     Page("desk.shortcuts", Role.COORDINATOR, ("/console/shortcuts",)),
     Page("answers.explanation", Role.REVIEWER, ("/console/answers/{answer}",)),
+    Page("desk.organs", Role.ADMINISTRATOR, ("/console/organs",)),
+    Page("desk.organ", Role.ADMINISTRATOR, ("/console/organs/{organ}",)),
     Page("people.listed", Role.ADMINISTRATOR, ("/console/people",)),
     Page("people.person", Role.ADMINISTRATOR, ("/console/people/{person}",)),
     Page(

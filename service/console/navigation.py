@@ -30,6 +30,7 @@ PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("desk.ledger", "台账", Permission.EXPORT_CASES),
     ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
     ("people.listed", "账号", Permission.MANAGE_PEOPLE),
+    ("desk.organs", "承办单位", Permission.MANAGE_ORGANS),
     ("audit.entries", "审计记录", Permission.SEE_AUDIT_LOG),
     ("accounts.password", "我的密码", Permission.OWN_ACCOUNT),
 )

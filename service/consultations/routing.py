@@ -91,8 +91,12 @@ def _by_documents(
 
 
 def _is_organ(issuer: str, organ: Organ) -> bool:
-    """Whether the issuer, named with its region (青禾县民政局), is the organ (县民政局)."""
-    return _REGION.sub("", issuer) in (_REGION.sub("", organ.name), organ.short_name)
+    """Whether the issuer, named with its region (青禾县民政局), is the organ (县民政局).
+
+    Documents of before a reorganisation name what it was called then, which its topics tell.
+    """
+    former = organ.topics.split(TOPIC_SEPARATOR)
+    return _REGION.sub("", issuer) in (_REGION.sub("", organ.name), organ.short_name, *former)
 
 
 def _by_topics(organs: Sequence[Organ], question: str, asked: _Asked) -> Iterator[OrganSuggestion]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from importlib.resources import files
@@ -21,20 +21,34 @@ from service.staff.records import Organ
 #: The columns of a table of organs, as its first line names them.
 COLUMNS = ("名称", "简称", "电话", "协调单位", "事项")
 _YES = {"是": True, "否": False, "": False}
-_LONGEST = {"名称": 64, "简称": 32, "电话": 32, "事项": 2000}
+#: Characters that each column holds at most.
+LONGEST: Mapping[str, int] = {"名称": 64, "简称": 32, "电话": 32, "事项": 2000}
 #: Between the topics of an organ.
 TOPIC_SEPARATOR = "、"
 
 
 @dataclass(frozen=True)
 class OrganRow:
-    """One organ of a table; `topics` are words that citizens and documents use."""
+    """One organ of a table; `topics` are words that citizens and documents use.
+
+    Former names of the organ stand among them: older documents were issued by those.
+    """
 
     name: str
     short_name: str
     phone: str
     is_coordinator: bool
     topics: tuple[str, ...]
+
+    @property
+    def columns(self) -> Mapping[str, str | bool]:
+        """The values of the store's columns but for the name."""
+        return {
+            "short_name": self.short_name,
+            "phone": self.phone,
+            "is_coordinator": self.is_coordinator,
+            "topics": TOPIC_SEPARATOR.join(self.topics),
+        }
 
 
 @dataclass(frozen=True)
@@ -74,13 +88,21 @@ def read_organs(table: str, name: str) -> tuple[OrganRow, ...]:
     return rows
 
 
-def _row(line: dict[str, str], where: str) -> OrganRow:
+def _row(line: Mapping[str, str | None], where: str) -> OrganRow:
+    try:
+        return read_organ(line)
+    except OrganRefused as refusal:
+        raise OrganRefused(f"{where}：{refusal}") from refusal
+
+
+def read_organ(line: Mapping[str, str | None]) -> OrganRow:
+    """The organ that a line, by COLUMNS, or a form tells; raises OrganRefused."""
     cells = {column: (line.get(column) or "").strip() for column in COLUMNS}
     if not cells["名称"] or cells["协调单位"] not in _YES:
-        raise OrganRefused(f"{where}：要有名称；“协调单位”写“是”或“否”")
-    for column, longest in _LONGEST.items():
+        raise OrganRefused("要有名称；“协调单位”写“是”或“否”")
+    for column, longest in LONGEST.items():
         if len(cells[column]) > longest or not cells[column].isprintable():
-            raise OrganRefused(f"{where}：“{column}”最多 {longest} 字，不能有控制字符")
+            raise OrganRefused(f"“{column}”最多 {longest} 字，不能有控制字符")
     return OrganRow(
         cells["名称"],
         cells["简称"] or cells["名称"][:32],
@@ -97,24 +119,72 @@ def import_organs(
     known = {organ.name: organ for organ in session.scalars(select(Organ))}
     added = changed = 0
     for row in rows:
-        values = {
-            "short_name": row.short_name,
-            "phone": row.phone,
-            "is_coordinator": row.is_coordinator,
-            "topics": TOPIC_SEPARATOR.join(row.topics),
-        }
         organ = known.get(row.name)
         if organ is None:
-            session.add(Organ(name=row.name, **values))
+            session.add(Organ(name=row.name, **row.columns))
             added += 1
-        elif any(getattr(organ, name) != value for name, value in values.items()):
-            for name, value in values.items():
-                setattr(organ, name, value)
+        elif _changed(organ, row):
             changed += 1
     if added or changed:
         details = {"新增": str(added), "修改": str(changed)}
         record(session, actor, "导入承办单位", "organs", details, now)
     return OrgansImport(added, changed)
+
+
+def add_organ(session: Session, actor: Actor, row: OrganRow, now: datetime) -> Organ:
+    """A new organ; raises OrganRefused where there is one of its name."""
+    _unnamed(session, row.name)
+    organ = Organ(name=row.name, **row.columns)
+    session.add(organ)
+    session.flush()
+    record(session, actor, "新增承办单位", f"organ:{organ.id}", {"名称": row.name}, now)
+    return organ
+
+
+def change_organ(
+    session: Session, actor: Actor, organ_id: int, row: OrganRow, now: datetime
+) -> None:
+    """Change the organ to what the row says, the name too; what was is recorded with what is.
+
+    Raises OrganRefused where there is no such organ, or another one of that name.
+    """
+    organ = organ_of(session, organ_id)
+    if row.name != organ.name:
+        _unnamed(session, row.name)
+    changes = _changed(organ, row)
+    if changes:
+        record(session, actor, "修改承办单位", f"organ:{organ.id}", changes, now)
+
+
+def organ_of(session: Session, organ_id: int) -> Organ:
+    """The organ of this id; raises OrganRefused."""
+    organ = session.get(Organ, organ_id)
+    if organ is None:
+        raise OrganRefused("没有这个承办单位")
+    return organ
+
+
+def _unnamed(session: Session, name: str) -> None:
+    if session.scalars(select(Organ.id).where(Organ.name == name)).first() is not None:
+        raise OrganRefused(f"已经有叫“{name}”的承办单位")
+
+
+def _changed(organ: Organ, row: OrganRow) -> Mapping[str, str]:
+    """Make the organ what the row says; by column, what was and what is, of what was changed."""
+    values = {"name": row.name, **row.columns}
+    changes = {}
+    for label, (column, value) in zip(COLUMNS, values.items(), strict=True):
+        before = getattr(organ, column)
+        if before != value:
+            changes[label] = f"{_told(before)} → {_told(value)}"
+            setattr(organ, column, value)
+    return changes
+
+
+def _told(value: str | bool) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    return value or "（空）"
 
 
 def list_organs(session: Session) -> Sequence[Organ]:

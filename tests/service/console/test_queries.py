@@ -39,6 +39,7 @@ class Standing:
     case: str
     pair: str
     person: int
+    organ: int
     answer: str
 
 
@@ -64,6 +65,8 @@ def grow(office: Office, by: int) -> Standing:
     """Let so much more stand on every page: consultations, people, questions, published pairs."""
     with office.store.writing() as session:
         organ_id = make_organ(session).id
+        for _ in range(by):
+            make_organ(session, f"青禾县第{next(_NUMBERS)}局")
         people = [make_person(session, f"clerk{next(_NUMBERS)}", Role.REVIEWER) for _ in range(by)]
         for number in range(by):
             answer = Answer(Outcome.UNANSWERED, confidence=0.0)
@@ -80,7 +83,7 @@ def grow(office: Office, by: int) -> Standing:
     with office.store.writing() as session:
         withdraw(session, held, "核对内容", START)
     case = handled(office, f"残疾人证怎么换{next(_NUMBERS)}？", organ_id)
-    return Standing(case, pair, people[0].id, kept)
+    return Standing(case, pair, people[0].id, organ_id, kept)
 
 
 def published(office: Office, document_id: str, organ_id: int) -> str:

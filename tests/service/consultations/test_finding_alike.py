@@ -13,8 +13,9 @@ from service.consultations.likeness import likeness, similar_cases, telling_term
 from service.consultations.records import Consultation
 from service.consultations.routing import suggest_organs
 from service.consultations.states import Move
-from service.staff.records import AuditEntry
+from service.staff.records import AuditEntry, Organ
 from tests.factories import make_document
+from tests.service.consultations import people
 from tests.service.consultations.forms import desk, form
 from tests.service.consultations.people import (
     COORDINATOR,
@@ -78,8 +79,11 @@ def test_the_organ_whose_topics_the_question_names_is_suggested(office, clock):
     assert suggested(office, submitted(office, clock, "高铁站什么时候建成？")) == []
 
 
-def test_the_organ_of_the_document_nearest_to_the_question_comes_first(office, clock):
-    document = make_document(office, title="高龄津贴发放办法", issuers=("青禾县民政局",))
+@pytest.mark.parametrize("issuer", ["青禾县民政局", "青禾县社会福利局"])
+def test_the_organ_of_the_document_nearest_to_the_question_comes_first(office, clock, issuer):
+    with office.writing() as session:
+        session.get_one(Organ, people.CIVIL).topics += "、社会福利局"
+    document = make_document(office, title="高龄津贴发放办法", issuers=(issuer,))
     citation = {"document_id": document, "version": 1}
     expansion = {"lay": "房补", "official": ["公租房"]}
     with office.writing() as session:
