@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 
 from flask import redirect, render_template, request, send_file, url_for
@@ -27,6 +28,7 @@ from service.consultations.cases import (
     backlogs,
     count_cases,
     count_urgencies,
+    every_case,
     list_cases,
 )
 from service.consultations.details import MoveDetails
@@ -46,8 +48,6 @@ from service.staff.organs import list_organs
 from service.staff.permissions import Permission, may
 
 PAGE = 50
-#: Rows that one export of the queue holds at most; the ledger has them all.
-MOST_EXPORTED = 5000
 
 _EXPORTED = (
     Column("编号", 16),
@@ -76,14 +76,16 @@ def queue_file() -> AnyResponse:
     """What the filters leave, as a table; who exported how much stands in the audit log."""
     from service.console.spreadsheets import write_table  # openpyxl, for those who want a file
 
-    now, filters = office().clock(), _filters(request.args)
+    now, actor, filters = office().clock(), current_actor(), _filters(request.args)
+    written = count()
     with office().store.reading() as session:
-        rows = list(_all_rows(session, filters, now))
+        rows = every_case(session, actor, _asked(session, filters, now), now)
+        cells = (_cells(row) for row, _ in zip(rows, written, strict=False))
+        file = write_table("办理队列", _EXPORTED, cells)
     with office().store.writing() as session:
-        details = {"件数": str(len(rows)), **filters.arguments}
+        details = {"件数": str(next(written)), **filters.arguments}
         details.pop("words", None)  # what was looked for may be a name
-        record(session, current_actor(), "导出队列", "queue", details, now)
-    file = write_table("办理队列", _EXPORTED, map(_cells, rows))
+        record(session, actor, "导出队列", "queue", details, now)
     return send_file(file, XLSX, as_attachment=True, download_name=f"办理队列{today()}.xlsx")
 
 
@@ -207,13 +209,6 @@ def _choices(organs: Sequence[tuple[int, str]]) -> dict[str, Sequence[tuple[Any,
         "channels": [("", "不限"), *((each.value, name) for each, name in CHANNEL_NAMES.items())],
         "assignees": organs,
     }
-
-
-def _all_rows(session: Session, filters: Filters, now: datetime) -> Iterator[CaseRow]:
-    """The rows of every page, up to the most that are exported."""
-    asked = _asked(session, filters, now)
-    page = list_cases(session, current_actor(), asked, None, MOST_EXPORTED, now)
-    yield from page.rows
 
 
 def _cells(row: CaseRow) -> Sequence[CellValue]:

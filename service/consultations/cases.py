@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import case, func, select, true, tuple_
+from sqlalchemy import Row, Select, case, func, select, true, tuple_
 from sqlalchemy.orm import Session
 
 from knowledge.clock import day_in_china
@@ -17,6 +19,9 @@ from service.consultations.records import LAST_DAY, Consultation
 from service.consultations.visibility import visible_to
 from service.staff.actors import Actor
 from service.staff.records import Organ
+
+#: Rows that are read from the store at a time where all are wanted.
+BATCH = 1000
 
 #: Where a page ends: the due date by which it is ordered, and the row's id.
 PageKey = tuple[date, int]
@@ -74,7 +79,28 @@ def list_cases(
 ) -> CasePage:
     """The next `limit` consultations after `after_key`, soonest due first, undetermined last."""
     today = horizon(session, now)
-    query = (
+    query = _listed(actor, filters, today).limit(limit + 1)
+    if after_key is not None:
+        query = query.where(tuple_(Consultation.queue_on, Consultation.id) > after_key)
+    found = session.execute(query).all()
+    rows = tuple(_row(row, today) for row in found[:limit])
+    last = found[limit - 1] if len(found) > limit else None
+    return CasePage(rows, (last.queue_on, last.id) if last else None)
+
+
+def every_case(
+    session: Session, actor: Actor, filters: CaseFilters, now: datetime
+) -> Iterator[CaseRow]:
+    """All that the filters leave, in the order of the list, read in batches from one statement."""
+    today = horizon(session, now)
+    query = _listed(actor, filters, today).execution_options(yield_per=BATCH)
+    for row in session.execute(query):
+        yield _row(row, today)
+
+
+def _listed(actor: Actor, filters: CaseFilters, today: Horizon) -> Select[*tuple[Any, ...]]:
+    """What a list shows of each consultation that the filters leave, soonest due first."""
+    return (
         select(
             Consultation.id,
             Consultation.number,
@@ -91,28 +117,23 @@ def list_cases(
         .join(Organ, Organ.id == Consultation.organ_id, isouter=True)
         .where(visible_to(actor), *conditions(filters, actor, today))
         .order_by(Consultation.queue_on, Consultation.id)
-        .limit(limit + 1)
     )
-    if after_key is not None:
-        query = query.where(tuple_(Consultation.queue_on, Consultation.id) > after_key)
-    found = session.execute(query).all()
-    rows = tuple(
-        CaseRow(
-            row.number,
-            row.version,
-            row.question,
-            row.state,
-            row.kind,
-            row.channel,
-            row.short_name,
-            day_in_china(row.received_at),
-            row.due_on,
-            mark_of(row.state, day_in_china(row.received_at), row.due_on, today),
-        )
-        for row in found[:limit]
+
+
+def _row(row: Row[*tuple[Any, ...]], today: Horizon) -> CaseRow:
+    received_on = day_in_china(row.received_at)
+    return CaseRow(
+        row.number,
+        row.version,
+        row.question,
+        row.state,
+        row.kind,
+        row.channel,
+        row.short_name,
+        received_on,
+        row.due_on,
+        mark_of(row.state, received_on, row.due_on, today),
     )
-    last = found[limit - 1] if len(found) > limit else None
-    return CasePage(rows, (last.queue_on, last.id) if last else None)
 
 
 def count_cases(session: Session, actor: Actor, filters: CaseFilters, now: datetime) -> int:

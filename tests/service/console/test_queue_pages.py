@@ -10,6 +10,8 @@ from apiflask import APIFlask
 from openpyxl import load_workbook
 from sqlalchemy import select
 
+from service.console import queue_pages
+from service.consultations import cases
 from service.staff.organs import find_organ
 from service.staff.records import AuditEntry
 from service.wiring import Office
@@ -113,6 +115,20 @@ def test_the_export_holds_what_the_filters_leave_and_is_recorded(
         ).one()
     assert last.action == "导出队列"
     assert numbers["new"] not in last.details
+    assert '"件数": "1"' in last.details
+
+
+def test_the_export_goes_on_beyond_a_page_and_a_batch(
+    coordinator: Browser, office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cases, "BATCH", 2)
+    monkeypatch.setattr(queue_pages, "PAGE", 2)
+    left = {leave(office, f"殡葬服务补贴第{n}问") for n in range(5)}
+    query = {"tab": "all", "words": "殡葬服务补贴"}
+    assert "下一页" in coordinator.get("/console/queue", **query).text
+    file = coordinator.get("/console/queue.xlsx", **query)
+    exported = [cell.value for cell in load_workbook(BytesIO(file.data)).active["A"]][1:]
+    assert (len(exported), set(exported)) == (5, left)
 
 
 def test_the_ledger_holds_everything_of_its_period_without_contacts(
