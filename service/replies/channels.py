@@ -24,6 +24,18 @@ from service.replies.notices import Message
 PATIENCE = 20.0
 #: What a gateway may answer and yet take the same message later.
 _LATER = frozenset({408, 425, 429})
+#: What is wrong with a certificate, by OpenSSL's number (X509_V_ERR_…).
+_FAULTS: Mapping[int, str] = MappingProxyType(
+    {
+        9: "还没有生效",
+        10: "已经过期",
+        18: "是自签名的",
+        19: "不认识签发它的机构",
+        20: "不认识签发它的机构",
+        62: "不是这台主机的",
+        64: "不是这台主机的",
+    }
+)
 
 
 class NotSent(Exception):
@@ -61,6 +73,10 @@ def send_mail(settings: Settings, key: str, to: str, message: Message, now: date
         raise kind(f"邮件服务器不接受这个地址（{code}）") from None
     except smtplib.SMTPResponseException as error:
         raise NotSent(f"邮件服务器没有接受邮件（{error.smtp_code}）") from None
+    except ssl.SSLCertVerificationError as error:
+        raise NotSent(f"邮件服务器的证书核对不过，没有登录也没有发送（{_fault(error)}）") from None
+    except smtplib.SMTPNotSupportedError:
+        raise NotSent("邮件服务器不提供加密或登录，没有发送") from None
     except (OSError, smtplib.SMTPException) as error:
         raise NotSent(f"邮件服务器没有接受邮件（{type(error).__name__}）") from None
 
@@ -112,7 +128,12 @@ def _connected(address: str) -> smtplib.SMTP:
 
 
 def _trusted() -> ssl.SSLContext:
+    """Trusts the system's authorities, or those of SSL_CERT_FILE: an office's mail has its own."""
     return ssl.create_default_context()
+
+
+def _fault(error: ssl.SSLCertVerificationError) -> str:
+    return _FAULTS.get(error.verify_code, f"OpenSSL 错误 {error.verify_code}")
 
 
 def _mail(settings: Settings, key: str, to: str, message: Message, now: datetime) -> EmailMessage:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
 
 from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import AuthResult
 
 
 @dataclass
@@ -20,6 +23,7 @@ class Mailbox:
     """What a mail server took, and what it answers to a recipient (empty: it takes the mail)."""
 
     taken: list[EmailMessage] = field(default_factory=list)
+    logins: list[tuple[str, str]] = field(default_factory=list)
     answer: str = ""
     address: str = ""
 
@@ -34,19 +38,46 @@ class Mailbox:
         return "250 OK"
 
 
+#: Who may log in to a mail server that speaks TLS.
+ACCOUNT = ("notices", "a password of the tests")
+
+
 @contextmanager
-def mail_server() -> Iterator[Mailbox]:
-    """A mail server that takes mail on a free port."""
+def mail_server(scheme: str = "smtp", tls: ssl.SSLContext | None = None) -> Iterator[Mailbox]:
+    """A mail server that takes mail on a free port; with `tls` encrypted, and ACCOUNT can log in.
+
+    With smtp+starttls it begins in plain text, with smtps it does not; without `tls` the first
+    is a server that cannot encrypt at all.
+    """
     box = Mailbox()
+    options: dict[str, Any] = {}
+    if tls is not None:
+        options = (
+            {"ssl_context": tls, "auth_require_tls": False}
+            if scheme == "smtps"
+            else {"tls_context": tls, "require_starttls": True, "auth_required": True}
+        )
+        options["authenticator"] = _knows(box)
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
-    controller = Controller(box, hostname="127.0.0.1", port=port)
+    controller = Controller(box, hostname="127.0.0.1", port=port, **options)
     controller.start()
     try:
-        box.address = f"smtp://127.0.0.1:{port}"
+        box.address = f"{scheme}://127.0.0.1:{port}"
         yield box
     finally:
         controller.stop()
+
+
+def _knows(box: Mailbox) -> Callable[..., AuthResult]:
+    """Tells whether it is ACCOUNT that logs in, and keeps every login that was tried."""
+
+    def authenticate(_server, _session, _envelope, _mechanism, given) -> AuthResult:
+        login = (given.login.decode(), given.password.decode())
+        box.logins.append(login)
+        return AuthResult(success=login == ACCOUNT)
+
+    return authenticate
 
 
 @dataclass

@@ -16,9 +16,10 @@ from service.replies.checking import EFFECTS
 from service.replies.drafting import save_draft
 from service.replies.notices import NoticeState, Occasion, notices_of, order_notice
 from service.replies.sending import WAITS, send_due
+from tests.certificates import authority
 from tests.clocks import START, FrozenClock
 from tests.service.replies.cases import HANDLER, PUBLISHER, consultation, wording
-from tests.service.replies.servers import Gateway, Mailbox, mail_server, sms_gateway
+from tests.service.replies.servers import ACCOUNT, Gateway, Mailbox, mail_server, sms_gateway
 
 MAIL, MOBILE = "wang.jianguo@example.org", "13800138000"
 SECRET_WORDS = "可以补办，当场办结"
@@ -216,3 +217,60 @@ def test_the_same_occasion_is_told_once(store) -> None:
 def test_a_wrong_setting_is_named(name, value) -> None:
     with pytest.raises(SettingsError, match=f"YIHAODA_{name}"):
         read_settings({f"YIHAODA_{name}": value})
+
+
+ENCRYPTED = ("smtp+starttls", "smtps")
+
+
+def with_account(tmp_path, box: Mailbox) -> Settings:
+    account = {"mail_user": ACCOUNT[0], "mail_password": ACCOUNT[1]}
+    return settings(tmp_path, box).model_copy(update=account)
+
+
+@pytest.mark.parametrize("scheme", ENCRYPTED)
+def test_mail_goes_out_encrypted_to_a_server_whose_authority_is_known(
+    sqlite_store, tmp_path, monkeypatch, scheme
+) -> None:
+    known = authority(tmp_path)
+    monkeypatch.setenv("SSL_CERT_FILE", str(known.file))
+    case = reply(sqlite_store, MAIL)
+    with mail_server(scheme, known.server) as box:
+        send_due(sqlite_store, with_account(tmp_path, box), FrozenClock())
+    assert notice(sqlite_store, case).problem is None
+    assert [mail["To"] for mail in box.taken] == [MAIL]
+    assert box.logins == [ACCOUNT]
+
+
+@pytest.mark.parametrize("scheme", ENCRYPTED)
+@pytest.mark.parametrize(
+    ("address", "trusted", "fault"),
+    [
+        ("127.0.0.1", False, "不认识签发它的机构"),
+        ("203.0.113.7", True, "不是这台主机的"),
+    ],
+)
+def test_a_server_whose_certificate_is_wrong_gets_nothing_and_the_notice_waits(
+    sqlite_store, tmp_path, monkeypatch, scheme, address, trusted, fault
+) -> None:
+    found = authority(tmp_path, address)
+    if trusted:
+        monkeypatch.setenv("SSL_CERT_FILE", str(found.file))
+    case = reply(sqlite_store, MAIL)
+    with mail_server(scheme, found.server) as box:
+        send_due(sqlite_store, with_account(tmp_path, box), FrozenClock())
+    kept = notice(sqlite_store, case)
+    assert (kept.state, kept.attempts) == (NoticeState.WAITING, 1)
+    assert kept.problem == f"邮件服务器的证书核对不过，没有登录也没有发送（{fault}）"
+    assert (box.taken, box.logins) == ([], [])
+
+
+def test_a_server_that_cannot_encrypt_is_sent_nothing_in_plain_text(sqlite_store, tmp_path) -> None:
+    case = reply(sqlite_store, MAIL)
+    with mail_server("smtp+starttls") as box:
+        send_due(sqlite_store, with_account(tmp_path, box), FrozenClock())
+    kept = notice(sqlite_store, case)
+    assert (kept.state, kept.problem) == (
+        NoticeState.WAITING,
+        "邮件服务器不提供加密或登录，没有发送",
+    )
+    assert box.taken == []
