@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import starmap
 
@@ -69,6 +69,17 @@ class Trees:
         # One tree after the other, as LightGBM adds them; numpy sums those of a lone row by halves.
         alone = len(rows) == 1
         return self.meaning(np.add.accumulate(told)[-1] if alone else np.add.reduce(told))
+
+    def between(self, since: int, until: int | None = None) -> Trees:
+        """Those of the trees from place `since` on, up to and without `until` or to the end."""
+        of_nodes, of_trees = (slice(None), slice(since, until)), slice(since, until)
+        return replace(
+            self,
+            features=self.features[of_nodes],
+            thresholds=self.thresholds[of_nodes],
+            lost=self.lost[of_nodes],
+            values=self.values[of_trees],
+        )
 
 
 @cache

@@ -1,8 +1,8 @@
 """The first stage: which passages are worth a closer look, from every way of finding them.
 
 The engine's sum over fields and analyses, the document's own score, the learned direction of the
-question, and the prior of the passage's title or kind, added up with weights set by hand. Words
-alone put 75% of the relevant articles of law among the first 200, all of it together 85%.
+question, and the prior of the passage's title or kind, added up with weights set by hand. Of the
+relevant articles of law 82% are among the first 100, 89% among 300, 92% among 600.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from indexer.ranking.matcher import Matcher
 from indexer.ranking.packing import key
 
 #: Passages taken by their words, documents taken by theirs, and passages kept of all.
-SCANNED, DOCUMENTS, KEPT = 2000, 200, 300
+SCANNED, DOCUMENTS, KEPT = 2000, 200, 600
 
 #: What being the best document adds to the best passage's 1, what a unit of the prior's logarithm
 #: and of the cosine add.

@@ -19,8 +19,8 @@ from service.training.relevance import graded_passages
 from service.training.stage import LIGHTGBM, Examples, Fitted, TooFewExamples, question_examples
 from service.wiring import Office
 
-#: Candidates of a question that are learned from: the first ones, and every fourth of the others.
-NEAREST, EVERY = 100, 4
+#: Candidates of a question that are learned from: the first ones, and every second of the others.
+NEAREST, EVERY = 200, 2
 
 ROUNDS = 250
 PARAMETERS = {
@@ -30,8 +30,8 @@ PARAMETERS = {
     "learning_rate": 0.05,
     "num_leaves": 15,
     "min_data_in_leaf": 60,
-    "feature_fraction": 0.6,
-    "bagging_fraction": 0.8,
+    "feature_fraction": 0.5,
+    "bagging_fraction": 0.5,
     "bagging_freq": 1,
     "lambda_l2": 5.0,
 }

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from indexer.errors import ModelDamaged, ModelMissing, ModelOutdated
-from indexer.learned import load_model, save_model
+from indexer.learned import LearnedModel, load_model, save_model
+from indexer.trees import read_trees
 
 NAMES = ("share", "length", "noise")
 
@@ -41,6 +42,24 @@ def test_a_saved_model_predicts_as_the_trained_one(trained: str, saved: Path) ->
     assert load_model(saved, NAMES).predict(rows) == pytest.approx(expected)
     best = np.argmax(load_model(saved, NAMES).predict(rows))
     assert rows[best, 0] > 0.5
+
+
+def test_the_likely_rows_get_the_values_of_all_trees() -> None:
+    rows = np.random.default_rng(3).random((200, len(NAMES)), dtype=np.float32)
+    parameters = {"num_threads": 1, "verbose": -1, "seed": 1, "num_leaves": 8}
+    booster = lightgbm.train(parameters, lightgbm.Dataset(rows, rows[:, 0].copy()), 20)
+    model = LearnedModel(read_trees(booster.model_to_string()))
+    begun, whole = (np.asarray(booster.predict(rows, num_iteration=count)) for count in (5, 20))
+    likely, values = model.predict_likely(rows, 5, 10)
+    assert len(likely) == 10
+    assert list(likely) == sorted(likely)
+    assert begun[likely].min() >= np.delete(begun, likely).max()
+    assert values == pytest.approx(whole[likely])
+    every, same = model.predict_likely(rows, 100, 300)  # fewer trees and rows than asked for
+    assert list(every) == list(range(200))
+    assert same == pytest.approx(whole)
+    none, nothing = model.predict_likely(rows[:0], 5, 10)
+    assert len(none) == len(nothing) == 0
 
 
 def test_no_rows_give_no_values_and_a_wrong_width_is_refused(saved: Path) -> None:
