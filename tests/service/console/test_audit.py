@@ -57,6 +57,18 @@ def test_the_log_is_narrowed(
     assert not any(words in page.text for words in hidden)
 
 
+def test_a_persons_entries_are_those_by_and_about_them_newest_first(
+    auditor: Browser, office: Office
+) -> None:
+    with office.store.reading() as session:
+        handler = str(find_person(session, "handler").id)
+    page = auditor.get("/console/audit", who=handler).text
+    assert page.index("查看联系方式</td>") < page.index("新建账号</td>")
+    only = auditor.get("/console/audit", who=handler, action="新建账号").text
+    assert "查看联系方式</td>" not in only
+    assert only.count("新建账号</td>") == 1
+
+
 def test_older_entries_are_a_page_on(auditor: Browser, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(audit, "ENTRIES_A_PAGE", 1)
     first = auditor.get("/console/audit", action="归档").text

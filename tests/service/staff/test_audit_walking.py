@@ -12,7 +12,8 @@ from alembic import command
 from sqlalchemy import select
 
 from knowledge.database import Store
-from service.schema import alembic_config, changing, upgrade
+from service.schema import upgrade
+from service.schema_changes import alembic_config, changing
 from service.staff.actors import SYSTEM
 from service.staff.audit_chain import NO_ANCHOR
 from service.staff.audit_finding import (
