@@ -14,12 +14,13 @@ from werkzeug.routing import Rule
 
 from service.public.security import CONTENT_SECURITY_POLICY, HEADERS
 
+NUMBER = 1
+"""What stands in a route's address for every part that `PARTS` does not name."""
+
 PARTS = {
     "document_id": "d0",
-    "number": 1,
     "filename": "page.css",
     "answer_id": "a0",
-    "user_id": 1,
     "act": "disable",
     "slug": "accept",
 }
@@ -34,7 +35,7 @@ def requests_of(app: APIFlask) -> Iterator[tuple[str, str]]:
 
 def address_of(app: APIFlask, rule: Rule) -> str:
     with app.test_request_context():
-        built = rule.build({name: PARTS[name] for name in rule.arguments})
+        built = rule.build({name: PARTS.get(name, NUMBER) for name in rule.arguments})
     assert built is not None
     return built[1]
 
