@@ -33,8 +33,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+class NothingAhead:
+    """Whoever reads aside, of one that reads a file only when its turn has come."""
+
+    def expect(self, source: SourceFile) -> None:
+        """Told in vain."""
+
+    def tend(self) -> None:
+        """Nothing is going on."""
+
+
 def run(store: Store, folder: Path, read=read_document) -> IngestReport:
-    return ingest_paths(store, [folder], FrozenClock(), read=read, expect=lambda _source: None)
+    return ingest_paths(store, [folder], FrozenClock(), read=read, aside=NothingAhead())
 
 
 def titles(store: Store) -> list[str]:
