@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from sqlalchemy import ColumnElement, and_, false, or_, select, true
+from sqlalchemy import ColumnElement, and_, false, intersect, or_, select, true
 
+from service.consultations.among import among
 from service.consultations.likeness_terms import beginnings_of
 from service.consultations.marks import Horizon, Urgency
 from service.consultations.moves import WORK
@@ -120,15 +121,14 @@ def _says(words: str) -> ColumnElement[bool]:
     pieces = [piece for piece in words.split() if beginnings_of(piece)]
     holds = [Consultation.question.contains(piece, autoescape=True) for piece in pieces]
     near = [
-        Consultation.id.in_(
-            select(ConsultationTerm.consultation_id).where(
-                ConsultationTerm.term >= beginning, ConsultationTerm.term < _following(beginning)
-            )
+        select(ConsultationTerm.consultation_id).where(
+            ConsultationTerm.term >= beginning, ConsultationTerm.term < _following(beginning)
         )
-        for piece in pieces
-        for beginning in sorted(beginnings_of(piece))
+        for beginning in sorted(frozenset().union(*map(beginnings_of, pieces)))
     ]
-    return and_(true(), *near, *holds)
+    if not near:
+        return true()
+    return and_(among(Consultation.id, intersect(*near).scalar_subquery()), *holds)
 
 
 def _following(text: str) -> str:
