@@ -49,6 +49,9 @@ from service.staff.permissions import Permission, may
 
 PAGE = 50
 
+#: Each question is read to tell whether it holds the words: their count ends here, 「1000 以上」.
+MOST_COUNTED = 1000
+
 _EXPORTED = (
     Column("编号", 16),
     Column("期限", 12),
@@ -159,14 +162,17 @@ def _asked(session: Session, filters: Filters, now: datetime) -> Any:
 
 def _page(filters: Filters, error: str | None = None) -> str:
     now, actor = office().clock(), current_actor()
+    most = MOST_COUNTED if filters.words else None
     place = read_key(request.args.get("after", ""))
     with office().store.reading() as session:
-        page = list_cases(session, actor, _asked(session, filters, now), place, PAGE, now)
+        asked = _asked(session, filters, now)
+        page = list_cases(session, actor, asked, place, PAGE, now)
         counts = count_urgencies(session, actor, now)
         organs = [(organ.id, organ.short_name) for organ in list_organs(session)]
         shown: dict[str, Any] = {
             "rows": page.rows,
-            "total": count_cases(session, actor, _asked(session, filters, now), now),
+            "total": count_cases(session, actor, asked, now, most),
+            "most": most,
             "missing_year": year_to_import(session, today()),
         }
     following = write_key(page.next_key) if page.next_key else None

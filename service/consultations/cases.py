@@ -136,11 +136,18 @@ def _row(row: Row[*tuple[Any, ...]], today: Horizon) -> CaseRow:
     )
 
 
-def count_cases(session: Session, actor: Actor, filters: CaseFilters, now: datetime) -> int:
-    """How many consultations the filters leave of what the actor sees."""
+def count_cases(
+    session: Session,
+    actor: Actor,
+    filters: CaseFilters,
+    now: datetime,
+    at_most: int | None = None,
+) -> int:
+    """How many consultations the filters leave of what the actor sees; `at_most` ends the count."""
     today = horizon(session, now)
-    query = select(func.count()).where(visible_to(actor), *conditions(filters, actor, today))
-    return session.scalars(query.select_from(Consultation)).one()
+    wanted = (visible_to(actor), *conditions(filters, actor, today))
+    found = select(Consultation.id).where(*wanted).limit(at_most)
+    return session.scalars(select(func.count()).select_from(found.subquery())).one()
 
 
 def count_urgencies(session: Session, actor: Actor, now: datetime) -> dict[Urgency, int]:

@@ -58,6 +58,17 @@ def test_the_queue_shows_what_waits_and_the_filters_of_the_address_narrow_it(
     assert 'value="孤儿"' in found.text
 
 
+def test_what_holds_the_words_looked_for_is_counted_up_to_a_bound(
+    coordinator: Browser, numbers: dict[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for most, told in ((2, "1"), (1, "1 以上")):
+        monkeypatch.setattr(queue_pages, "MOST_COUNTED", most)
+        found = coordinator.get("/console/queue", tab="all", words="孤儿")
+        assert f"<dt>筛出</dt><dd>{told}</dd>" in found.text
+    everything = coordinator.get("/console/queue", tab="all").text
+    assert f"<dt>筛出</dt><dd>{len(numbers)}</dd>" in everything
+
+
 def test_a_handler_sees_what_is_of_its_organ_alone(app: APIFlask, numbers: dict[str, str]) -> None:
     handler = browser(app, "handler")
     assert listed(handler.get("/console/queue", tab="all")) == [numbers["handled"]]
