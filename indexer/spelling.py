@@ -7,8 +7,10 @@ is repaired, and only into a word of the vocabulary: an everyday word is never r
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 
 from indexer.normalisation import normalise
@@ -23,6 +25,8 @@ SHORTEST, LONGEST = 2, 8
 
 #: Sounds that many speakers do not tell apart: retroflex and flat initials, ng and n.
 _INITIALS = (("zh", "z"), ("ch", "c"), ("sh", "s"))
+
+_NO_SOUND: frozenset[str] = frozenset()
 
 #: Cuts a run of characters into words that a dictionary knows, others into single characters.
 CutKnown = Callable[[str], list[str]]
@@ -98,20 +102,27 @@ class Speller:
         """The word of the vocabulary that was meant; None where there is none, or several."""
         if not SHORTEST <= len(typed) <= LONGEST:
             return None
-        near = {word for key in _keys(typed) for word in self._words.get(key, ())}
+        # How many characters each word of this length has at the same places.
+        near = Counter(chain.from_iterable(self._words.get(key, ()) for key in _keys(typed)))
         if typed in near:
             return None
-        found = [word for word in near if self._alike(typed, word)]
+        found = [
+            word
+            for word, same in near.items()
+            if 2 * same >= len(typed) and self._alike(typed, word)
+        ]
         return found[0] if len(found) == 1 else None
 
     def _alike(self, typed: str, word: str) -> bool:
-        """Whether the words differ only in characters that sound or look alike, at most in half."""
-        wrong = [(a, b) for a, b in zip(typed, word, strict=True) if a != b]
-        return 2 * len(wrong) <= len(word) and all(
-            self._sounds.get(a, frozenset()) & self._sounds.get(b, frozenset())
-            or b in self._lookalikes.get(a, ())
-            for a, b in wrong
-        )
+        """Whether the words differ only in characters that sound or look alike."""
+        return all(a == b or self._confused(a, b) for a, b in zip(typed, word, strict=True))
+
+    def _confused(self, one: str, other: str) -> bool:
+        """Whether one character may be typed for the other."""
+        sounds = self._sounds.get(one, _NO_SOUND)
+        if not sounds.isdisjoint(self._sounds.get(other, _NO_SOUND)):
+            return True
+        return other in self._lookalikes.get(one, ())
 
 
 def build_speller(cut_known: CutKnown, vocabulary: Vocabulary | None = None) -> Speller:

@@ -77,7 +77,7 @@ class _Asked:
         fields = unpack(index.passages.packed(slots), sought)
         matches = {name: find(fields[f"{name}_words"], words) for name in _PARTS}
         counts = {name: each.counts(len(slots), len(words.codes)) for name, each in matches.items()}
-        own = np.isin(words.codes, codes_of(terms.own_words))
+        own = among(words.codes, np.sort(codes_of(terms.own_words)))
         return cls(fields, words, own, bigrams, counts, matches["body"])
 
 

@@ -10,7 +10,7 @@ from service.answering.expected import expected_kinds
 from service.answering.narrowing import of_asked_age, of_asked_element
 from service.answering.runs import SoughtWords
 from service.answering.sentence_scores import ScoredSentence, Source, score_sentences
-from service.answering.sentences import Span, answering_sentences, questions_in
+from service.answering.sentences import Span, answering_and_asking
 
 #: What a word counts that the document's title has: it tells nothing of which sentence answers.
 IN_TITLE = 0.3
@@ -45,8 +45,10 @@ def read(
     rarity: Rarity,
 ) -> Reading:
     """Cut the sources, passages of the document of that title, and score their sentences."""
-    question = _asked(terms, title, analyzer, rarity)
-    cut = [answering_sentences(source.text) for source in sources]
+    title_words, title_pairs = map(frozenset, analyzer.words_and_bigrams(title))
+    question = _asked(terms, title_words, title_pairs, rarity)
+    parted = [answering_and_asking(source.text) for source in sources]
+    cut = [answering for answering, _ in parted]
     trails = [frozenset(analyzer.words(source.trail)) for source in sources]
     ranked = sorted(
         score_sentences(question, sources, trails, cut, analyzer),
@@ -55,17 +57,18 @@ def read(
     kept = of_asked_age(
         question.kinds, terms.text, sources, of_asked_element(terms.text, sources, cut, ranked)
     )
-    asking = [frozenset(analyzer.words(questions_in(source.text))) for source in sources]
-    named = frozenset(analyzer.words(title))
-    return Reading(
-        terms, question, named, sources, trails, asking, cut, kept, len(kept) < len(ranked)
-    )
+    asking = [
+        frozenset(analyzer.words("\n".join(span.of(source.text) for span in spans)))
+        for source, (_, spans) in zip(sources, parted, strict=True)
+    ]
+    narrowed = len(kept) < len(ranked)
+    return Reading(terms, question, title_words, sources, trails, asking, cut, kept, narrowed)
 
 
-def _asked(terms: QuestionTerms, title: str, analyzer: Analyzer, rarity: Rarity) -> SoughtWords:
-    """The question as extraction weighs it, knowing the title of the document."""
-    named = frozenset(analyzer.words(title))
-    paired = frozenset(analyzer.bigrams(title))
+def _asked(
+    terms: QuestionTerms, named: frozenset[str], paired: frozenset[str], rarity: Rarity
+) -> SoughtWords:
+    """The question as extraction weighs it, knowing the words and bigrams of the title."""
     return SoughtWords(
         words={
             word: weight * rarity(word) * (IN_TITLE if word in named else 1)

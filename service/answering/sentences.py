@@ -65,15 +65,15 @@ def sentences(text: str) -> list[Span]:
 
 def answering_sentences(text: str) -> list[Span]:
     """The sentences that can answer: of a question and its answer, the answer only."""
-    found = sentences(text)
-    answering = [span for span in found if not _asks(text, span)]
-    return answering or found
+    return answering_and_asking(text)[0]
 
 
-def questions_in(text: str) -> str:
-    """The questions of a text that also answers (问答), empty where it has none."""
+def answering_and_asking(text: str) -> tuple[list[Span], list[Span]]:
+    """The sentences that can answer, and those that ask (问答)."""
     found = sentences(text)
-    return "\n".join(span.of(text) for span in found if _asks(text, span))
+    asks = [_asks(text, span) for span in found]
+    answering = [span for span, asking in zip(found, asks, strict=True) if not asking]
+    return answering or found, [span for span, asking in zip(found, asks, strict=True) if asking]
 
 
 def _asks(text: str, span: Span) -> bool:
