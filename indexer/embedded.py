@@ -33,9 +33,9 @@ from knowledge.documents import PassageId
 #: Memory of the writer before it writes a segment out.
 WRITER_BYTES = 64 * 1024 * 1024
 
-#: Passages whose packed terms are remembered, about 8 MB of them: questions come back to the same
+#: Passages whose packed terms are remembered, about 30 MB of them: questions come back to the same
 #: laws and notices, and reading one from disk costs more than all that is computed of it.
-REMEMBERED = 8192
+REMEMBERED = 32768
 
 #: Terms whose frequency is remembered: one question asks for each of its own several times.
 COUNTED = 8192

@@ -96,7 +96,7 @@ def _hits(flat: Codes, sought: Codes) -> NDArray[np.int64]:
     """Where a sought code stands, rising; most others are told apart by their lower half."""
     likely = np.zeros(1 << 16, np.bool_)
     likely[sought.astype(np.uint16)] = True
-    at = np.flatnonzero(likely[flat.astype(np.uint16)])
+    at = np.flatnonzero(likely.take(flat.astype(np.uint16)))
     return at[among(flat[at], np.sort(sought))]
 
 
