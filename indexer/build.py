@@ -107,13 +107,21 @@ def current_build(folder: Path) -> Path:
 
 
 def open_index(folder: Path) -> SearchIndex:
-    """Open the build that the pointer names.
+    """Open the build that the pointer names, or the one that it names meanwhile.
 
     Raises IndexMissing, IndexDamaged or IndexOutdated (built by another version of the analysis)
     where it cannot be used.
     """
-    passages, documents = _engines(current_build(folder))
-    return SearchIndex(passages, documents)
+    build = current_build(folder)
+    while True:
+        try:
+            return SearchIndex(*_engines(build))
+        except SearchIndexError:
+            # Two newer builds while this one was being opened, and its files are gone.
+            named = current_build(folder)
+            if named == build:
+                raise
+            build = named
 
 
 def is_current(store: Store, folder: Path) -> bool:

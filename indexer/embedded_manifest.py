@@ -64,7 +64,10 @@ def usable_manifest(folder: Path, layout: str) -> Manifest:
     manifest = _read_manifest(folder)
     if manifest.layout != layout:
         raise IndexOutdated("索引是由另一版本的程序或词表建立的；请运行 yihaoda index")
-    found = _sizes(folder)
+    try:
+        found = _sizes(folder)
+    except FileNotFoundError as error:
+        raise IndexDamaged(f"索引正在被删除：{error.filename}；请运行 yihaoda index") from error
     wrong = [name for name, size in manifest.files.items() if found.get(name) != size]
     if wrong:
         raise IndexDamaged(f"索引文件缺失或不完整：{'、'.join(wrong)}；请运行 yihaoda index")

@@ -20,6 +20,7 @@ from indexer.build import (
     open_index,
     update_index,
 )
+from indexer.embedded import EmbeddedEngine
 from indexer.embedded_manifest import MANIFEST
 from indexer.engine import Query, SearchIndex
 from indexer.errors import (
@@ -210,6 +211,25 @@ def test_only_the_build_in_use_and_the_one_before_are_kept(
         build_index(sqlite_store, folder, analyzer=analyzer)
         builds.append(current_build(folder))
     assert set((folder / BUILDS).iterdir()) == set(builds[1:])
+
+
+def test_who_opens_a_build_that_is_removed_meanwhile_gets_the_newer_one(
+    sqlite_store: Store, folder: Path, analyzer: Analyzer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    build_index(sqlite_store, folder, analyzer=analyzer)
+    opened, engines = [], building._engines
+
+    def overtaken(build: Path) -> tuple[EmbeddedEngine, EmbeddedEngine]:
+        opened.append(build)
+        if len(opened) == 1:
+            for _ in range(2):
+                build_index(sqlite_store, folder, analyzer=analyzer)
+            assert not build.exists()
+        return engines(build)
+
+    monkeypatch.setattr(building, "_engines", overtaken)
+    assert open_index(folder).passages.passage_count == 0
+    assert opened[1:] == [current_build(folder)]
 
 
 def test_two_cannot_build_at_once(sqlite_store: Store, folder: Path, analyzer: Analyzer) -> None:
