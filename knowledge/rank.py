@@ -33,14 +33,12 @@ def ranked(
     facts: ValidityFacts, title: str, carried_title: str | None, doc_number: str | None
 ) -> ValidityFacts:
     """The facts with what the titles and the number tell of how long the document holds."""
-    standing, plan = _named_rank(title, carried_title, doc_number)
-    if standing is None and plan is None:
-        return facts
+    standing, plan = named_rank(title, carried_title, doc_number)
     return replace(facts, standing=standing, plan=plan)
 
 
 @lru_cache(maxsize=REMEMBERED)
-def _named_rank(
+def named_rank(
     title: str, carried_title: str | None, doc_number: str | None
 ) -> tuple[str | None, str | None]:
     """The rank of a statute and the years of a plan, None each where it is none."""

@@ -10,20 +10,21 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, select
+from sqlalchemy import ColumnElement, Row, exists, select
 from sqlalchemy.orm import Session
 
 from knowledge.database import table
 from knowledge.documents import Document, Version
 from knowledge.queries.findings import DocumentFacts
-from knowledge.rank import ranked
+from knowledge.rank import named_rank
 from knowledge.relations.clauses import Target
+from knowledge.relations.reliances import Reliance
 from knowledge.relations.repeals import find_repeals
 from knowledge.validity import Repeal, ValidityFacts, ValidityState, judge
 
 _Row = Row[*tuple[Any, ...]]
 
-_DOCUMENTS, _VERSIONS = table(Document), table(Version)
+_DOCUMENTS, _VERSIONS, _RELIANCES = table(Document), table(Version), table(Reliance)
 
 #: The columns of a version that `judged` reads.
 FACTS = (
@@ -49,6 +50,7 @@ FACTS = (
     _VERSIONS.c.effective_from,
     _VERSIONS.c.expires_on,
     _VERSIONS.c.expires_from,
+    exists().where(_RELIANCES.c.document_id == _VERSIONS.c.document_id).label("relies"),
 )
 FROM_VERSIONS = select(*FACTS).join(_DOCUMENTS, _VERSIONS.c.document_id == _DOCUMENTS.c.id)
 
@@ -72,6 +74,7 @@ def judged(session: Session, rows: Iterable[_Row], day: date) -> dict[int, Docum
 
 
 def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
+    standing, plan = named_rank(row.title, row.carried_title, row.doc_number)
     told = ValidityFacts(
         stated=ValidityState(row.stated_validity) if row.stated_validity else None,
         stated_from=row.stated_from,
@@ -79,6 +82,8 @@ def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
         effective_from=row.effective_from,
         expires_on=row.expires_on,
         expires_from=row.expires_from,
+        standing=standing,
+        plan=plan,
     )
     return DocumentFacts(
         id=row.document_id,
@@ -93,5 +98,6 @@ def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
         published_on=row.published_on,
         source_url=row.source_url,
         file_name=row.file_name,
-        validity=judge(ranked(told, row.title, row.carried_title, row.doc_number), repeals, day),
+        validity=judge(told, repeals, day),
+        relies=row.relies,
     )

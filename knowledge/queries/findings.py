@@ -38,6 +38,8 @@ class DocumentFacts:
     source_url: str | None
     file_name: str
     validity: Validity
+    #: Whether it holds only while what it cites holds (`knowledge.relying`).
+    relies: bool = False
 
     @property
     def issuer(self) -> str | None:

@@ -76,6 +76,8 @@ def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, 
     """
     rows = clauses_on(session, targets, _EFFECTS)
     decided = session.execute(_DECIDED, {"targets": [target.id for target in targets]}).all()
+    if not rows and not decided:
+        return {}
     verdicts = {(row.document_id, row.kind, row.target_id): row for row in decided}
     found: dict[Target, list[Repeal]] = {}
     for target in targets:

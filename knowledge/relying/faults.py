@@ -19,9 +19,9 @@ from knowledge.queries.facts import version_facts
 from knowledge.queries.findings import DocumentFacts
 from knowledge.relations.clauses import Target
 from knowledge.relations.naming import versions
+from knowledge.relations.reliances import Reliance
 from knowledge.relations.repeals import find_repeals
 from knowledge.relying.changes import Clause, ClauseChanged, clause_change
-from knowledge.relying.records import Reliance
 from knowledge.validity import Effect, Repeal, ValidityState
 
 _ARTICLE = re.compile("第([零〇一二三四五六七八九十百千0-9]+)条")

@@ -13,24 +13,18 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, delete, select, tuple_
 from sqlalchemy.orm import Session
 
-from knowledge.database import table
 from knowledge.documents import Document, DocumentId
 from knowledge.queries.findings import DocumentFacts
 from knowledge.recording import lock_for_writing
+from knowledge.relations.reliances import Reliance
 from knowledge.relying.changes import Clause
 from knowledge.relying.faults import Cited, Fault, as_they_stand, fault_of
-from knowledge.relying.records import Reliance
 
 #: Asked at every question, and made once.
 _RELIANCES = (
     select(Reliance)
     .where(Reliance.document_id.in_(bindparam("ids", expanding=True)))
     .order_by(Reliance.document_id, Reliance.ordinal)
-)
-_RELYING = (
-    select(table(Reliance).c.document_id)
-    .where(table(Reliance).c.document_id.in_(bindparam("ids", expanding=True)))
-    .distinct()
 )
 
 
@@ -81,12 +75,11 @@ def relied_on(
 ) -> dict[DocumentId, list[Relied]]:
     """What each of the documents relies on, in its order; those that rely on nothing are left out.
 
-    One statement where none does.
+    No statement where none is asked for (`DocumentFacts.relies`), one where none does.
     """
-    some = session.execute(_RELYING, {"ids": list(ids)}).scalars().all()
-    if not some:
+    rows = session.scalars(_RELIANCES, {"ids": list(ids)}).all() if ids else ()
+    if not rows:
         return {}
-    rows = session.scalars(_RELIANCES, {"ids": some}).all()
     cited = as_they_stand(session, {DocumentId(row.cited_id) for row in rows}, day)
     found: dict[DocumentId, list[Relied]] = {}
     for row in rows:

@@ -84,7 +84,8 @@ class Company:
 
     def _bases(self, chosen: DocumentFacts) -> tuple[Beside, ...]:
         """The clauses that the document relies on; none where it is no published answer."""
-        relied = relied_on(self.session, [chosen.id], self.inquiry.day).get(chosen.id, [])
+        asked = [chosen.id] if chosen.relies else []
+        relied = relied_on(self.session, asked, self.inquiry.day).get(chosen.id, [])
         return tuple(
             Beside(
                 BesideKind.BASIS,

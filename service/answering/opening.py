@@ -39,7 +39,7 @@ def named_documents(session: Session, question: str, day: date) -> list[Document
     found = find_documents(session, day, number_key=key) if key else []
     for title in (*_QUOTED_TITLE.findall(question), question):
         found += find_documents(session, day, title_key=title_key(title))
-    held = held_back(session, {document.id for document in found}, day) if found else ()
+    held = held_back(session, {document.id for document in found if document.relies}, day)
     return list({each.id: each for each in found if each.id not in held}.values())
 
 

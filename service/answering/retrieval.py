@@ -128,7 +128,8 @@ def retrieve(
     scores = {each.passage_id: each.score + gains.get(each.document_key, 0.0) for each in ranked}
     order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
     passages = load_passages(session, order[:LOADED], day)
-    held = held_back(session, {passage.document.id for passage in passages}, day)
+    relying = {passage.document.id for passage in passages if passage.document.relies}
+    held = held_back(session, relying, day)
     return Retrieved(
         tuple(
             Candidate(passage, scores[passage.id])
