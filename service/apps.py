@@ -29,6 +29,7 @@ from service.public.health import health
 from service.public.pages import pages
 from service.public.reading import reading
 from service.public.staff import staff
+from service.public.widget import widget
 from service.wiring import Office
 
 STATIC_FOLDER = Path(widgets.__file__).parent / "page"
@@ -88,6 +89,7 @@ def create_app(office: Office) -> APIFlask:
         pages,
         consultations,
         reading,
+        widget,
         health,
         accounts,
         people,

@@ -22,6 +22,7 @@ from knowledge.database import open_store
 from knowledge.errors import StoreError
 from service.networks import port_numbers, private_networks
 from service.notice_settings import NoticeSettings
+from service.sites import site_origins
 
 PREFIX = "YIHAODA_"
 
@@ -125,6 +126,10 @@ class Settings(NoticeSettings):
     fetch_ports: Annotated[str, Field(min_length=1)] = Field(
         default="80,443", description="允许抓取的端口，逗号分隔"
     )
+    sites: str = Field(
+        default="",
+        description="可以嵌入问答窗口的网站，逗号分隔，如 https://www.qinghe.gov.cn；不填则都不能嵌入",
+    )
     proxies: Annotated[int, Field(ge=0, le=5)] = Field(
         default=0,
         description="本站前面有几层反向代理；据此从 X-Forwarded-For 认出来访的地址，0 表示没有",
@@ -183,6 +188,11 @@ class Settings(NoticeSettings):
         port_numbers(value)
         return value
 
+    @field_validator("sites")
+    @classmethod
+    def _sites(cls, value: str) -> str:
+        return ",".join(site_origins(value))
+
     @field_validator("suggested_at")
     @classmethod
     def _below_answered(cls, value: float, info: ValidationInfo) -> float:
@@ -194,6 +204,11 @@ class Settings(NoticeSettings):
     def store_url(self) -> str:
         """The database's address, the default one included."""
         return self.database_url or f"sqlite:///{self.home / 'yihaoda.db'}"
+
+    @property
+    def framing_origins(self) -> tuple[str, ...]:
+        """The origins whose pages may hold the widget."""
+        return site_origins(self.sites)
 
     @property
     def contact_keys_file(self) -> Path:

@@ -6,23 +6,29 @@ nobody's browser can be made to leave consultations in another person's name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from urllib.parse import urlsplit
 
-from flask import Flask, Request, Response, abort, request
+from flask import Flask, Request, Response, abort, g, request
 
-#: Everything comes from our own origin; nothing inline, nothing framed.
-CONTENT_SECURITY_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "script-src 'self'",
-        "style-src 'self'",
-        "img-src 'self'",
-        "connect-src 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'none'",
-        "base-uri 'none'",
-    )
+#: Everything comes from our own origin; nothing inline.
+_POLICY = (
+    "default-src 'none'",
+    "script-src 'self'",
+    "style-src 'self'",
+    "img-src 'self'",
+    "connect-src 'self'",
+    "form-action 'self'",
+    "base-uri 'none'",
 )
+
+
+def content_security_policy(ancestors: Sequence[str] = ()) -> str:
+    """The policy of a page that pages of these origins may frame; nobody's, where there is none."""
+    return "; ".join((*_POLICY, "frame-ancestors " + (" ".join(ancestors) or "'none'")))
+
+
+CONTENT_SECURITY_POLICY = content_security_policy()
 
 #: `same-origin` and not `no-referrer`: under the latter browsers send `Origin: null` with our own
 #: forms, and where the site runs without TLS nothing else tells them from a stranger's.
@@ -47,6 +53,11 @@ def install(app: Flask) -> None:
     """
     app.before_request(refuse_cross_site)
     app.after_request(_with_headers)
+
+
+def may_be_framed_by(origins: Sequence[str]) -> None:
+    """Let pages of these origins, and no others, frame what this request is answered with."""
+    g.frame_ancestors = tuple(origins)
 
 
 def refuse_cross_site() -> None:
@@ -74,7 +85,11 @@ def _from_another_site(incoming: Request) -> bool:
 
 
 def _with_headers(response: Response) -> Response:
+    ancestors: tuple[str, ...] = g.get("frame_ancestors", ())
+    if ancestors:
+        response.headers.setdefault("Content-Security-Policy", content_security_policy(ancestors))
     for name, value in HEADERS.items():
-        response.headers.setdefault(name, value)
+        if not (ancestors and name == "X-Frame-Options"):  # it knows all sites or none
+            response.headers.setdefault(name, value)
     response.headers.setdefault("Cache-Control", "no-store")
     return response

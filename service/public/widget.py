@@ -1,0 +1,57 @@
+"""What other sites embed: the panel, framed by the sites that the office names and by no others."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from flask import Blueprint, render_template, request
+
+from service.privacy_notice import PRIVACY_NOTICE
+from service.public.context import office
+from service.public.security import may_be_framed_by
+
+widget = Blueprint("widget", __name__, url_prefix="/widget")
+
+TITLE = "政策问答"
+LONGEST_TITLE = 40
+LONGEST_REGION = 40
+LAYOUTS = ("panel", "inline")
+
+_COLOR = re.compile(r"#[0-9a-f]{6}")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """How a host wants its panel; what it asks for and may not have is empty.
+
+    `host` is the origin that messages go to, one of the office's sites; `color` is #rrggbb.
+    """
+
+    host: str
+    title: str
+    region: str
+    color: str
+    layout: str
+
+
+@widget.get("/panel")
+def panel() -> str:
+    """The conversation in a bare page, for a frame. Its address never holds a question."""
+    sites = office().settings.framing_origins
+    may_be_framed_by(sites)
+    return render_template("panel.html", panel=_wanted(request.args, sites), privacy=PRIVACY_NOTICE)
+
+
+def _wanted(given: Mapping[str, str], sites: tuple[str, ...]) -> Panel:
+    host = given.get("host", "")
+    color = given.get("color", "").lower()
+    layout = given.get("layout", "")
+    return Panel(
+        host=host if host in sites else "",
+        title=given.get("title", "").strip()[:LONGEST_TITLE] or TITLE,
+        region=given.get("region", "").strip()[:LONGEST_REGION],
+        color=color if _COLOR.fullmatch(color) else "",
+        layout=layout if layout in LAYOUTS else LAYOUTS[0],
+    )
