@@ -24,6 +24,7 @@ from service.public.api import api
 from service.public.bodies import MAX_BODY_BYTES
 from service.public.consultations import consultations
 from service.public.context import EXTENSION
+from service.public.discovery import discovery, page_context
 from service.public.documentation import documentation, finish
 from service.public.health import health
 from service.public.pages import pages
@@ -82,6 +83,7 @@ def create_app(office: Office) -> APIFlask:
     app.jinja_env.filters["china_time"] = china_time
     app.jinja_env.filters["readable_json"] = lambda value: app.json.dumps(value, indent=2)
     app.context_processor(lambda: {"site": office.settings})
+    app.context_processor(page_context)
     for blueprint in (
         api,
         staff,
@@ -90,6 +92,7 @@ def create_app(office: Office) -> APIFlask:
         consultations,
         reading,
         widget,
+        discovery,
         health,
         accounts,
         people,

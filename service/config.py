@@ -74,6 +74,9 @@ class Settings(NoticeSettings):
     organ: Annotated[str, Field(min_length=1)] = Field(
         default="政务公开办公室", description="承办咨询的机构名称，显示在页面上"
     )
+    site_code: Annotated[str, Field(pattern=r"^([A-Za-z0-9]{10})?$")] = Field(
+        default="", description="政府网站标识码（10 位），写进页面的 SiteIDCode 标签；没有就不填"
+    )
     hotline: Annotated[str, Field(min_length=1)] = Field(
         default="12345", description="页面上显示的服务热线"
     )
@@ -264,6 +267,7 @@ _REASONS = {
     "greater_than_equal": "不能小于 {ge}",
     "less_than_equal": "不能大于 {le}",
     "string_too_short": "不能为空",
+    "string_pattern_mismatch": "写法不对",
     "value_error": "{error}",
 }
 

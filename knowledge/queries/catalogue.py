@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from knowledge.clock import day_in_china
 from knowledge.documents import Document, DocumentId, StoredFile, Version, stands
 from knowledge.errors import UnknownDocument
 from knowledge.queries.corpus import document_facts
@@ -20,6 +21,14 @@ class StoredSource:
 
     name: str
     data: bytes
+
+
+@dataclass(frozen=True)
+class StandingDocument:
+    """A document that can be read, and the day on which its newest version was taken in."""
+
+    id: DocumentId
+    changed_on: date
 
 
 def count_documents(session: Session) -> int:
@@ -43,6 +52,40 @@ def list_documents(session: Session, day: date, first: int, count: int) -> list[
     ).all()
     facts = document_facts(session, [DocumentId(document_id) for document_id in ids], day)
     return [facts[DocumentId(document_id)] for document_id in ids]
+
+
+def every_nth_document(session: Session, count: int) -> list[DocumentId]:
+    """Of the documents that stand, by rising id, every `count`-th but the last."""
+    places = (
+        select(
+            Document.id,
+            func.row_number().over(order_by=Document.id).label("place"),
+            func.count().over().label("total"),
+        )
+        .where(Document.withdrawn_at.is_(None))
+        .subquery()
+    )
+    query = (
+        select(places.c.id)
+        .where(places.c.place % count == 0, places.c.place < places.c.total)
+        .order_by(places.c.id)
+    )
+    return [DocumentId(document_id) for document_id in session.scalars(query)]
+
+
+def documents_behind(session: Session, after: DocumentId, count: int) -> list[StandingDocument]:
+    """The first documents that stand behind `after` ("" for the first of all), by rising id."""
+    query = (
+        select(Document.id, Version.created_at)
+        .join(Version, stands())
+        .where(Document.id > after)
+        .order_by(Document.id)
+        .limit(count)
+    )
+    return [
+        StandingDocument(DocumentId(row.id), day_in_china(row.created_at))
+        for row in session.execute(query)
+    ]
 
 
 def source_file(session: Session, document_id: DocumentId, version: int) -> StoredSource:

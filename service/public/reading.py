@@ -7,8 +7,7 @@ import re
 from typing import Literal
 
 from apiflask import APIBlueprint
-from flask import Response, abort, redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
+from flask import Response, abort, render_template, request
 
 from knowledge import publication
 from knowledge.documents import DocumentId
@@ -55,21 +54,24 @@ def documents() -> str:
 
 
 @reading.get("/<document_id>")
-def document(document_id: str) -> AnyResponse:
-    """The document's current version, under that version's lasting address."""
-    with office().store.reading() as session:
-        view = corpus.document_view(session, DocumentId(document_id), None, today())
-    return redirect(url_for(".version", document_id=document_id, number=view.current_version))
+def document(document_id: str) -> str:
+    """The document's current version, under the address that search engines keep."""
+    return _page_of(document_id, None)
 
 
 @reading.get(_VERSION)
 def version(document_id: str, number: int) -> str:
+    """A version under its lasting address."""
+    return _page_of(document_id, number)
+
+
+def _page_of(document_id: str, number: int | None) -> str:
     """A version as readable text; `start`, `end` and `layer` mark a passage in it."""
     layer: Literal["text", "raw"] = "raw" if request.args.get("layer") == "raw" else "text"
     start, end = (request.args.get(name, -1, int) for name in ("start", "end"))
     with office().store.reading() as session:
         view = corpus.document_view(session, DocumentId(document_id), number, today())
-        text = corpus.stored_text(session, view.facts.id, number, layer)
+        text = corpus.stored_text(session, view.facts.id, view.facts.version, layer)
         held = bool(held_back(session, [view.facts.id], today()))
     marked = 0 <= start < end <= len(text)
     return render_template(
