@@ -53,6 +53,7 @@ PAGES = (
         ("/console/register", "/console/register?question=契税补贴怎么申请"),
     ),
     Page("desk.questions", Role.COORDINATOR, ("/console/questions",)),
+    Page("desk.feedback", Role.COORDINATOR, ("/console/feedback",)),
     Page("desk.publication", Role.PUBLISHER, ("/console/publication",)),
     Page("desk.pair", Role.PUBLISHER, ("/console/cases/{pair}/pair",)),
     Page("desk.pair_editor", Role.PUBLISHER, ("/console/cases/{pair}/pair/edit",)),

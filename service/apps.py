@@ -26,6 +26,7 @@ from service.public.consultations import consultations
 from service.public.context import EXTENSION
 from service.public.discovery import discovery, page_context
 from service.public.documentation import documentation, finish
+from service.public.feedback import feedback
 from service.public.health import health
 from service.public.pages import pages
 from service.public.reading import reading
@@ -90,6 +91,7 @@ def create_app(office: Office) -> APIFlask:
         documentation,
         pages,
         consultations,
+        feedback,
         reading,
         widget,
         discovery,

@@ -24,6 +24,7 @@ PAGES: tuple[tuple[str, str, Permission], ...] = (
     ("desk.queue", "办理队列", Permission.SEE_CASES),
     ("desk.register", "登记来电", Permission.REGISTER_CASES),
     ("desk.questions", "没有答上的提问", Permission.SEE_QUESTIONS),
+    ("desk.feedback", "群众的评价", Permission.SEE_QUESTIONS),
     ("desk.overdue", "超期情况", Permission.SEE_CASES),
     ("desk.publication", "公开发布", Permission.SEE_PUBLICATION),
     ("desk.held", "停用的答复", Permission.SEE_PUBLICATION),

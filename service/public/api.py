@@ -11,6 +11,7 @@ from service.consultations.details import MoveDetails
 from service.consultations.errors import MoveIncomplete
 from service.consultations.states import Move
 from service.consultations.submission import Submission
+from service.feedback.giving import Feedback, give
 from service.public.cases import address, present_case
 from service.public.context import office
 from service.public.presenting import present
@@ -19,6 +20,8 @@ from service.public.schemas import (
     AskIn,
     AskOut,
     ConsultationIn,
+    FeedbackIn,
+    FeedbackOut,
     LookupIn,
     RateIn,
     ReceiptOut,
@@ -56,6 +59,21 @@ def ask(body: AskIn) -> AskOut:
     """Answer a question."""
     asked = AskRequest(body.question, body.conversation, body.region)
     return present(office().answers.ask(asked))
+
+
+@api.post("/feedback")
+@api.input(
+    FeedbackIn,
+    arg_name="body",
+    example={"answer_id": "3f2a9c", "helpful": False, "reason": "没有说全"},
+)
+@api.output(FeedbackOut, description="记下的评价")
+@api.doc(summary="评价回答", description="一次回答有没有帮助；再评一次，以后一次为准。")
+def tell_feedback(body: FeedbackIn) -> FeedbackOut:
+    """Keep a word on an answer."""
+    given = Feedback(body.answer_id, body.helpful, body.reason, body.words)
+    kept = give(office().store, office().clock, given)
+    return FeedbackOut(helpful=kept.helpful, reason=kept.reason, words=kept.words)
 
 
 @api.post("/consultations")

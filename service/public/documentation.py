@@ -16,6 +16,7 @@ documentation = Blueprint("documentation", __name__)
 _EVERYWHERE = (400, 403, 405, 500, 503)
 _WITH_BODY = (413, 415)
 _ALSO = {
+    "/api/v1/feedback": (404,),
     "/api/v1/consultations": (409,),
     "/api/v1/consultations/lookup": (404, 429),
     "/api/v1/consultations/supplement": (404, 409, 429),

@@ -39,6 +39,7 @@ from service.consultations.errors import (
     SubmissionRefused,
     TooManyGuesses,
 )
+from service.feedback.giving import FeedbackRefused
 from service.staff.errors import AuditError, SealError
 
 PROBLEM_TYPE = "application/problem+json"
@@ -126,6 +127,7 @@ _BY_ERROR: Sequence[tuple[type[Exception], Kind]] = (
     (ControlCharacters, KINDS["control-characters"]),
     (QuestionRefused, KINDS["invalid-body"]),
     (SubmissionRefused, KINDS["invalid-body"]),
+    (FeedbackRefused, KINDS["invalid-body"]),
     (FormTokenReused, KINDS["conflict"]),
     (ConsultationNotFound, KINDS["consultation-not-found"]),
     (TooManyGuesses, KINDS["too-many-guesses"]),
@@ -187,6 +189,8 @@ def _of_known(error: Exception, kind: Kind) -> Problem:
         return Problem(kind, headers={"Retry-After": RETRY_SECONDS})
     if isinstance(error, SubmissionRefused):
         pointer = f"/{error.field}"
+    elif isinstance(error, FeedbackRefused):
+        pointer = "/words"
     elif isinstance(error, QuestionRefused):
         pointer = "/region" if isinstance(error, RegionRefused) else "/question"
     else:

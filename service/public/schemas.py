@@ -14,6 +14,7 @@ from knowledge.validity import ValidityState
 from service.answering.answer import BesideKind, Outcome
 from service.consultations.numbers import FORM_TOKEN
 from service.consultations.states import Rating
+from service.feedback.records import Shortcoming
 
 #: Ids that we hand out and take back: `secrets.token_urlsafe` and `secrets.token_hex`.
 OPAQUE = r"^[A-Za-z0-9_-]{1,64}$"
@@ -39,6 +40,15 @@ class AskIn(Taken):
         default=None, pattern=OPAQUE, description="上一次回答里的 conversation，用于追问"
     )
     region: str | None = Field(default=None, description="提问人所在地区，如“青禾县”")
+
+
+class FeedbackIn(Taken):
+    """Whether an answer helped."""
+
+    answer_id: str = Field(pattern=OPAQUE, description="那次回答的 answer_id")
+    helpful: bool = Field(description="有没有帮助")
+    reason: Shortcoming | None = Field(default=None, description="没有帮助的原因（选填）")
+    words: str | None = Field(default=None, description="想说的话（选填），最多 200 字")
 
 
 class ConsultationIn(Taken):
@@ -172,6 +182,14 @@ class AskOut(Given):
     message: str | None = Field(description="系统自己的话，如转办提示")
     conversation: str = Field(description="会话标识，30 分钟内有效，追问时带上")
     answer_id: str = Field(description="这次回答的标识")
+
+
+class FeedbackOut(Given):
+    """What was kept of a word on an answer."""
+
+    helpful: bool = Field(description="有没有帮助")
+    reason: Shortcoming | None = Field(description="没有帮助的原因")
+    words: str | None = Field(description="想说的话，个人号码已遮盖")
 
 
 class ReceiptOut(Given):

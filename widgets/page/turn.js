@@ -23,6 +23,8 @@ export function drawTurn(question, result) {
   list(turn, "beside", result.beside.map(drawBeside));
   list(turn, "suggestions", result.suggestions.map(drawSuggestion));
   list(turn, "choices", result.choices.map(drawChoice));
+  const feedback = turn.querySelector(".feedback");
+  if (feedback) feedback.querySelector("[name=answer_id]").value = result.answer_id;
   const offer = turn.querySelector(".offer");
   if (offer) prepareConsultation(offer, question, result);
   return turn;

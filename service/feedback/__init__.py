@@ -1,0 +1,1 @@
+"""What citizens say of the answers they got: whether each helped, and if not, why."""
