@@ -1,4 +1,4 @@
-"""What other sites embed: the panel, framed by the sites that the office names and by no others."""
+"""What other sites embed: the loader, and the panel that only the sites of the office may frame."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
+from service import loader
 from service.privacy_notice import PRIVACY_NOTICE
 from service.public.context import office
 from service.public.security import may_be_framed_by
@@ -36,6 +37,23 @@ class Panel:
     layout: str
 
 
+#: How long browsers use the newest loader before they ask again, and a release, which stays.
+NEWEST_CACHED = "public, max-age=300"
+RELEASE_CACHED = "public, max-age=31536000, immutable"
+
+
+@widget.get("/v1.js")
+def newest_loader() -> Response:
+    """The newest loader of version 1."""
+    return _script(loader.NEWEST, NEWEST_CACHED)
+
+
+@widget.get(f"/{loader.NEWEST}.js")
+def released_loader() -> Response:
+    """The loader whose hash pages state."""
+    return _script(loader.NEWEST, RELEASE_CACHED)
+
+
 @widget.get("/panel")
 def panel() -> str:
     """The conversation in a bare page, for a frame. Its address never holds a question."""
@@ -55,3 +73,17 @@ def _wanted(given: Mapping[str, str], sites: tuple[str, ...]) -> Panel:
         color=color if _COLOR.fullmatch(color) else "",
         layout=layout if layout in LAYOUTS else LAYOUTS[0],
     )
+
+
+def _script(release: str, cached: str) -> Response:
+    """A release for the pages of all sites; those of the office may check its hash (CORS)."""
+    response = Response(loader.source(release), content_type="text/javascript; charset=utf-8")
+    response.headers["Cache-Control"] = cached
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    response.headers["Vary"] = "Origin"
+    origin = request.headers.get("Origin")
+    if origin in office().settings.framing_origins:
+        response.headers["Access-Control-Allow-Origin"] = origin
+    response.add_etag()
+    response.make_conditional(request)
+    return response

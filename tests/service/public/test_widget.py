@@ -1,13 +1,18 @@
-"""The panel is framed by the sites that the office names, and by nobody where it names none."""
+"""What other sites embed: who may frame the panel, and the loader's bytes, hash and headers."""
 
 from __future__ import annotations
 
+import base64
 import dataclasses
+import gzip
+import hashlib
 import re
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from service import loader
 from service.apps import create_app
 from service.public.security import CONTENT_SECURITY_POLICY
 from service.wiring import Office
@@ -66,3 +71,57 @@ def test_the_panel_is_as_the_host_wants_it(embedded: FlaskClient) -> None:
     page = embedded.get("/widget/panel", query_string=wanted).text
     assert "<h1>问青禾</h1>" in page
     assert 'data-region="青禾县" data-color="#0d5c63" data-layout="inline"' in page
+
+
+LOADERS = ("/widget/v1.js", "/widget/1.0.0.js")
+DOCS = Path(__file__).resolve().parents[3] / "docs"
+
+
+@pytest.mark.parametrize("address", LOADERS)
+def test_the_loader_is_the_file_whose_hash_is_told(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    digest = base64.b64encode(hashlib.sha384(response.data).digest()).decode()
+    assert response.mimetype == "text/javascript"
+    assert loader.integrity() == f"sha384-{digest}"
+    assert f'VERSION = "{loader.NEWEST}"' in response.text
+
+
+def test_the_newest_is_asked_for_again_and_a_release_never(client: FlaskClient) -> None:
+    newest, release = map(client.get, LOADERS)
+    assert newest.headers["Cache-Control"] == "public, max-age=300"
+    assert "immutable" in release.headers["Cache-Control"]
+    again = client.get(LOADERS[0], headers={"If-None-Match": newest.headers["ETag"]})
+    assert (again.status_code, again.data) == (304, b"")
+
+
+@pytest.mark.parametrize("address", LOADERS)
+def test_all_sites_may_load_it_and_those_of_the_office_may_check_its_hash(
+    embedded: FlaskClient, address: str
+) -> None:
+    allowed = embedded.get(address, headers={"Origin": HOST}).headers
+    assert allowed["Access-Control-Allow-Origin"] == HOST
+    stranger = embedded.get(address, headers={"Origin": "https://elsewhere.example"}).headers
+    assert "Access-Control-Allow-Origin" not in stranger
+    for headers in (allowed, stranger, embedded.get(address).headers):
+        assert headers["Cross-Origin-Resource-Policy"] == "cross-origin"
+        assert headers["Vary"] == "Origin"
+        assert "Access-Control-Allow-Credentials" not in headers
+
+
+def test_no_site_may_read_anything_else(embedded: FlaskClient) -> None:
+    for address in ("/", "/widget/panel", "/api/v1/openapi.json", "/static/ask.js"):
+        headers = embedded.get(address, headers={"Origin": HOST}, buffered=True).headers
+        assert "Access-Control-Allow-Origin" not in headers
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
+
+
+def test_the_loader_is_below_six_kilobytes_compressed() -> None:
+    assert len(gzip.compress(loader.source(), 9)) < 6 * 1024
+
+
+def test_every_hash_in_the_documents_is_that_of_the_release_beside_it() -> None:
+    files = [path for path in DOCS.rglob("*") if path.suffix in (".md", ".html")]
+    pinned = re.compile(r'/widget/([\d.]+)\.js"[^>]*?integrity="([^"]+)"')
+    found = [pair for path in files for pair in pinned.findall(path.read_text("utf-8"))]
+    assert len(found) >= 3
+    assert {(release, loader.integrity(release)) for release, _ in found} == set(found)
