@@ -20,6 +20,7 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     and_,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
@@ -194,7 +195,16 @@ class Part(Base):
     """
 
     __tablename__ = "part"
-    __table_args__ = (UniqueConstraint("version_id", "ordinal"),)
+    __table_args__ = (
+        UniqueConstraint("version_id", "ordinal"),
+        # The pairs of questions and answers alone, few among all parts.
+        Index(
+            "ix_part_question",
+            "version_id",
+            sqlite_where=text("level = 'qa'"),
+            postgresql_where=text("level = 'qa'"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))

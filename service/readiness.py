@@ -42,6 +42,7 @@ def get_ready(office: Office, rehearsed: SearchIndex | None) -> SearchIndex | No
         index = office.index.index()
         if index is not rehearsed:
             office.answers.rehearse()
+            office.questions.bank()
         return index
     except (SearchIndexError, SearchUnavailable, StoreError) as error:
         # Whoever asks is told; here it is only tried again.

@@ -33,6 +33,7 @@ from service.consultations.citizens import CitizenDesk
 from service.consultations.submission import ConsultationDesk
 from service.keyed_store import open_ready_store
 from service.privacy import mask_personal_numbers
+from service.questions.known import KnownQuestions
 from service.staff.sessions import SessionLimits, Sessions
 
 #: The features that this program computes for each learned part, in the order of the columns.
@@ -81,6 +82,7 @@ class Office:
     consultations: ConsultationDesk
     citizens: CitizenDesk
     sessions: Sessions
+    questions: KnownQuestions
 
     def with_models(self, models: Models) -> Office:
         """The same office, answering by these models."""
@@ -122,4 +124,5 @@ def open_office(
     )
     citizens = CitizenDesk(store, clock, secret_key(settings))
     sessions = Sessions(store, clock, limits)
-    return Office(settings, clock, store, index, answers, desk, citizens, sessions)
+    questions = KnownQuestions(store, clock)
+    return Office(settings, clock, store, index, answers, desk, citizens, sessions, questions)

@@ -12,9 +12,10 @@ from service.consultations.errors import MoveIncomplete
 from service.consultations.states import Move
 from service.consultations.submission import Submission
 from service.feedback.giving import Feedback, give
+from service.public.asking import answered
 from service.public.cases import address, present_case
 from service.public.context import office
-from service.public.presenting import present
+from service.public.presenting import known_question
 from service.public.problems import KINDS, Problem
 from service.public.schemas import (
     AskIn,
@@ -28,6 +29,8 @@ from service.public.schemas import (
     ReopenIn,
     StatusOut,
     SupplementIn,
+    TypingIn,
+    TypingOut,
 )
 
 api = APIBlueprint("api", __name__, url_prefix="/api/v1", tag="一号答")
@@ -58,7 +61,20 @@ def require_json() -> None:
 def ask(body: AskIn) -> AskOut:
     """Answer a question."""
     asked = AskRequest(body.question, body.conversation, body.region)
-    return present(office().answers.ask(asked))
+    return answered(asked)
+
+
+@api.post("/questions/suggestions")
+@api.input(TypingIn, arg_name="body", example={"text": "公租房租金"})
+@api.output(TypingOut, description="相近的问题，可能没有")
+@api.doc(
+    summary="边写边提示",
+    description="文件里答了的问题当中与已经输入的文字相近的。输入的文字不保存。",
+)
+def suggest(body: TypingIn) -> TypingOut:
+    """Tell the known questions that are near what is being typed."""
+    near = office().questions.bank().near(body.text)
+    return TypingOut(questions=[known_question(each) for each in near])
 
 
 @api.post("/feedback")

@@ -11,9 +11,8 @@ from service.answering.answer import AskRequest
 from service.answering.errors import QuestionRefused
 from service.consultations.numbers import new_form_token
 from service.privacy_notice import PRIVACY_NOTICE
-from service.public.context import office
+from service.public.asking import answered
 from service.public.forms import field
-from service.public.presenting import present
 
 pages = Blueprint("pages", __name__)
 
@@ -29,13 +28,13 @@ def ask() -> str | tuple[str, int]:
     """The answer to a question sent as a form."""
     question = field("question") or ""
     try:
-        result = office().answers.ask(AskRequest(question, field("conversation")))
+        result = answered(AskRequest(question, field("conversation")))
     except QuestionRefused as refusal:
         return _home(str(refusal), question), 400
     return render_template(
         "answer.html",
         question=question.strip(),
-        result=present(result),
+        result=result,
         privacy=PRIVACY_NOTICE,
         form_token=new_form_token(),
     )

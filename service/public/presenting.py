@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from flask import url_for
 
 from service.answering.answer import AnswerText, AskResult, Beside, Citation, Suggestion
@@ -10,14 +12,16 @@ from service.public.schemas import (
     AskOut,
     BesideOut,
     CitationOut,
+    KnownQuestionOut,
     PartOut,
     SuggestionOut,
     ValidityOut,
 )
+from service.questions.bank import KnownQuestion
 
 
-def present(result: AskResult) -> AskOut:
-    """The result of a question as everybody sees it."""
+def present(result: AskResult, related: Sequence[KnownQuestion] = ()) -> AskOut:
+    """The result of a question as everybody sees it, with the questions that are near it."""
     answer = result.answer
     return AskOut(
         outcome=answer.outcome,
@@ -27,10 +31,16 @@ def present(result: AskResult) -> AskOut:
         beside=[_beside(each) for each in answer.beside],
         suggestions=[_suggestion(suggestion) for suggestion in answer.suggestions],
         choices=list(answer.choices),
+        related=[known_question(each) for each in related],
         message=answer.message,
         conversation=result.conversation,
         answer_id=result.answer_id,
     )
+
+
+def known_question(known: KnownQuestion) -> KnownQuestionOut:
+    """A question that a document answers, as everybody sees it."""
+    return KnownQuestionOut(question=known.question, asked=known.asked, title=known.title)
 
 
 def _answer(answer: AnswerText) -> AnswerOut:

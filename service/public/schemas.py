@@ -51,6 +51,12 @@ class FeedbackIn(Taken):
     words: str | None = Field(default=None, description="想说的话（选填），最多 200 字")
 
 
+class TypingIn(Taken):
+    """What is being typed; it is looked at and not kept."""
+
+    text: str = Field(max_length=500, description="已经输入的文字")
+
+
 class ConsultationIn(Taken):
     """A consultation to be left with the office."""
 
@@ -164,6 +170,20 @@ class BesideOut(Given):
     citation: CitationOut
 
 
+class KnownQuestionOut(Given):
+    """A question that a document answers word for word."""
+
+    question: str = Field(description="文件里的问法")
+    asked: str = Field(description="提问时用的问法：单看说不清的，带上文件标题")
+    title: str = Field(description="文件标题")
+
+
+class TypingOut(Given):
+    """Questions near what is being typed."""
+
+    questions: list[KnownQuestionOut] = Field(description="最相近的在前，至多五个")
+
+
 class AskOut(Given):
     """What a question got."""
 
@@ -179,6 +199,7 @@ class AskOut(Given):
     beside: list[BesideOut] = Field(description="规定不一致的文件、对所引文件的解读、答复的依据")
     suggestions: list[SuggestionOut] = Field(description="相近条款")
     choices: list[str] = Field(description="问题不明确时供选择的问法")
+    related: list[KnownQuestionOut] = Field(description="文件里答了的相关问题，至多三个")
     message: str | None = Field(description="系统自己的话，如转办提示")
     conversation: str = Field(description="会话标识，30 分钟内有效，追问时带上")
     answer_id: str = Field(description="这次回答的标识")

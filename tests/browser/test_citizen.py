@@ -157,6 +157,7 @@ def test_whatever_words_an_answer_holds_the_script_shows_them_as_text(
             {"title": hostile("t"), "quote": hostile("suggestion"), "citation": citation}
         ],
         "choices": [hostile("choice")],
+        "related": [{name: hostile(name) for name in ("question", "asked", "title")}],
         "message": hostile("message"),
         "conversation": hostile("conversation"),
         "answer_id": hostile("answer_id"),

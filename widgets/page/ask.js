@@ -15,6 +15,7 @@ document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-asks]")) return;
   event.preventDefault();
   const question = event.target.querySelector("[name=question]").value.trim();
+  if (event.target.dataset.asks === "anew") conversation = null;
   if (!busy && question) ask(question, event.target);
 });
 

@@ -15,6 +15,7 @@ export function drawTurn(question, result) {
     message: result.message,
     choices: result.choices.length,
     beside: result.beside.length,
+    related: result.related.length,
     suggestions: result.suggestions.length,
     offer: result.outcome !== "redirected",
   });
@@ -22,6 +23,7 @@ export function drawTurn(question, result) {
   list(turn, "parts", (answer?.parts ?? []).map(drawPart));
   list(turn, "beside", result.beside.map(drawBeside));
   list(turn, "suggestions", result.suggestions.map(drawSuggestion));
+  list(turn, "related", result.related.map(drawRelated));
   list(turn, "choices", result.choices.map(drawChoice));
   const feedback = turn.querySelector(".feedback");
   if (feedback) feedback.querySelector("[name=answer_id]").value = result.answer_id;
@@ -62,6 +64,12 @@ function drawPart(part) {
 function drawSuggestion(suggestion) {
   const item = fill(copy("suggestions"), suggestion);
   item.querySelector("[data-place]").append(drawCitation("citation")(suggestion.citation));
+  return item;
+}
+
+function drawRelated(related) {
+  const item = fill(copy("related"), related);
+  item.querySelector("[name=question]").value = related.asked;
   return item;
 }
 

@@ -12,8 +12,8 @@ QUESTION = "2027年居民医保个人要交多少钱？"
 UNKNOWN = "高铁站什么时候建成通车？"
 
 ASK_KEYS = [
-    "outcome", "confidence", "answer", "citations", "beside", "suggestions", "choices", "message",
-    "conversation", "answer_id",
+    "outcome", "confidence", "answer", "citations", "beside", "suggestions", "choices", "related",
+    "message", "conversation", "answer_id",
 ]  # fmt: skip
 CITATION_KEYS = [
     "document_id", "version", "title", "doc_number", "issuer", "published_on", "validity",

@@ -7,6 +7,11 @@ from service.public.problems import KINDS
 
 METHODS = {
     "/api/v1/ask": ("post", "200", ["400", "403", "405", "413", "415", "500", "503"]),
+    "/api/v1/questions/suggestions": (
+        "post",
+        "200",
+        ["400", "403", "405", "413", "415", "500", "503"],
+    ),
     "/api/v1/feedback": ("post", "200", ["400", "403", "404", "405", "413", "415", "500", "503"]),
     "/api/v1/consultations": (
         "post",

@@ -1,0 +1,1 @@
+"""Questions that documents answer word for word, offered to whoever types or has just asked."""
