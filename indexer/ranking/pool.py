@@ -19,7 +19,7 @@ from indexer.ranking.matcher import Matcher
 from indexer.ranking.packing import key
 
 #: Passages taken by their words, documents taken by theirs, and passages kept of all.
-SCANNED, DOCUMENTS, KEPT = 2000, 200, 600
+SCANNED, DOCUMENTS, KEPT = 2000, 200, 300
 
 #: What being the best document adds to the best passage's 1, what a unit of the prior's logarithm
 #: and of the cosine add.

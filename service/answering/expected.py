@@ -23,17 +23,25 @@ class AnswerKind(Enum):
     PAPERS = "papers"
     LIST = "list"
     MANNER = "manner"
+    CONDITION = "condition"
+    PENALTY = "penalty"
 
 
 class _Kind(NamedTuple):
-    asked: re.Pattern[str]
-    shown: re.Pattern[str] | None
+    """`headed`: the words by which a heading announces the kind, None where none does."""
 
+    asked: re.Pattern[str]
+    shown: re.Pattern[str]
+    headed: re.Pattern[str] | None = None
+
+
+#: What joins the nouns of a heading, each of which says at its end what follows.
+_JOINED = re.compile("[和与及、，]")
 
 _N = r"[0-9０-９〇零一二两三四五六七八九十百千万半]"
 _D = r"\d[\d,，.．]*"
 
-#: How each kind is asked for, and what shows it in a text. `shown` None: no form tells.
+#: How each kind is asked for, what shows it in a text, and how a heading's noun over it ends.
 _KINDS: dict[AnswerKind, _Kind] = {
     AnswerKind.MONEY: _Kind(
         re.compile(
@@ -42,10 +50,12 @@ _KINDS: dict[AnswerKind, _Kind] = {
             "(多少|几)|最多贷多少|收入线"
         ),
         re.compile(rf"({_D}|{_N}+)\s*(万|亿|千|百)?\s*(元|块|人民币)|减免|免(收|费|征)|半价"),
+        re.compile("(标准|金额|额度|收费|费用|租金|待遇|奖补|补助|补贴|每人每月)$"),
     ),
     AnswerKind.SHARE: _Kind(
         re.compile("比例|百分之|几成|几折|利率|率[是为]?多少|多少倍|几倍|%|下浮|报多少|多少折"),
         re.compile(rf"{_D}\s*[%％‰]|百分之{_N}+|{_N}+[倍成折]|{_D}[倍成折]|全额"),
+        re.compile("(标准|比例|待遇|利率)$"),
     ),
     AnswerKind.DURATION: _Kind(
         re.compile(
@@ -55,6 +65,7 @@ _KINDS: dict[AnswerKind, _Kind] = {
         re.compile(
             rf"({_D}|{_N}+)\s*个?(工作日|自然日|日|天|月|年|小时|分钟|周|星期|季度)|每(季度|月|年|周|日|天)"
         ),
+        re.compile("(时限|期限|享受期|有效期)$"),
     ),
     AnswerKind.MOMENT: _Kind(
         re.compile(
@@ -64,6 +75,7 @@ _KINDS: dict[AnswerKind, _Kind] = {
         re.compile(
             r"\d{4}年|\d{1,2}月\d{0,2}|\d{1,2}[:：时点]\d{0,2}|\d{1,2}日|当(月|日|天)|之?(前|后|起|内)"
         ),
+        re.compile("(时间|日期|期限|安排)$"),
     ),
     AnswerKind.PHONE: _Kind(
         re.compile("电话|热线|号码|传真|联系方式|怎么联系|如何联系|拨打"),
@@ -71,6 +83,7 @@ _KINDS: dict[AnswerKind, _Kind] = {
             r"(?<!\d)(\d{3,4}[-—－ ]?\d{7,8}|\d{3}[-－]\d{3,4}[-－]\d{4}"
             r"|1\d{10}|[19]\d{4}|\d{7,8})(?!\d)"
         ),
+        re.compile("(电话|联系方式|咨询|投诉|举报|投诉渠道)$"),
     ),
     AnswerKind.ADDRESS: _Kind(
         re.compile(
@@ -80,6 +93,7 @@ _KINDS: dict[AnswerKind, _Kind] = {
             r"(路|街|道|巷|大道)[^，。]{0,6}号|https?://|www\.|@|[\w.-]+\.(gov|com|cn)|地址|楼|窗口|大厅|小区|学校"
             r"|中心|网|APP|微信|公众号|小程序|平台"
         ),
+        re.compile("(地[点址]|网点|窗口|哪里问)$"),
     ),
     AnswerKind.ORGAN: _Kind(
         re.compile(
@@ -90,10 +104,12 @@ _KINDS: dict[AnswerKind, _Kind] = {
         re.compile(
             "局|委员会|委|办公室|政府|部门|处|中心|公司|企业|单位|机关|法院|医院|银行|牵头|负责|机构"
         ),
+        re.compile("(单位|部门|机构|职责|分工|机关)$"),
     ),
     AnswerKind.AGE: _Kind(
         re.compile("多大年纪|多大年龄|几岁|多少岁|年龄|周岁|多大(了)?(能|可以)"),
         re.compile(rf"({_D}|{_N}+)\s*(周)?岁"),
+        re.compile("(条件|对象|年龄|范围)$"),
     ),
     AnswerKind.NUMBER: _Kind(
         re.compile(
@@ -111,7 +127,11 @@ _KINDS: dict[AnswerKind, _Kind] = {
     ),
     AnswerKind.PAPERS: _Kind(
         re.compile("材料|手续|带什么|带哪|带啥|准备(什么|啥|哪)|(什么|哪些|啥)(证|资料)|提交什么"),
-        re.compile("材料|身份证|户口簿|证件|证书|证明|原件|复印件|申请表|资料"),
+        re.compile(
+            "身份证|户口[簿本]|证件|证书|原件|复印件|申请[表书]|照片|发票|票据|执照|权证|居住证|社会?保障?卡"
+            "|(提[交供]|携带|出示|持|凭|需要?|下列|以下|如下)[^，。；]{0,12}(材料|证明|资料|合同)"
+        ),
+        re.compile("(材料|手续|资料|材料名称)$"),
     ),
     AnswerKind.LIST: _Kind(
         re.compile(
@@ -121,7 +141,30 @@ _KINDS: dict[AnswerKind, _Kind] = {
     ),
     AnswerKind.MANNER: _Kind(
         re.compile("怎么|如何|怎样|咋|流程|步骤|方式|途径|渠道|办法|程序|一步步"),
-        re.compile("通过|登录|采取|采用|申请|提交|按照|向|由|可以|应当|方式|➱|→"),
+        re.compile(
+            "向[^，。；]{2,24}(提出|申请|申领|提交|申报|报名|反映|举报|登记|办理)|(提出|递交)[^，。；]{0,6}申请|登录|打开"
+            "|关注|搜索|下载|拨打|填写|携带|出示|前往|(通过|采取|采用|凭|持)[^，。；]{2,30}|[到在][^，。；]{2,24}(办理|申请|申领"
+            "|领取|缴费|缴纳|登记|报名|预约|提出)|流程|步骤|程序|方式|➱|→"
+        ),
+        re.compile("(程序|流程|(?<!联系)方式|方法|步骤|(?<!投诉)渠道|办理|申请|申领|申报|途径)$"),
+    ),
+    AnswerKind.CONDITION: _Kind(
+        re.compile(
+            "条件|资格|(什么|哪些|啥|哪类|哪种)(样的)?(人|家庭|企业|单位|情况|群体)|对象|范围"
+            "|谁(能|可以?|有)|符合什么|够不够|怎么才能"
+        ),
+        re.compile(
+            "(下列|以下|同时)[^，。；]{0,10}(条件|人员|家庭|对象|情形|企业)|符合|具备|具有|年满|未满|不超过|低于|属于"
+            "|可以(申请|申领|享受|参加|领取)|对象[为是：:]|适用于|凡"
+        ),
+        re.compile("(条件|对象|范围|资格|情形|人群|人员)$"),
+    ),
+    AnswerKind.PENALTY: _Kind(
+        re.compile("怎么处罚|后果|会怎么?样|罚多少|罚款|处罚|怎么处理|违反|什么责任"),
+        re.compile(
+            "责令|罚款|解除|收回|追回|退回|停止|停发|取消|不予|处以|吊销|追究|不再|没收|警告"
+        ),
+        re.compile("(责任|处罚|罚则|退出)$"),
     ),
 }
 
@@ -153,11 +196,19 @@ def expected_kinds(question: str) -> frozenset[AnswerKind]:
 
 def shows(kind: AnswerKind, text: str) -> bool:
     """Whether the text holds something of that kind."""
-    shown = _KINDS[kind].shown
-    return shown is not None and shown.search(text) is not None
+    return _KINDS[kind].shown.search(text) is not None
 
 
 def matches(kind: AnswerKind, text: str) -> list[tuple[int, int]]:
     """Where the text shows that kind, as (start, end) in order."""
-    shown = _KINDS[kind].shown
-    return [match.span() for match in shown.finditer(text)] if shown is not None else []
+    return [match.span() for match in _KINDS[kind].shown.finditer(text)]
+
+
+def announced_kinds(heading: str) -> frozenset[AnswerKind]:
+    """The kinds of which the text under a heading tells: 申请条件和申请材料 of two."""
+    nouns = _JOINED.split(heading)
+    return frozenset(
+        kind
+        for kind, forms in _KINDS.items()
+        if forms.headed is not None and any(map(forms.headed.search, nouns))
+    )

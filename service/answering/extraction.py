@@ -141,6 +141,7 @@ def _standing(reading: Reading, index: int) -> tuple[float, ...]:
         reading.question.coverage(reading.title),
         len(reading.sources),
         reading.question.coverage(reading.asking[index]),
+        reading.announced[index],
     )
 
 

@@ -37,8 +37,9 @@ EXTRACTED = 12
 #: A document not in force is judged only where its score comes so near to the best in force.
 RIVAL = 0.7
 
-#: A document not yet in force goes before one in force only where that one's confidence is below
-#: this share of what a direct answer needs: what holds today is asked for.
+#: A document not yet in force, or one whose successor is found too, goes before one in force only
+#: where that one's confidence is below this share of what a direct answer needs: what holds today
+#: is asked for.
 UNLIKELY = 0.5
 
 
@@ -83,12 +84,12 @@ class Judge:
         past = self.of_passages(session, inquiry, others, found)
         if past is None:
             return current
-        begun = others[0].document.validity.ended
+        may_lead = others[0].document.validity.ended and not _followed(others[0], in_force)
         if past.confidence >= answered_at:
             unlikely = current.confidence < UNLIKELY * answered_at
-            return past if begun or unlikely else current
+            return past if may_lead or unlikely else current
         # Neither is sure. What has ended may be nearer; what has not begun never goes before.
-        return past if begun and others[0].score > in_force[0].score else current
+        return past if may_lead and others[0].score > in_force[0].score else current
 
     def of_passages(
         self,
@@ -212,3 +213,11 @@ def considered_passages(candidates: Sequence[Candidate]) -> list[Candidate]:
 
 def _titles(document: DocumentFacts) -> str:
     return f"{document.title}\n{document.carried_title or ''}\n{document.doc_number or ''}"
+
+
+def _followed(past: Candidate, in_force: Sequence[Candidate]) -> bool:
+    """Whether the document that took the place of the past one is among those in force."""
+    successor = past.document.validity.successor
+    if successor is None:
+        return False
+    return any(each.document.id == successor.document_id for each in in_force)

@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from indexer.analysis import Analyzer, QuestionTerms
+from service.answering.announcing import announces
 from service.answering.expected import expected_kinds
 from service.answering.narrowing import of_asked_age, of_asked_element
 from service.answering.runs import SoughtWords
 from service.answering.sentence_scores import ScoredSentence, Source, score_sentences
-from service.answering.sentences import Span, answering_and_asking
+from service.answering.sentences import Span, answering_and_asking, questions_in
 
 #: What a word counts that the document's title has: it tells nothing of which sentence answers.
 IN_TITLE = 0.3
@@ -23,7 +24,9 @@ Rarity = Callable[[str], float]
 class Reading:
     """The passages read for a question: their sentences (`cut`, by source), the best ones first.
 
-    `narrowed` says that only those of the element or the age asked for are left among the ranked.
+    `announced` is 1 for a source that announces what is asked for, -1 for one that announces
+    something else. `narrowed` says that only those of the element or the age asked for are left
+    among the ranked.
     """
 
     terms: QuestionTerms
@@ -32,6 +35,7 @@ class Reading:
     sources: Sequence[Source]
     trails: Sequence[frozenset[str]]
     asking: Sequence[frozenset[str]]
+    announced: Sequence[float]
     cut: Sequence[Sequence[Span]]
     ranked: Sequence[ScoredSentence]
     narrowed: bool
@@ -49,20 +53,27 @@ def read(
     question = _asked(terms, title_words, title_pairs, rarity)
     parted = [answering_and_asking(source.text) for source in sources]
     cut = [answering for answering, _ in parted]
+    questions = [
+        questions_in(source.text, asking)
+        for source, (_, asking) in zip(sources, parted, strict=True)
+    ]
     trails = [frozenset(analyzer.words(source.trail)) for source in sources]
+    announced = [
+        announces(question.kinds, source.trail, source.text, asked)
+        for source, asked in zip(sources, questions, strict=True)
+    ]
     ranked = sorted(
-        score_sentences(question, sources, trails, cut, analyzer),
+        score_sentences(question, sources, trails, announced, cut, analyzer),
         key=lambda sentence: (-sentence.score, sentence.source, sentence.order),
     )
     kept = of_asked_age(
         question.kinds, terms.text, sources, of_asked_element(terms.text, sources, cut, ranked)
     )
-    asking = [
-        frozenset(analyzer.words("\n".join(span.of(source.text) for span in spans)))
-        for source, (_, spans) in zip(sources, parted, strict=True)
-    ]
+    asking = [frozenset(analyzer.words(asked)) for asked in questions]
     narrowed = len(kept) < len(ranked)
-    return Reading(terms, question, title_words, sources, trails, asking, cut, kept, narrowed)
+    return Reading(
+        terms, question, title_words, sources, trails, asking, announced, cut, kept, narrowed
+    )
 
 
 def _asked(

@@ -19,6 +19,7 @@ from service.answering.sentences import Span
 #: Weights of a sentence's score beside that of its words, which is 1.
 BIGRAMS = 0.5
 SHOWS_KIND = 0.3
+ANNOUNCED = 0.3
 PASSAGE = 1.2
 TRAIL = 0.5
 
@@ -55,20 +56,23 @@ def score_sentences(
     question: SoughtWords,
     sources: Sequence[Source],
     trails: Sequence[frozenset[str]],
+    announced: Sequence[float],
     cut: Sequence[Sequence[Span]],
     analyzer: Analyzer,
 ) -> list[ScoredSentence]:
     """Every sentence of `cut`, by source and order, with its scores.
 
-    `trails` are the words of the headings above each source.
+    `trails` are the words of the headings above each source, `announced` whether it announces what
+    is asked for (1), something else (-1) or nothing (0).
     """
-    return list(_scored(question, sources, trails, cut, analyzer))
+    return list(_scored(question, sources, trails, announced, cut, analyzer))
 
 
 def _scored(
     question: SoughtWords,
     sources: Sequence[Source],
     trails: Sequence[frozenset[str]],
+    announced: Sequence[float],
     cut: Sequence[Sequence[Span]],
     analyzer: Analyzer,
 ) -> Iterator[ScoredSentence]:
@@ -80,8 +84,8 @@ def _scored(
     meanings = alike(words, question.words)
     by_bigrams = _bm25([of_bigrams for _, of_bigrams in looked_at], question.bigrams)
     standing = [
-        PASSAGE * source.weight + TRAIL * question.coverage(trail)
-        for source, trail in zip(sources, trails, strict=True)
+        PASSAGE * source.weight + TRAIL * question.coverage(trail) + ANNOUNCED * told
+        for source, trail, told in zip(sources, trails, announced, strict=True)
     ]
     for index, (source, order) in enumerate(places):
         score = by_words[index] + BIGRAMS * by_bigrams[index] + standing[source]

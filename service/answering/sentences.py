@@ -76,6 +76,11 @@ def answering_and_asking(text: str) -> tuple[list[Span], list[Span]]:
     return answering or found, [span for span, asking in zip(found, asks, strict=True) if asking]
 
 
+def questions_in(text: str, asking: Sequence[Span]) -> str:
+    """The sentences that ask, a line each."""
+    return "\n".join(span.of(text) for span in asking)
+
+
 def _asks(text: str, span: Span) -> bool:
     """Whether a sentence is a question: by its mark, or a heading in the words of one."""
     heading = text[span.end : span.end + 1] == "\n" and text[span.end - 1] not in "。！!；;：:"

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from indexer.analysis import QuestionTerms
 from service.answering.absences import ABSENT, NAMING
+from service.answering.announcing import announces
 from service.answering.aptness import (
     begins_clause,
     detail_shown,
@@ -35,11 +36,14 @@ from service.answering.expected import (
     expected_kinds,
     shows,
 )
+from service.answering.sentences import answering_and_asking, questions_in
 
 Signal = Callable[[Circumstances], float]
 
 #: Kinds of which a whole document shows whether it tells any.
 TOLD_KINDS: Final = TELLING_KINDS | {AnswerKind.ADDRESS}
+#: All of them, for the words chosen themselves.
+EVERY_KIND: Final = frozenset(AnswerKind)
 
 
 def _margin(case: Circumstances) -> float:
@@ -70,6 +74,13 @@ def _is_best(case: Circumstances, coverage: NDArray[np.float64]) -> float:
 
 def _missing_count(case: Circumstances, name: str) -> float:
     return float((1 - case.held[name].words).sum())
+
+
+def _announced(case: Circumstances) -> float:
+    """Whether the passage announces what is asked for (1), something else (-1) or nothing (0)."""
+    passage = case.chosen.passage
+    asking = questions_in(passage.text, answering_and_asking(passage.text)[1])
+    return announces(case.kinds, passage.trail, passage.text, asking)
 
 
 def _asks(kind: AnswerKind) -> Signal:
@@ -177,6 +188,8 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "kind_in_sentence": lambda case: _kind_shown(case, EXACT_KINDS, case.sentence.text),
     "kind_in_passage": lambda case: _kind_shown(case, TELLING_KINDS, case.chosen.passage.text),
     "kind_in_document": lambda case: _kind_shown(case, TOLD_KINDS, case.document),
+    "announced": _announced,
+    "kind_in_words": lambda case: _kind_shown(case, EVERY_KIND, case.text),
     "kinds_asked": lambda case: float(len(case.kinds)),
     **{f"asks_{kind.value}": _asks(kind) for kind in AnswerKind},
     "topic_only": lambda case: float(topic_only(case.inquiry.own)),

@@ -38,9 +38,10 @@ _NEAR = 60
 _NOTHING = 1e-6
 
 #: Features of a passage that the caller gives: its score relative to the best, its rank, the
-#: question's share in its trail and in the title, how many passages there are, and the question's
-#: share in the questions that the passage itself asks (问答).
-STANDING = ("score", "rank", "in_trail", "in_title", "passages", "in_asking")
+#: question's share in its trail and in the title, how many passages there are, the question's share
+#: in the questions that the passage itself asks (问答), and whether its heading or its question
+#: announces what is asked for (1), something else (-1) or nothing (0).
+STANDING = ("score", "rank", "in_trail", "in_title", "passages", "in_asking", "announced")
 
 _REGIONS = ("span", "sentence", "before", "clause_before", "behind", "previous", "passage")
 _WORDED = (

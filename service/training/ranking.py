@@ -19,8 +19,10 @@ from service.training.relevance import graded_passages
 from service.training.stage import LIGHTGBM, Examples, Fitted, TooFewExamples, question_examples
 from service.wiring import Office
 
-#: Candidates of a question that are learned from: the first ones, and every second of the others.
-NEAREST, EVERY = 200, 2
+#: Candidates of a question that trees learn from: of the widest pool the first ones, and every
+#: second of the others. More wrong ones than are ranked later, for what is wrong in many ways is
+#: learned from many.
+WIDEST, NEAREST, EVERY = 600, 200, 2
 
 ROUNDS = 250
 PARAMETERS = {
@@ -62,7 +64,7 @@ class RankingStage:
         index = office.index.index()
         terms = searched_by(office, question)
         matcher = office.answers.models.matcher or UNLEARNED
-        pool = gather_pool(index, terms.by_field(), matcher)
+        pool = gather_pool(index, terms.by_field(), matcher, kept=WIDEST)
         passages = index.passages.shelf().passage_ids[pool.slots].tolist()
         labels = np.array([grades.get(passage, 0.0) for passage in passages], np.float32)
         if not labels.any():

@@ -10,7 +10,7 @@ def table_of(text: str, *words: str) -> SpanTable:
     """A table of one passage with a row for each of the words, which stand in it."""
     cut = answering_sentences(text)
     scores = np.zeros((len(cut), 4), dtype=np.float32)
-    place = Place(text, cut, (1.0, 0, 0.0, 0.0, 1, 0.0), scores)
+    place = Place(text, cut, (1.0, 0, 0.0, 0.0, 1, 0.0, 0.0), scores)
     spans = []
     for each in words:
         start = text.index(each)

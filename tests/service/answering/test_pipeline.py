@@ -100,6 +100,12 @@ def test_the_document_in_force_goes_before_the_repealed_one(office):
     assert "600" not in answer.answer.quote
 
 
+def test_a_repealed_document_goes_before_its_successor_only_where_that_tells_nothing(office):
+    for question in ("临时救助标准多少钱", "临时救助给多少"):
+        answer = ask(office, question).answer
+        assert {each.doc_number for each in answer.citations} <= {"青政规〔2025〕3号"}
+
+
 def test_a_telephone_number_given_as_a_region_is_not_kept(office):
     result = ask(office, "临时救助标准是多少", region="13800138000")
     with office.store.reading() as session:
@@ -254,14 +260,14 @@ def test_whatever_is_asked_gets_one_of_the_four_outcomes(office, question):
 
 
 def test_a_mistyped_word_is_mended_where_nothing_matches_and_said(office):
-    result = ask(office, "临时旧助标准多少钱")
+    result = ask(office, "临时旧助标准是多少")
     assert result.answer.outcome is Outcome.ANSWERED
     assert "“临时旧助”按“临时救助”" in result.answer.message
     assert "1200元" in result.answer.answer.text
 
 
 def test_a_question_that_is_answered_is_not_mended(office):
-    assert ask(office, "临时救助标准多少钱").answer.message is None
+    assert ask(office, "临时救助标准是多少").answer.message is None
 
 
 @pytest.mark.parametrize("name", NASTIES)

@@ -26,7 +26,7 @@ def table(*spans: tuple[int, str]) -> SpanTable:
     for place, text in enumerate(texts):
         cut = answering_sentences(text)
         scores = np.full((len(cut), 4), 0.5 - 0.1 * place, dtype=np.float32)
-        places.append(Place(text, cut, (1.0 - place, place, 0.0, 0.0, 2, 0.0), scores))
+        places.append(Place(text, cut, (1.0 - place, place, 0.0, 0.0, 2, 0.0, 0.0), scores))
     found: list[list[tuple[int, Span]]] = [[], []]
     for source, words in spans:
         start = texts[source].index(words)
@@ -87,7 +87,9 @@ def test_coverage_counts_a_term_once_and_only_inside_the_bounds():
 @given(st.text(alphabet="救助金每次多少钱，。、：\n80元〔ｄ", max_size=80))
 def test_any_text_gives_finite_features(text):
     cut = answering_sentences(text)
-    place = Place(text, cut, (1.0, 0, 0.0, 0.0, 1, 0.0), np.zeros((len(cut), 4), dtype=np.float32))
+    place = Place(
+        text, cut, (1.0, 0, 0.0, 0.0, 1, 0.0, 0.0), np.zeros((len(cut), 4), dtype=np.float32)
+    )
     rows = SpanTable([place], [[(order, span) for order, span in enumerate(cut)]])
     found = features(ASKED, rows)
     assert found.shape == (len(cut), len(FEATURES))
