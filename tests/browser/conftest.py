@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
-from werkzeug.serving import make_server
 
 from service.apps import create_app
 from service.wiring import Office
+from tests.browser.hosts import Site, embedding
+from tests.browser.serving import serving
 from tests.offices import furnished_home, office
-
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
 
 __all__ = ["furnished_home", "office"]  # fixtures of every test here
 
@@ -42,25 +38,18 @@ def browser_type_launch_args() -> dict[str, Any]:
     }
 
 
-@contextmanager
-def serving(app: WSGIApplication, host: str = "127.0.0.1") -> Iterator[str]:
-    """The address under which an application is served meanwhile."""
-    server = make_server(host, 0, app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield f"http://{host}:{server.port}"
-    finally:
-        server.shutdown()
-        thread.join()
-        server.server_close()
-
-
 @pytest.fixture
 def address(office: Office) -> Iterator[str]:
     """The address of a running service."""
     with serving(create_app(office)) as served:
         yield served
+
+
+@pytest.fixture(scope="session")
+def site(office: Office) -> Iterator[Site]:
+    """A site that embeds the widget of a running service."""
+    with embedding(office) as opened:
+        yield opened
 
 
 #: Opens a page with the options of a browser context.

@@ -15,7 +15,7 @@ from werkzeug.wrappers import Request, Response
 
 from service.apps import create_app
 from service.wiring import Office
-from tests.browser.conftest import serving
+from tests.browser.serving import serving
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 #: The service's address in the examples and the guide, in whose place the tests put their own.
@@ -27,6 +27,11 @@ GUIDE = (DOCS / "embedding.md").read_text(encoding="utf-8")
 def documented_policy() -> str:
     """What the guide says that a site with a policy adds to it."""
     return re.findall(r"script-src 'self' .*frame-src .*", GUIDE)[0]
+
+
+def plain_frame() -> str:
+    """The frame that the guide has for sites without scripts, and the link below it."""
+    return re.findall(r"<iframe.*?</p>", GUIDE, re.DOTALL)[0]
 
 
 @dataclass(frozen=True)

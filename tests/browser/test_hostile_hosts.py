@@ -7,12 +7,10 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from service.wiring import Office
 from tests.browser.hosts import (
     LISTEN,
     Site,
     documented_policy,
-    embedding,
     launcher,
     panel,
     question_box,
@@ -24,12 +22,6 @@ Keep = Callable[[Page, str], None]
 
 QUESTION = "2027年居民医保个人要交多少钱？"
 LINK = "在新窗口里提问"
-
-
-@pytest.fixture(scope="module")
-def site(office: Office) -> Iterator[Site]:
-    with embedding(office) as opened:
-        yield opened
 
 
 @pytest.fixture

@@ -106,7 +106,7 @@
 
   // What a widget shows before its frame, and in its place where the frame does not come.
   function makeShell(wanted, close) {
-    const words = make("p", { role: "status" });
+    const words = make("p", { role: "status" }, TEXTS.opening);
     const notice = make("div", { class: "notice" }, words, plainLink(TEXTS.link));
     if (!wanted.inline) {
       const button = make("button", { type: "button" }, TEXTS.close);
@@ -286,8 +286,8 @@
   // Browsers without constructable style sheets (those before 2023) get a link to the full page.
   function linkWidget({ title, color, side, inline }, place) {
     const link = plainLink(title);
-    const round = { padding: "12px 20px", borderRadius: "24px" };
-    const colors = { background: color, color: inkOn(color) };
+    const round = { padding: "10px 20px", borderRadius: "24px", textDecoration: "none" };
+    const colors = { background: color, color: inkOn(color), font: "700 18px/1.5 sans-serif" };
     const fixed = { position: "fixed", bottom: "20px", [side]: "20px", zIndex: 2147483000 };
     Object.assign(link.style, round, colors, inline ? {} : fixed);
     place.append(link);
