@@ -84,6 +84,12 @@ def test_the_keyboard_opens_asks_and_closes_and_the_focus_comes_back(
     expect(page.locator("iframe")).to_be_hidden()
     page.keyboard.press("Enter")
     expect(panel(page).get_by_role("region", name="答案")).to_contain_text(ANSWER)
+    page.keyboard.press("Escape")
+    page.get_by_role("link", name="政策问答").focus()
+    page.evaluate("Yihaoda.open()")
+    expect(question_box(page)).to_be_focused()
+    page.evaluate("Yihaoda.close()")
+    expect(page.get_by_role("link", name="政策问答")).to_be_focused()
 
 
 def test_the_frame_is_named_and_may_do_no_more_than_it_needs(

@@ -14,6 +14,7 @@
   const COLOR = "#0d5c63";
 
   // All words that people see or hear, together for another language.
+  const LANGUAGE = "zh-CN";
   const TEXTS = {
     title: "政策问答",
     opening: "正在打开……",
@@ -251,7 +252,7 @@
   }
 
   function frameWidget(wanted, place, tell) {
-    const home = document.createElement("div");
+    const home = make("div", { lang: LANGUAGE });
     const root = home.attachShadow({ mode: "open" });
     const sheet = new CSSStyleSheet();
     sheet.replaceSync(styles(wanted));
@@ -286,6 +287,7 @@
   // Browsers without constructable style sheets (those before 2023) get a link to the full page.
   function linkWidget({ title, color, side, inline }, place) {
     const link = plainLink(title);
+    link.lang = LANGUAGE;
     const round = { padding: "10px 20px", borderRadius: "24px", textDecoration: "none" };
     const colors = { background: color, color: inkOn(color), font: "700 18px/1.5 sans-serif" };
     const fixed = { position: "fixed", bottom: "20px", [side]: "20px", zIndex: 2147483000 };
