@@ -1,4 +1,7 @@
-"""Reading the stock of documents: the list of all, and the files as they came."""
+"""Reading the stock of documents: how many, by rising id, and the files as they came.
+
+The list that people read is in `listings`.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +14,6 @@ from sqlalchemy.orm import Session
 from knowledge.clock import day_in_china
 from knowledge.documents import Document, DocumentId, StoredFile, Version, stands
 from knowledge.errors import UnknownDocument
-from knowledge.queries.corpus import document_facts
-from knowledge.queries.findings import DocumentFacts
 
 
 @dataclass(frozen=True)
@@ -37,48 +38,23 @@ def count_documents(session: Session) -> int:
     return session.scalars(query).one()
 
 
-def list_documents(session: Session, day: date, first: int, count: int) -> list[DocumentFacts]:
-    """The documents that stand, from place `first` (from 0) on, judged on `day`.
-
-    Newest first by publication, then by signing; those that tell neither day come last.
-    """
-    told = func.coalesce(Version.published_on, Version.written_on)
-    ids = session.scalars(
-        select(Document.id)
-        .join(Version, stands())
-        .order_by(told.is_(None), told.desc(), Document.id)
-        .offset(first)
-        .limit(count)
-    ).all()
-    facts = document_facts(session, [DocumentId(document_id) for document_id in ids], day)
-    return [facts[DocumentId(document_id)] for document_id in ids]
-
-
 def every_nth_document(session: Session, count: int) -> list[DocumentId]:
-    """Of the documents that stand, by rising id, every `count`-th but the last."""
+    """Of the documents that stand, by rising id, the first and every `count`-th after it."""
     places = (
-        select(
-            Document.id,
-            func.row_number().over(order_by=Document.id).label("place"),
-            func.count().over().label("total"),
-        )
+        select(Document.id, func.row_number().over(order_by=Document.id).label("place"))
         .where(Document.withdrawn_at.is_(None))
         .subquery()
     )
-    query = (
-        select(places.c.id)
-        .where(places.c.place % count == 0, places.c.place < places.c.total)
-        .order_by(places.c.id)
-    )
+    query = select(places.c.id).where((places.c.place - 1) % count == 0).order_by(places.c.id)
     return [DocumentId(document_id) for document_id in session.scalars(query)]
 
 
-def documents_behind(session: Session, after: DocumentId, count: int) -> list[StandingDocument]:
-    """The first documents that stand behind `after` ("" for the first of all), by rising id."""
+def documents_from(session: Session, first: DocumentId, count: int) -> list[StandingDocument]:
+    """The documents that stand from the one of this id on, by rising id."""
     query = (
         select(Document.id, Version.created_at)
         .join(Version, stands())
-        .where(Document.id > after)
+        .where(Document.id >= first)
         .order_by(Document.id)
         .limit(count)
     )

@@ -50,8 +50,8 @@ def index() -> Response:
     """The list of the site map's files."""
     _need_address()
     with office().store.reading() as session:
-        ends = catalogue.every_nth_document(session, ADDRESSES_A_FILE)
-    files = [public_address(".documents", after=after) for after in (None, *ends)]
+        firsts = catalogue.every_nth_document(session, ADDRESSES_A_FILE)
+    files = [public_address(".documents", first=first) for first in firsts]
     return _xml("sitemap_index.xml", files=[public_address(".fixed_pages"), *files])
 
 
@@ -64,11 +64,11 @@ def fixed_pages() -> Response:
 
 @discovery.get("/sitemap/documents.xml")
 def documents() -> Response:
-    """Documents by rising id, from behind the one named by `after` on."""
+    """Documents by rising id, from the one named by `first` on."""
     _need_address()
-    after = DocumentId(request.args.get("after", "")[:32].replace("\0", ""))
+    first = DocumentId(request.args.get("first", "")[:32].replace("\0", ""))
     with office().store.reading() as session:
-        found = catalogue.documents_behind(session, after, ADDRESSES_A_FILE)
+        found = catalogue.documents_from(session, first, ADDRESSES_A_FILE)
     entries = [
         (public_address("reading.document", document_id=each.id), each.changed_on) for each in found
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import Literal
 
@@ -11,15 +10,24 @@ from flask import Response, abort, render_template, request
 
 from knowledge import publication
 from knowledge.documents import DocumentId
-from knowledge.queries import catalogue, corpus
+from knowledge.queries import catalogue, corpus, listings
+from knowledge.queries.listings import Standing
 from knowledge.relying.standing import held_back
 from service.public.context import office, today
 from service.public.layout import lay_out
+from service.public.searching import (
+    FIRST_YEAR,
+    narrowed_by,
+    place_in_address,
+    read_filters,
+    read_place,
+    wanted_by,
+)
 
 #: APIFlask's kind of blueprint, since it looks at plain ones that have a before_request and fails.
 reading = APIBlueprint("reading", __name__, url_prefix="/documents", enable_openapi=False)
 
-DOCUMENTS_A_PAGE = 50
+DOCUMENTS_A_PAGE = 30
 
 #: Other addresses are refused before the database sees them (PostgreSQL fails on NUL).
 DOCUMENT_ID = re.compile(r"[dq][0-9a-f]{1,31}")
@@ -42,15 +50,27 @@ def refuse_what_is_not_shown() -> None:
 
 @reading.get("")
 def documents() -> str:
-    """The list of documents, newest first, a page at a time."""
-    page = max(1, min(request.args.get("page", 1, int), 100000))
+    """The documents that the address's filters leave, newest first, a page at a time."""
+    filters = read_filters(request.args)
+    wanted = wanted_by(filters)
+    after = read_place(request.args.get("after", ""))
     with office().store.reading() as session:
-        total = catalogue.count_documents(session)
-        listed = catalogue.list_documents(
-            session, today(), (page - 1) * DOCUMENTS_A_PAGE, DOCUMENTS_A_PAGE
-        )
-    pages = math.ceil(total / DOCUMENTS_A_PAGE)
-    return render_template("documents.html", documents=listed, total=total, page=page, pages=pages)
+        page = listings.list_documents(session, wanted, today(), DOCUMENTS_A_PAGE, after)
+        total = listings.count_documents(session, wanted)
+        choices = listings.choices(session)
+    years = range(choices.last_year, max(choices.first_year, FIRST_YEAR) - 1, -1)
+    return render_template(
+        "documents.html",
+        page=page,
+        total=total,
+        counted=listings.COUNTED,
+        choices={"region": choices.regions, "kind": choices.kinds, "standing": list(Standing)},
+        years=years if choices.last_year else (),
+        filters=filters,
+        narrowed=narrowed_by(filters),
+        begun=after is not None,
+        further=place_in_address(page.last) if page.last else None,
+    )
 
 
 @reading.get("/<document_id>")

@@ -12,7 +12,7 @@ from knowledge.documents import DocumentId
 from knowledge.errors import PublicationRefused, UnknownDocument
 from knowledge.outline import ReferenceKind, ReferenceReading
 from knowledge.publication import PublicationEvent, is_withdrawn, restore, withdraw
-from knowledge.queries import catalogue, corpus
+from knowledge.queries import catalogue, corpus, listings
 from knowledge.queries.indexable import passages_for_index
 from knowledge.validity import ValidityState
 from tests.factories import make_document, passage_ids
@@ -33,7 +33,7 @@ def test_a_withdrawn_document_is_gone_from_answers_with_the_commit(store: Store)
         assert corpus.document_regions(session) == {}
         assert list(passages_for_index(session)) == []
         assert catalogue.count_documents(session) == 0
-        assert catalogue.list_documents(session, TODAY, 0, 10) == []
+        assert listings.list_documents(session, listings.Wanted(), TODAY, 10).documents == ()
 
 
 def test_a_restored_document_answers_again(store: Store) -> None:

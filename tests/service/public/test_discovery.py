@@ -11,7 +11,6 @@ from flask.testing import FlaskClient
 from lxml import etree
 
 from knowledge.database import Store
-from knowledge.documents import DocumentId
 from knowledge.publication import withdraw
 from knowledge.queries import catalogue
 from service.apps import create_app
@@ -112,7 +111,7 @@ def test_the_files_of_the_site_map_share_the_documents_in_one_statement_each(
     with store.writing() as session:
         withdraw(session, made[0], "发布有误", DAY_OF_INGESTION)
     with store.reading() as session, counted(session) as statements:
-        ends = catalogue.every_nth_document(session, 2)
-        files = [catalogue.documents_behind(session, DocumentId(each), 2) for each in ("", *ends)]
+        firsts = catalogue.every_nth_document(session, 2)
+        files = [catalogue.documents_from(session, first, 2) for first in firsts]
     assert [[each.id for each in file] for file in files] == [made[1:3], made[3:]]
     assert len([each for each in statements if each != "BEGIN"]) == 1 + len(files)
