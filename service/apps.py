@@ -19,7 +19,7 @@ from service.console.answers import answers
 from service.console.audit import audit
 from service.console.pages import desk
 from service.console.people import people
-from service.public import bodies, problems, security
+from service.public import bodies, display, problems, security
 from service.public.api import api
 from service.public.bodies import MAX_BODY_BYTES
 from service.public.consultations import consultations
@@ -77,6 +77,7 @@ def create_app(office: Office) -> APIFlask:
     security.install(app)
     problems.install(app)
     access.install(app)
+    display.install(app)
     app.spec_processor(finish)
     app.security_schemes = {"staffToken": {"type": "http", "scheme": "bearer"}}
     app.jinja_env.filters["day"] = chinese_day

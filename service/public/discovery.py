@@ -14,6 +14,7 @@ from flask import Blueprint, Response, abort, render_template, request, url_for
 from knowledge.documents import DocumentId
 from knowledge.queries import catalogue
 from service.public.context import office
+from service.public.display import PLAIN
 
 discovery = Blueprint("discovery", __name__)
 
@@ -77,7 +78,7 @@ def documents() -> Response:
 
 def public_address(endpoint: str, **values: Any) -> str:
     """The whole address of a page on the site as the public reaches it."""
-    return office().settings.public_address + url_for(endpoint, **values)
+    return office().settings.public_address + url_for(endpoint, **{**PLAIN, **values})
 
 
 def canonical_address() -> str | None:

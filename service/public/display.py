@@ -1,0 +1,66 @@
+"""How pages are shown: in large type, in high contrast, in the layout of a kiosk.
+
+Pages set no cookie, so the address tells it, and every link and form of a page leads on in the same
+look; this works without JavaScript. With JavaScript the tab remembers the first two as well.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Flask, has_request_context, request, url_for
+
+#: What an address may say, by the name it says it under.
+LOOKS = {"text": "large", "contrast": "high", "layout": "kiosk"}
+
+#: How long nobody may touch a kiosk before it forgets what it shows.
+KIOSK_IDLE_SECONDS = 120
+
+#: Where links carry the look to: pages for people. The API carries it to the links that it gives.
+BLUEPRINTS = frozenset(
+    {"pages", "questions", "reading", "consultations", "feedback", "documentation"}
+)
+ALSO = frozenset({"api.ask"})
+NOT = frozenset({"reading.source"})
+
+#: To be handed to `url_for` where the address is to say nothing of looks.
+PLAIN: dict[str, Any] = dict.fromkeys(LOOKS)
+
+
+def install(app: Flask) -> None:
+    """Let links carry the look, and templates know it."""
+    app.url_defaults(_carry)
+    app.context_processor(
+        lambda: {
+            "look": chosen_look(),
+            "looks": LOOKS,
+            "with_look": with_look,
+            "kiosk_idle": KIOSK_IDLE_SECONDS,
+        }
+    )
+
+
+def chosen_look() -> dict[str, str]:
+    """What the present address says of looks."""
+    return {name: value for name, value in LOOKS.items() if request.args.get(name) == value}
+
+
+def with_look(name: str, chosen: bool) -> str:
+    """The present page with or without that look; the home page where this one was posted to."""
+    look = {**chosen_look(), name: LOOKS[name]}
+    if not chosen:
+        del look[name]
+    if request.method not in ("GET", "HEAD") or request.endpoint is None:
+        return url_for("pages.home", **{**PLAIN, **look})
+    others = [(key, value) for key, value in request.args.items(multi=True) if key not in LOOKS]
+    query = urlencode([*others, *look.items()])
+    path = url_for(request.endpoint, **{**(request.view_args or {}), **PLAIN})
+    return f"{path}?{query}" if query else path
+
+
+def _carry(endpoint: str, values: dict[str, Any]) -> None:
+    leads_to_page = endpoint.partition(".")[0] in BLUEPRINTS and endpoint not in NOT
+    if has_request_context() and (leads_to_page or endpoint in ALSO):
+        for name, value in chosen_look().items():
+            values.setdefault(name, value)
