@@ -34,10 +34,14 @@ class Piece:
 
 @dataclass(frozen=True)
 class Line:
-    """A line of the text; `heading` is its level in HTML, None for a paragraph."""
+    """A line of the text; `heading` is its level in HTML, None for a paragraph.
+
+    `part` is the ordinal of the outermost part that it begins, None where it begins none.
+    """
 
     pieces: tuple[Piece, ...]
     heading: int | None
+    part: int | None = None
 
     @property
     def text(self) -> str:
@@ -55,6 +59,7 @@ class Table:
 def lay_out(text: str, parts: Sequence[PartView], start: int, end: int) -> Iterator[Line | Table]:
     """The lines of `text` that are not blank, with `text[start:end]` marked (none if empty)."""
     levels = _heading_levels(parts)
+    begun = {part.start: part.ordinal for part in reversed(parts)}
     marker = _Marker(start, end)
     for is_row, group in groupby(_lines(text), key=lambda line: CELL_SEPARATOR in line[1]):
         lines = list(group)
@@ -62,7 +67,8 @@ def lay_out(text: str, parts: Sequence[PartView], start: int, end: int) -> Itera
             yield Table(tuple(tuple(_cells(marker, line, at)) for at, line in lines))
             continue
         for at, line in lines:
-            yield Line(marker.cut(line, at), levels.get(at) if _is_heading(line) else None)
+            heading = levels.get(at) if _is_heading(line) else None
+            yield Line(marker.cut(line, at), heading, begun.get(at))
 
 
 class _Marker:

@@ -13,8 +13,10 @@ from knowledge.documents import DocumentId
 from knowledge.queries import catalogue, corpus, listings
 from knowledge.queries.listings import Standing
 from knowledge.relying.standing import held_back
+from service.public.contents import contents_of
 from service.public.context import office, today
 from service.public.layout import lay_out
+from service.public.related import related_documents
 from service.public.searching import (
     FIRST_YEAR,
     narrowed_by,
@@ -93,12 +95,15 @@ def _page_of(document_id: str, number: int | None) -> str:
         view = corpus.document_view(session, DocumentId(document_id), number, today())
         text = corpus.stored_text(session, view.facts.id, view.facts.version, layer)
         held = bool(held_back(session, [view.facts.id], today()))
+        related = related_documents(session, view.facts.id, today())
     marked = 0 <= start < end <= len(text)
     return render_template(
         "document.html",
         view=view,
         facts=view.facts,
         held=held,
+        related=related,
+        contents=contents_of(text, view.parts) if layer == "text" else (),
         layer=layer,
         astray=not marked and ("start" in request.args or "end" in request.args),
         lines=lay_out(
