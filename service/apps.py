@@ -24,6 +24,7 @@ from service.public.api import api
 from service.public.bodies import MAX_BODY_BYTES
 from service.public.consultations import consultations
 from service.public.context import EXTENSION
+from service.public.conversation import conversation_context, phones
 from service.public.discovery import discovery, page_context
 from service.public.documentation import documentation, finish
 from service.public.feedback import feedback
@@ -83,9 +84,11 @@ def create_app(office: Office) -> APIFlask:
     app.jinja_env.filters["day"] = chinese_day
     app.jinja_env.filters["china_day"] = lambda moment: chinese_day(day_in_china(moment))
     app.jinja_env.filters["china_time"] = china_time
+    app.jinja_env.filters["phones"] = phones
     app.jinja_env.filters["readable_json"] = lambda value: app.json.dumps(value, indent=2)
     app.context_processor(lambda: {"site": office.settings})
     app.context_processor(page_context)
+    app.context_processor(conversation_context)
     for blueprint in (
         api,
         staff,

@@ -115,7 +115,7 @@ def test_a_follow_up_is_asked_in_the_same_conversation(open_page: OpenPage) -> N
     sent: list[dict[str, str]] = []
     page.on(
         "request",
-        lambda request: sent.append(request.post_data_json) if request.method == "POST" else None,
+        lambda request: sent.append(request.post_data_json) if "/v1/ask" in request.url else None,
     )
     page.goto("/")
     ask(page, QUESTION)

@@ -110,14 +110,17 @@ def test_the_frame_is_named_and_may_do_no_more_than_it_needs(
     expect(panel(page).locator("body")).to_have_attribute("data-color", "#8c1c13")
 
 
-def test_a_citation_opens_whole_beside_the_page(open_page: OpenPage, site: Site) -> None:
+def test_a_citation_opens_in_the_panel_and_whole_beside_the_page(
+    open_page: OpenPage, site: Site
+) -> None:
     page = open_page()
     page.goto(f"{site.address}/plain.html")
     page.wait_for_function("window.Yihaoda")
     page.evaluate("question => Yihaoda.ask(question)", QUESTION)
-    source = panel(page).get_by_role("link", name=re.compile("查看原文")).first
+    panel(page).get_by_role("link", name=re.compile("查看原文")).first.click()
+    expect(panel(page).locator("mark#hit")).to_be_in_viewport()
     with page.context.expect_page() as opened:
-        source.click()
+        panel(page).get_by_role("link", name="在新窗口打开").click()
     expect(opened.value.locator("mark#hit")).to_be_in_viewport()
     assert opened.value.evaluate("window.opener") is None
     assert page.url == f"{site.address}/plain.html"

@@ -1,91 +1,148 @@
 // Asks in place of sending the form away: fetch, draw, move the focus to the answer. Where this
 // script does not run, the same forms are posted and the server draws the same page.
+import { offerAloud } from "./aloud.js";
+import { forget, remember, remembered } from "./history.js";
+import { tellHost } from "./messages.js";
+import { Refusal, post, reveal, say } from "./pieces.js";
+import { tellNothing, tellState, toldState } from "./states.js";
+import { strings } from "./strings.js";
 import { drawTurn } from "./turn.js";
 
 const answers = document.getElementById("answers");
 const earlier = document.getElementById("earlier");
-const progress = document.getElementById("progress");
+const announced = document.getElementById("announced");
+const tools = document.getElementById("tools");
 const main = document.querySelector("form[data-answers]");
-const PATIENCE = 30_000; // milliseconds
+const scroller = document.getElementById("scroller"); // of the panel alone
+const SLOW_AFTER = 5_000; // milliseconds
+const PATIENCE = 45_000;
 
-let conversation = null;
-let busy = false;
+let history = remembered();
+let asking = null; // the AbortController of the question that is asked
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-asks]")) return;
   event.preventDefault();
   const question = event.target.querySelector("[name=question]").value.trim();
-  if (event.target.dataset.asks === "anew") conversation = null;
-  if (!busy && question) ask(question, event.target);
+  const { asks, clears } = event.target.dataset;
+  if (question) ask(question, { clears: clears !== undefined, anew: asks === "anew" });
 });
 
 // Enter sends, Shift+Enter breaks the line; Enter that ends a pinyin composition does neither
 // (229 is how Safari tells of that one).
 main.question.addEventListener("keydown", (event) => {
-  if (event.key !== "Enter" || event.shiftKey) return;
+  if (event.key !== "Enter" || event.shiftKey || event.defaultPrevented) return;
   if (event.isComposing || event.keyCode === 229) return;
   event.preventDefault();
   main.requestSubmit();
 });
 
-async function ask(question, form) {
-  setBusy(true);
-  const result = await fetchAnswer(question).catch(tellProblem);
-  setBusy(false);
-  if (!result) return;
-  conversation = result.conversation;
-  show(drawTurn(question, result));
-  if ("clears" in form.dataset) clear(main.question);
+window.addEventListener("online", () => {
+  if (toldState() === "offline") tellState("online", { does: { retry: () => main.requestSubmit() } });
+});
+
+document.getElementById("clear").addEventListener("click", clearAll);
+
+for (const { question, result, said } of history.turns) show(drawTurn(question, result, said));
+
+// `clears` empties the box once there is an answer, `anew` leaves what was said before aside.
+export async function ask(question, { clears = false, anew = false }) {
+  if (asking) return;
+  if (anew) history.conversation = null;
+  asking = new AbortController();
+  main.querySelector("button").setAttribute("aria-disabled", "true");
+  tellState("thinking");
+  const timers = [
+    setTimeout(tellState, SLOW_AFTER, "slow", { does: { stop: () => asking?.abort("stopped") } }),
+    setTimeout(() => asking?.abort("timeout"), PATIENCE),
+  ];
+  const retry = () => ask(question, { clears });
+  const result = await fetchAnswer(question).catch((problem) => tellProblem(problem, retry));
+  timers.forEach(clearTimeout);
+  main.querySelector("button").setAttribute("aria-disabled", "false");
+  asking = null;
+  if (result) taken(question, result, clears);
 }
 
-// The server's own word that it does not answer; whatever else fails means that it was not reached.
-class Refusal extends Error {}
-
-async function fetchAnswer(question) {
-  const response = await fetch(main.dataset.answers, {
-    method: "POST",
-    headers: { "Content-Type": "application/json", Accept: "application/json" },
-    signal: AbortSignal.timeout?.(PATIENCE), // where the browser has it
-    body: JSON.stringify(conversation ? { question, conversation } : { question }),
-  });
-  const body = await response.json();
-  if (!response.ok) throw new Refusal(body.detail);
-  return body;
+function fetchAnswer(question) {
+  const { region } = document.body.dataset;
+  const body = { question };
+  if (history.conversation) body.conversation = history.conversation;
+  if (region) body.region = region;
+  return post(main.dataset.answers, body, asking.signal);
 }
 
-// The newest answer stands above the box, those before it below, newest first.
-function show(turn) {
-  if (answers.firstElementChild) {
-    earlier.querySelector("h2").after(answers.firstElementChild);
-    earlier.hidden = false;
-  }
-  answers.replaceChildren(turn);
-  progress.textContent = "";
-  main.querySelector("label").textContent = main.dataset.next;
+function taken(question, result, clears) {
+  history.conversation = result.conversation;
+  history.turns.push({ question, result });
+  remember(history);
+  tellNothing();
+  const turn = show(drawTurn(question, result));
   const head = turn.querySelector(".asked");
   head.focus({ preventScroll: true });
-  head.scrollIntoView({ block: "start" });
+  reveal(head);
+  announced.textContent = summary(result);
+  if (clears) setQuestion("");
+  const event = result.outcome === "answered" ? "answered" : "unanswered";
+  tellHost(event, { answer: result.answer_id });
 }
 
-function clear(field) {
-  field.value = "";
-  field.dispatchEvent(new Event("input"));
+// What a screen reader says once the answer stands there.
+function summary({ answer, message }) {
+  return answer
+    ? say(strings.turn.found, { text: answer.text })
+    : say(strings.turn.found_none, { message: message ?? "" });
 }
 
-function tellProblem(problem) {
-  progress.textContent =
-    problem instanceof Refusal
-      ? problem.message
-      : "没有连上服务，您的问题还在下面。请检查网络后再点一次“提问”。";
-  progress.classList.add("error");
+// On the page the newest answer stands above the box, those before it below, newest first; in the
+// panel they follow one another.
+function show(turn) {
+  if (!scroller) {
+    const before = answers.firstElementChild;
+    if (before) earlier.querySelector("h2").after(before);
+    earlier.hidden = !before;
+  }
+  for (const offer of document.querySelectorAll(".turn .offer[open]")) offer.open = false;
+  answers.append(turn);
+  tools.hidden = false;
+  main.querySelector("label").textContent = strings.ask.next;
+  offerAloud(turn);
+  return turn;
+}
+
+function clearAll() {
+  asking?.abort("cleared");
+  forget();
+  history = remembered();
+  for (const turn of document.querySelectorAll(".turn")) turn.remove();
+  if (earlier) earlier.hidden = true; // the panel has none
+  tools.hidden = true;
+  announced.textContent = "";
+  main.querySelector("label").textContent = strings.ask.label;
+  setQuestion("");
+  tellState("cleared");
   main.question.focus();
 }
 
-function setBusy(value) {
-  busy = value;
-  if (value) {
-    progress.classList.remove("error");
-    progress.textContent = "正在查找，请稍等……";
-  }
-  main.querySelector("button").setAttribute("aria-disabled", String(value));
+export function setQuestion(text) {
+  main.question.value = text;
+  main.question.dispatchEvent(new Event("input"));
+}
+
+// What citizens said of an answer is there again with its turn.
+document.addEventListener("yihaoda:said", ({ detail }) => {
+  const turn = history.turns.find(({ result }) => result.answer_id === detail.answer);
+  if (turn) turn.said = detail.helpful;
+  remember(history);
+});
+
+function tellProblem(problem, retry) {
+  const does = { retry };
+  const { status, seconds } = problem;
+  if (asking.signal.aborted) tellState(asking.signal.reason, { does });
+  else if (!(problem instanceof Refusal)) tellState(navigator.onLine ? "unreachable" : "offline", { does });
+  else if (status === 429 || status === 503) tellState("busy", { does, seconds: seconds || 30 });
+  else if (status >= 500) tellState("broken", { does });
+  else tellState("refused", { sentence: problem.message });
+  main.question.focus();
 }

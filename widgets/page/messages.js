@@ -23,6 +23,7 @@ const box = document.getElementById("question");
 whenHostSays("opened", () => box.focus());
 whenHostSays("ask", ({ text }) => {
   if (typeof text !== "string" || !text.trim()) return;
+  document.querySelector("dialog[open]")?.close();
   box.value = text.slice(0, box.maxLength);
   box.form.requestSubmit();
 });

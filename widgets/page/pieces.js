@@ -1,7 +1,13 @@
 // Copies a <template> and fills it. Text from outside goes in as textContent, never as HTML.
+import { strings } from "./strings.js";
 
 export function copy(id) {
   return document.getElementById(id).content.firstElementChild.cloneNode(true);
+}
+
+// The sentence with its {names} filled in.
+export function say(sentence, values = {}) {
+  return sentence.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
 // Fills `piece` from `values`: data-slot takes text, data-link an address of our own, and what
@@ -15,16 +21,63 @@ export function fill(piece, values) {
     if ("state" in slot.dataset) slot.dataset.state = slot.textContent;
   }
   for (const link of piece.querySelectorAll("[data-link]")) {
-    const address = new URL(values[link.dataset.link], location.href);
-    if (address.origin === location.origin) link.href = address.href;
-    else link.removeAttribute("href");
+    setAddress(link, values[link.dataset.link]);
   }
   return piece;
+}
+
+// Leads the link to an address of our own; to any other it leads nowhere.
+export function setAddress(link, address) {
+  const url = new URL(address, location.href);
+  if (url.origin === location.origin) link.href = url.href;
+  else link.removeAttribute("href");
+}
+
+// Brings the part into sight, at the top or the middle of what scrolls. Inside a frame,
+// scrollIntoView and focus would move the host's page as well.
+export function reveal(part, middle = false) {
+  const scroller = part.closest("#scroller, .sheet-page");
+  if (!scroller) {
+    part.scrollIntoView({ block: middle ? "center" : "start" });
+    return;
+  }
+  const above = part.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
+  scroller.scrollTop += above - (middle ? scroller.clientHeight / 2 : 12);
+}
+
+export function button(label, pressed) {
+  const made = document.createElement("button");
+  made.type = "button";
+  made.textContent = label;
+  made.addEventListener("click", pressed);
+  return made;
 }
 
 // 2024-03-05 as people write it: 2024年3月5日.
 export function day(iso) {
   if (!iso) return null;
   const [year, month, date] = iso.split("-").map(Number);
-  return `${year}年${month}月${date}日`;
+  return say(strings.citation.day, { year, month, date });
+}
+
+// Posts JSON to our API; `patience` in milliseconds. Rejects with a Refusal where the server says
+// that it does not do it, with whatever else where it was not reached.
+export class Refusal extends Error {
+  constructor(status, detail, seconds) {
+    super(detail);
+    this.status = status;
+    this.seconds = seconds;
+  }
+}
+
+export async function post(address, body, signal) {
+  const response = await fetch(address, {
+    method: "POST",
+    headers: { "Content-Type": "application/json", Accept: "application/json" },
+    signal,
+    body: JSON.stringify(body),
+  });
+  const answer = await response.json();
+  if (response.ok) return answer;
+  throw new Refusal(response.status, answer.detail, Number(response.headers.get("Retry-After")));
 }

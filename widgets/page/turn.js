@@ -1,7 +1,10 @@
 // Draws one question with what it got, from the templates of the page.
-import { copy, day, fill } from "./pieces.js";
+import { thank } from "./feedback.js";
+import { copy, day, fill, say, setAddress } from "./pieces.js";
+import { strings } from "./strings.js";
 
-export function drawTurn(question, result) {
+// `said` tells whether the answer helped, where that was said already.
+export function drawTurn(question, result, said) {
   const { answer } = result;
   const turn = fill(copy("turn"), {
     question,
@@ -18,22 +21,45 @@ export function drawTurn(question, result) {
     related: result.related.length,
     suggestions: result.suggestions.length,
     offer: result.outcome !== "redirected",
+    calls: result.outcome === "redirected" && phones(result.message).length,
   });
+  turn.dataset.outcome = result.outcome;
+  list(turn, "marks", result.citations.map(drawMark));
+  list(turn, "calls", phones(result.message).map(drawCall));
   list(turn, "citations", result.citations.map(drawCitation("citations")));
   list(turn, "parts", (answer?.parts ?? []).map(drawPart));
   list(turn, "beside", result.beside.map(drawBeside));
   list(turn, "suggestions", result.suggestions.map(drawSuggestion));
   list(turn, "related", result.related.map(drawRelated));
   list(turn, "choices", result.choices.map(drawChoice));
-  const feedback = turn.querySelector(".feedback");
-  if (feedback) feedback.querySelector("[name=answer_id]").value = result.answer_id;
-  const offer = turn.querySelector(".offer");
-  if (offer) prepareConsultation(offer, question, result);
+  prepareFeedback(turn.querySelector(".feedback"), result, said);
+  prepareConsultation(turn.querySelector(".offer"), question, result);
   return turn;
 }
 
 function list(turn, name, items) {
   turn.querySelector(`[data-list="${name}"]`)?.replaceChildren(...items);
+}
+
+function drawMark(citation, place) {
+  const mark = copy("marks");
+  mark.textContent = place + 1;
+  mark.setAttribute("aria-label", say(strings.turn.mark, { ...citation, number: place + 1 }));
+  setAddress(mark, citation.url);
+  return mark;
+}
+
+// The short numbers (110, 120, 12345) that a sentence of ours names.
+function phones(message) {
+  const numbers = message?.match(/\d+/g) ?? [];
+  return [...new Set(numbers)].filter((number) => /^1\d{2,4}$/.test(number));
+}
+
+function drawCall(number) {
+  const call = copy("calls");
+  call.textContent = say(strings.turn.call, { number });
+  call.href = `tel:${number}`;
+  return call;
 }
 
 function drawCitation(template) {
@@ -43,6 +69,7 @@ function drawCitation(template) {
       state: citation.validity.state,
       until: day(citation.validity.until),
       published_on: day(citation.published_on),
+      version_number: say(strings.citation.version_number, citation),
     });
 }
 
@@ -68,19 +95,27 @@ function drawSuggestion(suggestion) {
 }
 
 function drawRelated(related) {
-  const item = fill(copy("related"), related);
-  item.querySelector("[name=question]").value = related.asked;
-  return item;
+  return asking(fill(copy("related"), related), related.asked);
 }
 
 function drawChoice(choice) {
-  const item = fill(copy("choices"), { choice });
-  item.querySelector("[name=question]").value = choice;
+  return asking(fill(copy("choices"), { choice }), choice);
+}
+
+function asking(item, question) {
+  item.querySelector("[name=question]").value = question;
   return item;
+}
+
+function prepareFeedback(form, result, said) {
+  if (!form) return;
+  form.querySelector("[name=answer_id]").value = result.answer_id;
+  if (said !== undefined) thank(form, said, false);
 }
 
 // Each answer's form has a token of its own: a second consultation is not a repeat of the first.
 function prepareConsultation(offer, question, result) {
+  if (!offer) return;
   offer.open = result.outcome === "unanswered";
   offer.querySelector("[name=question]").value = question;
   offer.querySelector("[name=answer_id]").value = result.answer_id;

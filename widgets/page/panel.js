@@ -1,0 +1,102 @@
+// What only the panel has: the sheet in which documents and consultations open, its close button,
+// larger type, the host's colour, and room for the keyboard of a phone.
+import { tellHost } from "./messages.js";
+import { say } from "./pieces.js";
+import { openPage } from "./places.js";
+import { strings } from "./strings.js";
+
+const { body } = document;
+const sheet = document.getElementById("sheet");
+const place = sheet.querySelector("[data-place=page]");
+const about = document.getElementById("about");
+const whole = document.getElementById("whole");
+const LARGE = "yihaoda:large";
+
+// Our own pages may not be framed, so they open in the sheet; files and other sites beside.
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.("a[href]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || link.id === "whole") return;
+  const address = new URL(link.href);
+  if (address.origin !== location.origin || address.pathname.endsWith("/source")) return;
+  event.preventDefault();
+  if (address.pathname === location.pathname) return;
+  if (address.pathname === "/") sheet.close();
+  else openSheet(address.href);
+});
+
+function openSheet(address) {
+  if (!sheet.open) {
+    place.replaceChildren();
+    sheet.showModal();
+  }
+  whole.href = address;
+  about.hidden = true;
+  openPage(place, address).then(() => tellAbout(address));
+}
+
+// Above a clause stand its document, validity and version, which the page tells further up.
+function tellAbout(address) {
+  const [, version] = new URL(address).pathname.match(/^\/documents\/.+\/versions\/(\d+)$/) ?? [];
+  const title = place.querySelector("h2");
+  const badge = place.querySelector(".badge");
+  about.hidden = !(version && title && badge);
+  if (about.hidden) return;
+  const name = document.createElement("strong");
+  name.textContent = title.textContent;
+  const number = say(strings.citation.version_number, { version });
+  about.replaceChildren(name, " ", badge.cloneNode(true), ` ${number}`);
+}
+
+// Esc closes the sheet alone, and not the panel behind it.
+sheet.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") event.stopPropagation();
+});
+document.getElementById("back").addEventListener("click", () => sheet.close());
+
+const close = document.getElementById("close");
+close.hidden = !body.dataset.host || window.parent === window;
+close.addEventListener("click", () => tellHost("close"));
+
+const large = document.getElementById("large");
+large.addEventListener("click", () => setLarge(!isLarge()));
+
+function isLarge() {
+  return document.documentElement.classList.contains("large");
+}
+
+function setLarge(value) {
+  document.documentElement.classList.toggle("large", value);
+  large.setAttribute("aria-pressed", String(value));
+  try {
+    sessionStorage.setItem(LARGE, value ? "1" : "");
+  } catch {
+    // It lasts as long as this page then.
+  }
+}
+
+function wasLarge() {
+  try {
+    return sessionStorage.getItem(LARGE) === "1";
+  } catch {
+    return false;
+  }
+}
+setLarge(wasLarge());
+
+// The head in the host's colour, its words in whichever of black and white is told better.
+function paint(color) {
+  const light = [1, 3, 5]
+    .map((place) => parseInt(color.slice(place, place + 2), 16) / 255)
+    .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4))
+    .reduce((sum, part, place) => sum + part * [0.2126, 0.7152, 0.0722][place], 0);
+  body.style.setProperty("--head", color);
+  body.style.setProperty("--on-head", light > 0.179 ? "#000" : "#fff"); // WCAG's luminance
+}
+if (body.dataset.color) paint(body.dataset.color);
+
+// A phone's keyboard covers the page instead of making it shorter.
+function fit() {
+  body.style.setProperty("--seen", `${window.visualViewport.height}px`);
+  window.scrollTo(0, 0);
+}
+window.visualViewport?.addEventListener("resize", fit);
