@@ -30,6 +30,7 @@ from service.public.documentation import documentation, finish
 from service.public.feedback import feedback
 from service.public.health import health
 from service.public.pages import pages
+from service.public.questions import questions
 from service.public.reading import reading
 from service.public.staff import staff
 from service.public.widget import widget
@@ -96,6 +97,7 @@ def create_app(office: Office) -> APIFlask:
         pages,
         consultations,
         feedback,
+        questions,
         reading,
         widget,
         discovery,

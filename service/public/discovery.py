@@ -22,7 +22,13 @@ discovery = Blueprint("discovery", __name__)
 ADDRESSES_A_FILE = 5000
 
 #: Pages without parts in their addresses that are worth finding.
-PAGES = ("pages.home", "reading.documents", "consultations.form", "pages.privacy")
+PAGES = (
+    "pages.home",
+    "questions.topics",
+    "reading.documents",
+    "consultations.form",
+    "pages.privacy",
+)
 
 #: What crawlers leave alone: the console, programs' interfaces, what is asked and looked up, files
 #: to be saved, and the endless ways to narrow a list (the site map names every document).

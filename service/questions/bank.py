@@ -60,6 +60,11 @@ class QuestionBank:
     def __len__(self) -> int:
         return len(self._known)
 
+    @property
+    def questions(self) -> tuple[KnownQuestion, ...]:
+        """All of them, those of the newest documents first."""
+        return tuple(self._known)
+
     def near(self, typed: str) -> list[KnownQuestion]:
         """The questions that hold most of what was typed, best first, NEAR at most."""
         wanted = matter_of(typed)
