@@ -10,7 +10,7 @@ const sheet = document.getElementById("sheet");
 const place = sheet.querySelector("[data-place=page]");
 const about = document.getElementById("about");
 const whole = document.getElementById("whole");
-const LARGE = "yihaoda:large";
+const TEXT = "yihaoda.text"; // as on the pages
 
 // Our own pages may not be framed, so they open in the sheet; files and other sites beside.
 document.addEventListener("click", (event) => {
@@ -61,14 +61,15 @@ const large = document.getElementById("large");
 large.addEventListener("click", () => setLarge(!isLarge()));
 
 function isLarge() {
-  return document.documentElement.classList.contains("large");
+  return document.documentElement.dataset.text === "large";
 }
 
 function setLarge(value) {
-  document.documentElement.classList.toggle("large", value);
+  if (value) document.documentElement.dataset.text = "large";
+  else delete document.documentElement.dataset.text;
   large.setAttribute("aria-pressed", String(value));
   try {
-    sessionStorage.setItem(LARGE, value ? "1" : "");
+    sessionStorage.setItem(TEXT, value ? "large" : "standard");
   } catch {
     // It lasts as long as this page then.
   }
@@ -76,7 +77,7 @@ function setLarge(value) {
 
 function wasLarge() {
   try {
-    return sessionStorage.getItem(LARGE) === "1";
+    return sessionStorage.getItem(TEXT) === "large";
   } catch {
     return false;
   }

@@ -11,7 +11,17 @@ from service.public.conversation import CATALOGUE, sentences
 SCRIPTS = sorted(CATALOGUE.parent.glob("*.js"))
 TEMPLATES = [
     Path(service.public.__file__).parent / "templates" / name
-    for name in ("_answer.html", "home.html", "panel.html", "answer.html")
+    for name in (
+        "_answer.html",
+        "answer.html",
+        "consultation.html",
+        "feedback.html",
+        "home.html",
+        "lookup.html",
+        "panel.html",
+        "receipt.html",
+        "status.html",
+    )
 ]
 USE = re.compile(r"\bstrings\.(\w+)\.(\w+)")
 #: A template's short name for a group, and its uses until the next one.

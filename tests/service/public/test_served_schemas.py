@@ -26,7 +26,7 @@ QUESTIONS = [
     ("青禾医保发〔2026〕11号", "answered"),  # from a metadata field
     ("返乡创业租场地有没有租金补贴？", "answered"),  # with a notice of lapse
     ("领证要带什么？", "suggested"),  # asks back
-    ("二手房过户要几天", "suggested"),  # shows what is near
+    ("高铁站什么时候建成通车？", "suggested"),  # shows what is near
     ("你好", "redirected"),
     ("qwzx", "unanswered"),
 ]
