@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from service.config import SettingsError, read_settings, secret_key
+from service.config import SettingsError, environment_of, read_settings, secret_key
 
 
 def test_defaults_hold_without_any_variable() -> None:
@@ -22,6 +22,13 @@ def test_variables_are_read(tmp_path: Path) -> None:
     assert settings.consultation_days == 5
     assert settings.store_url == f"sqlite:///{tmp_path / 'yihaoda.db'}"
     assert settings.index_folder == tmp_path / "index"
+
+
+def test_sites_are_kept_as_browsers_write_them_and_none_is_named_by_default() -> None:
+    assert read_settings({}).framing_origins == ()
+    settings = read_settings({"YIHAODA_SITES": "HTTPS://WWW.qinghe.gov.cn:443/"})
+    assert settings.framing_origins == ("https://www.qinghe.gov.cn",)
+    assert read_settings(environment_of(settings)) == settings
 
 
 @pytest.mark.parametrize(
@@ -50,6 +57,8 @@ def test_variables_are_read(tmp_path: Path) -> None:
         ("YIHAODA_FETCH_PRIVATE_NETWORKS", "0.0.0.0/0"),
         ("YIHAODA_FETCH_PRIVATE_NETWORKS", "169.254.0.0/16"),
         ("YIHAODA_FETCH_PRIVATE_NETWORKS", "fe80::/10"),
+        ("YIHAODA_SITES", "https://*.gov.cn"),
+        ("YIHAODA_SITES", "www.qinghe.gov.cn"),
         ("YIHAODA_NO_SUCH_THING", "1"),
     ],
 )
