@@ -57,6 +57,7 @@ def test_the_plain_example_asks_for_nothing_but_the_loader_until_the_button_is_p
     button.click()
     expect(button).to_have_attribute("aria-expanded", "true")
     expect(question_box(page)).to_be_focused()
+    expect(panel(page).get_by_role("button", name="关闭")).to_be_visible()
     keep(page, "2-open")
     assert page.evaluate(SHIFTS) == 0
     page.evaluate("document.body.style.paddingTop = '200px'")
@@ -137,6 +138,7 @@ def test_two_widgets_of_a_strict_page_do_not_mix(
     question_box(page).fill(QUESTION)
     question_box(page).press("Enter")
     expect(panel(page).get_by_role("region", name="答案")).to_contain_text(ANSWER)
+    expect(panel(page).get_by_role("button", name="关闭")).to_be_hidden()
     keep(page, "inline")
     launcher(page).click()
     expect(question_box(page, 1)).to_be_focused()

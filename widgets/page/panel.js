@@ -54,7 +54,8 @@ sheet.addEventListener("keydown", (event) => {
 document.getElementById("back").addEventListener("click", () => sheet.close());
 
 const close = document.getElementById("close");
-close.hidden = !body.dataset.host || window.parent === window;
+close.hidden =
+  !body.dataset.host || window.parent === window || body.dataset.layout === "inline";
 close.addEventListener("click", () => tellHost("close"));
 
 const large = document.getElementById("large");

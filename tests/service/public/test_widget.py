@@ -73,6 +73,18 @@ def test_the_panel_is_as_the_host_wants_it(embedded: FlaskClient) -> None:
     assert 'data-region="青禾县" data-color="#0d5c63" data-layout="inline"' in page
 
 
+def test_every_module_that_the_panel_imports_is_told_beforehand(client: FlaskClient) -> None:
+    page = client.get("/widget/panel").text
+    scripts = set(re.findall(r'src="/static/(\w+\.js)"', page))
+    preloaded = set(re.findall(r'rel="modulepreload" href="/static/(\w+\.js)"', page))
+    imported: set[str] = set()
+    for name in scripts | preloaded:
+        text = client.get(f"/static/{name}", buffered=True).text
+        imported |= set(re.findall(r'from "\./(\w+\.js)"', text))
+    assert len(preloaded) > 5
+    assert preloaded == imported - scripts
+
+
 LOADERS = ("/widget/v1.js", "/widget/1.0.0.js")
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
