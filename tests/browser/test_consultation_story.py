@@ -138,7 +138,11 @@ def cast(browser: Browser, house: House) -> Iterator[Cast]:
 
 
 def ask(page: Page, question: str) -> None:
+    """Ask on the home page, where what was asked in this tab before is cleared away."""
     page.goto("/")
+    clear = page.get_by_role("button", name="清空问答")
+    if clear.is_visible():
+        clear.click()
     page.get_by_role("textbox", name="您的问题").fill(question)
     page.get_by_role("button", name="提问").click()
     expect(page.get_by_role("heading", name=f"您问：{question}")).to_be_visible()
