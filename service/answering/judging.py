@@ -37,9 +37,9 @@ EXTRACTED = 12
 #: A document not in force is judged only where its score comes so near to the best in force.
 RIVAL = 0.7
 
-#: A document not yet in force, or one whose successor is found too, goes before one in force only
-#: where that one's confidence is below this share of what a direct answer needs: what holds today
-#: is asked for.
+#: What goes before a document in force only where that one's confidence is below this share: of
+#: what a direct answer needs, a document not yet in force, since what holds today is asked for; of
+#: its own confidence, one whose successor is found too.
 UNLIKELY = 0.5
 
 
@@ -84,9 +84,10 @@ class Judge:
         past = self.of_passages(session, inquiry, others, found)
         if past is None:
             return current
-        may_lead = others[0].document.validity.ended and not _followed(others[0], in_force)
+        ended = others[0].document.validity.ended
+        may_lead = ended and not _followed(others[0], in_force)
         if past.confidence >= answered_at:
-            unlikely = current.confidence < UNLIKELY * answered_at
+            unlikely = current.confidence < UNLIKELY * (past.confidence if ended else answered_at)
             return past if may_lead or unlikely else current
         # Neither is sure. What has ended may be nearer; what has not begun never goes before.
         return past if may_lead and others[0].score > in_force[0].score else current

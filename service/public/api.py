@@ -118,7 +118,7 @@ def submit_consultation(body: ConsultationIn) -> ReceiptOut:
 
 
 @api.post("/consultations/lookup")
-@api.input(LookupIn, arg_name="body", example={"number": "20261122-0007", "code": "7KQ2M-9XPHR"})
+@api.input(LookupIn, arg_name="body", example={"number": "20261015-0007", "code": "7KQ2M-9XPHR"})
 @api.output(StatusOut, description="这件咨询的现状")
 @api.doc(
     summary="查咨询",
@@ -133,7 +133,7 @@ def lookup_consultation(body: LookupIn) -> StatusOut:
 @api.input(
     SupplementIn,
     arg_name="body",
-    example={"number": "20261122-0007", "code": "7KQ2M-9XPHR", "text": "户口在城关镇。"},
+    example={"number": "20261015-0007", "code": "7KQ2M-9XPHR", "text": "户口在城关镇。"},
 )
 @api.output(StatusOut, description="补充以后的现状")
 @api.doc(summary="补充说明", description="按要求补充说明；期限从补齐的次日接着算。")
@@ -143,7 +143,7 @@ def supplement_consultation(body: SupplementIn) -> StatusOut:
 
 
 @api.post("/consultations/withdraw")
-@api.input(LookupIn, arg_name="body", example={"number": "20261122-0007", "code": "7KQ2M-9XPHR"})
+@api.input(LookupIn, arg_name="body", example={"number": "20261015-0007", "code": "7KQ2M-9XPHR"})
 @api.output(StatusOut, description="撤回以后的现状")
 @api.doc(summary="撤回咨询", description="还没有答复的咨询可以撤回。")
 def withdraw_consultation(body: LookupIn) -> StatusOut:
@@ -155,7 +155,7 @@ def withdraw_consultation(body: LookupIn) -> StatusOut:
 @api.input(
     RateIn,
     arg_name="body",
-    example={"number": "20261122-0007", "code": "7KQ2M-9XPHR", "rating": "满意"},
+    example={"number": "20261015-0007", "code": "7KQ2M-9XPHR", "rating": "满意"},
 )
 @api.output(StatusOut, description="评价以后的现状")
 @api.doc(summary="评价答复", description="每次答复评价一次。")
@@ -168,7 +168,7 @@ def rate_consultation(body: RateIn) -> StatusOut:
 @api.input(
     ReopenIn,
     arg_name="body",
-    example={"number": "20261122-0007", "code": "7KQ2M-9XPHR", "reason": "没有说去哪里办。"},
+    example={"number": "20261015-0007", "code": "7KQ2M-9XPHR", "reason": "没有说去哪里办。"},
 )
 @api.output(StatusOut, description="重办以后的现状")
 @api.doc(summary="要求重办", description="对答复不满意的，说明哪里没有解决，重新办理，另起期限。")
