@@ -43,7 +43,7 @@ def test_a_visitor_asks_and_reads_the_answer_in_the_words_of_the_document(
         page.screenshot(path=SCREENSHOT)
 
         page.get_by_role("link", name=re.compile("查看原文")).first.click()
-        expect(page.locator("mark").first).to_contain_text("每亩78.5元")
+        expect(page.locator("mark#hit")).to_contain_text("每亩78.5元")
 
 
 def test_the_demonstration_questions_get_what_they_must(demo: RunningService) -> None:

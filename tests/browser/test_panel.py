@@ -88,6 +88,8 @@ def test_the_states_of_an_answer(open_page: OpenPage, look: Look) -> None:
     page.get_by_role("button", name="告诉工作人员").click()
     expect(page.locator(".thanks")).to_be_focused()
     look(page, "thanks")
+    said = page.locator(".turn .answer-text [data-slot=text]").last.inner_text()
+    expect(page.locator(".turn blockquote mark").last).to_have_text(said)
     page.locator(".mark").first.click()
     expect(page.locator("mark#hit")).to_be_in_viewport()
     expect(page.locator("#about")).to_contain_text(re.compile("问答.+第 1 版"))

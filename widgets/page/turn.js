@@ -6,6 +6,7 @@ import { strings } from "./strings.js";
 // `said` tells whether the answer helped, where that was said already.
 export function drawTurn(question, result, said) {
   const { answer } = result;
+  const [before, hit, after] = partition(answer?.quote ?? "", answer?.text ?? "");
   const turn = fill(copy("turn"), {
     question,
     answer,
@@ -14,7 +15,10 @@ export function drawTurn(question, result, said) {
     parts: answer?.parts.length,
     notice: answer?.notice,
     partial: answer?.completeness === "partial",
-    quote: answer && answer.quote !== answer.text ? answer.quote : null,
+    quote: answer && answer.quote !== answer.text,
+    before,
+    hit,
+    after,
     message: result.message,
     choices: result.choices.length,
     beside: result.beside.length,
@@ -35,6 +39,12 @@ export function drawTurn(question, result, said) {
   prepareFeedback(turn.querySelector(".feedback"), result, said);
   prepareConsultation(turn.querySelector(".offer"), question, result);
   return turn;
+}
+
+// The text before the words, the words, and the text behind them, as the server's pages cut it.
+function partition(text, words) {
+  const at = text.indexOf(words);
+  return at < 0 ? [text, "", ""] : [text.slice(0, at), words, text.slice(at + words.length)];
 }
 
 function list(turn, name, items) {
