@@ -29,8 +29,12 @@ def sentences() -> Mapping[str, Mapping[str, str]]:
 
 
 def phones(message: str | None) -> list[str]:
-    """The short numbers (110, 120, 12345) that a sentence of ours names, each once."""
-    return list(dict.fromkeys(_SHORT_NUMBER.findall(message or "")))
+    """The short numbers (110, 120, 12345) that a sentence of ours names, each once.
+
+    A number that takes text messages (短信) alone is none to call.
+    """
+    called = re.sub(sentences()["turn"]["texting"] + r"\d+", "", message or "")
+    return list(dict.fromkeys(_SHORT_NUMBER.findall(called)))
 
 
 def conversation_context() -> dict[str, Any]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from io import BytesIO
 from typing import Literal
 
 from apiflask import APIBlueprint
-from flask import Response, abort, render_template, request
+from flask import Response, abort, render_template, request, send_file
 
 from knowledge import publication
 from knowledge.documents import DocumentId
@@ -120,9 +121,10 @@ def source(document_id: str, number: int) -> Response:
     """The file as it came, byte for byte, to be saved and never shown as a page of our origin."""
     with office().store.reading() as session:
         file = catalogue.source_file(session, DocumentId(document_id), number)
-    response = Response(file.data, mimetype="application/octet-stream")
     # A header cannot carry a line break, which a file's name can.
     name = "".join(character if character.isprintable() else "_" for character in file.name)
-    response.headers.set("Content-Disposition", "attachment", filename=name)
+    kind = "application/octet-stream"
+    response = send_file(BytesIO(file.data), kind, as_attachment=True, download_name=name)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["Cache-Control"] = "no-store"  # it may be withdrawn
     return response

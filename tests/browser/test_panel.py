@@ -320,9 +320,12 @@ def test_the_talk_is_there_again_in_its_tab_alone_until_it_is_cleared(open_page:
     other = page.context.new_page()
     expect(opened(other).locator(".welcome")).to_be_visible()
     expect(other.locator(".turn")).to_have_count(0)
+    page.evaluate("sessionStorage.setItem('yihaoda:/', '{}')")  # asked on another page of ours
     page.get_by_role("button", name="清空问答").click()
     expect(page.locator(".turn")).to_have_count(0)
     expect(box(page)).to_be_focused()
+    kept = page.evaluate("Object.keys(sessionStorage)")
+    assert [key for key in kept if key.startswith("yihaoda:")] == []
     page.reload()
     expect(page.locator(".turn")).to_have_count(0)
 

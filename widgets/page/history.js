@@ -1,6 +1,7 @@
 // The conversation of this tab, so that it is there again when one comes back from a document. It
 // stays in the browser, and ends with the tab; where storage is refused it is only not kept.
-const KEY = `yihaoda:${location.pathname}${location.search}`;
+const PREFIX = "yihaoda:";
+const KEY = `${PREFIX}${location.pathname}${location.search}`;
 const KEPT = 20; // turns
 
 // {conversation, turns: [{question, result, said}]}, oldest first.
@@ -20,9 +21,12 @@ export function remember({ conversation, turns }) {
   }
 }
 
+// Whatever was asked in this tab, under whichever address.
 export function forget() {
   try {
-    sessionStorage.removeItem(KEY);
+    for (const key of Object.keys(sessionStorage)) {
+      if (key.startsWith(PREFIX)) sessionStorage.removeItem(key);
+    }
   } catch {
     // Nothing was kept.
   }

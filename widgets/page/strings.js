@@ -26,6 +26,7 @@ export const strings = {
     "related": "相关的问题",
     "offer": "留下问题，由工作人员答复",
     "call": "拨打 {number}",
+    "texting": "短信到",
     "earlier": "前面的问答",
     "found": "找到了答案：{text}",
     "found_none": "没有直接的答案。{message}"

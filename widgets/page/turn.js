@@ -59,9 +59,10 @@ function drawMark(citation, place) {
   return mark;
 }
 
-// The short numbers (110, 120, 12345) that a sentence of ours names.
+// The short numbers (110, 120, 12345) that a sentence of ours names, but for those of messages.
 function phones(message) {
-  const numbers = message?.match(/\d+/g) ?? [];
+  const texted = new RegExp(`${strings.turn.texting}\\d+`, "g");
+  const numbers = message?.replace(texted, "").match(/\d+/g) ?? [];
   return [...new Set(numbers)].filter((number) => /^1\d{2,4}$/.test(number));
 }
 

@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import service.public
-from service.public.conversation import CATALOGUE, sentences
+from service.public.conversation import CATALOGUE, phones, sentences
 
 SCRIPTS = sorted(CATALOGUE.parent.glob("*.js"))
 TEMPLATES = [
@@ -66,3 +66,12 @@ def test_no_template_of_the_conversation_speaks_for_itself() -> None:
         for word in CHINESE.findall(DRAWN.sub("", file.read_text(encoding="utf-8")))
     }
     assert spoken <= {"一号答"}, "the service's own name stands in titles"
+
+
+def test_numbers_to_call_are_those_that_take_calls() -> None:
+    assert phones("请拨打110；不便说话时可以发短信到12110。也可以打12345、110。") == [
+        "110",
+        "12345",
+    ]
+    assert phones("2027年的430元、文号12号，热线0600-12345678") == []
+    assert phones(None) == []

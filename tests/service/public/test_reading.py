@@ -107,6 +107,8 @@ def test_the_source_is_given_byte_for_byte_and_never_as_a_page(client: FlaskClie
     assert response.mimetype == "application/octet-stream"
     disposition = response.headers["Content-Disposition"]
     assert disposition.startswith("attachment")
+    assert disposition.isascii()  # gunicorn refuses any other header
+    assert response.headers["Cache-Control"] == "no-store"
     assert "高龄津贴发放办法.html" in unquote(disposition)
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Content-Security-Policy"].endswith("sandbox")
