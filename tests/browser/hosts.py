@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import mimetypes
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +20,12 @@ from tests.browser.serving import serving
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 #: The service's address in the examples and the guide, in whose place the tests put their own.
 WRITTEN = "https://zxda.qinghe.gov.cn"
+
+#: Takes a picture of the page under a name.
+Keep = Callable[[Page, str], None]
+
+QUESTION = "2027年居民医保个人要交多少钱？"
+ANSWER = "每人每年430元"
 
 GUIDE = (DOCS / "embedding.md").read_text(encoding="utf-8")
 

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import DESKTOP, OpenPage
 from tests.browser.hosts import (
+    ANSWER,
+    QUESTION,
+    Keep,
     Site,
     documented_policy,
     launcher,
@@ -22,10 +24,6 @@ from tests.browser.test_accessibility import AXE, EVERY_RULE, violations
 
 pytestmark = pytest.mark.browser
 
-Keep = Callable[[Page, str], None]
-
-QUESTION = "2027年居民医保个人要交多少钱？"
-ANSWER = "每人每年430元"
 
 #: A keyboard on the screen leaves 200 pixels of the page to be seen.
 KEYBOARD = """() => {

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
+from benchmarks.widget import SHIFTS
 from tests.browser.conftest import OpenPage
 from tests.browser.hosts import (
+    ANSWER,
     LISTEN,
+    QUESTION,
+    Keep,
     Site,
     launcher,
     panel,
@@ -18,19 +21,6 @@ from tests.browser.hosts import (
 )
 
 pytestmark = pytest.mark.browser
-
-Keep = Callable[[Page, str], None]
-
-QUESTION = "2027年居民医保个人要交多少钱？"
-ANSWER = "每人每年430元"
-
-#: How far what stands in the page was pushed about so far, as browsers score it.
-SHIFTS = """() => new Promise(resolve => {
-    let sum = 0;
-    const add = list => { for (const each of list.getEntries()) sum += each.value; };
-    new PerformanceObserver(add).observe({type: "layout-shift", buffered: true});
-    setTimeout(() => resolve(sum), 100);
-})"""
 
 
 def test_the_plain_example_asks_for_nothing_but_the_loader_until_the_button_is_pressed(

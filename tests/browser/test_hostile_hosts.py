@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.hosts import (
     LISTEN,
+    QUESTION,
+    Keep,
     Site,
     documented_policy,
     launcher,
@@ -18,9 +20,6 @@ from tests.browser.hosts import (
 
 pytestmark = pytest.mark.browser
 
-Keep = Callable[[Page, str], None]
-
-QUESTION = "2027年居民医保个人要交多少钱？"
 LINK = "在新窗口里提问"
 
 
