@@ -7,7 +7,7 @@ import json
 import re
 import secrets
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from sqlalchemy import select
@@ -72,13 +72,17 @@ class Submission:
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the citizen takes away; `due_reason` says why there is no `due_on` yet."""
+    """What the citizen takes away; `due_reason` says why there is no `due_on` yet.
+
+    `repeated` where the form had been taken in before, and nothing new was.
+    """
 
     number: str
     code: str
     state: str
     due_on: date | None
     due_reason: str | None
+    repeated: bool = field(default=False, compare=False)
 
 
 class ConsultationDesk:
@@ -115,7 +119,7 @@ class ConsultationDesk:
                 raise FormTokenReused(
                     "这张表已经提交过，内容与这次不同；请重新打开页面填写新的咨询"
                 )
-            return self._receipt(row, form)
+            return replace(self._receipt(row, form), repeated=True)
 
     def _take_in(self, form: Submission, content: bytes, actor: Actor) -> Receipt:
         try:

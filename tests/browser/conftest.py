@@ -83,6 +83,14 @@ def open_page(browser: Browser, address: str) -> Iterator[OpenPage]:
 
 
 @pytest.fixture
+def grumbling(browser: Browser) -> Iterator[Page]:
+    """A page whose console may complain of what fails."""
+    context = browser.new_context(reduced_motion="reduce")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
 def keep(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
     """Keeps a picture of the page under the test's name."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from threading import Event
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Locator, Page, Route, expect
 
 from service.apps import create_app
 from service.wiring import Office
@@ -167,14 +167,6 @@ def tab_to(page: Page, selector: str) -> None:
             assert page.evaluate("document.activeElement.matches(':focus-visible')")
             return
     raise AssertionError(selector)
-
-
-@pytest.fixture
-def grumbling(browser: Browser) -> Iterator[Page]:
-    """A page whose console may complain of what fails."""
-    context = browser.new_context(reduced_motion="reduce")
-    yield context.new_page()
-    context.close()
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import { tellHost } from "./messages.js";
 import { Refusal, post, reveal, say } from "./pieces.js";
 import { tellNothing, tellState, toldState } from "./states.js";
 import { strings } from "./strings.js";
-import { drawTurn } from "./turn.js";
+import { drawTurn, keepReceipt } from "./turn.js";
 
 const answers = document.getElementById("answers");
 const earlier = document.getElementById("earlier");
@@ -43,7 +43,7 @@ window.addEventListener("online", () => {
 
 document.getElementById("clear").addEventListener("click", clearAll);
 
-for (const { question, result, said } of history.turns) show(drawTurn(question, result, said));
+for (const turn of history.turns) show(drawTurn(turn));
 
 // `clears` empties the box once there is an answer, `anew` leaves what was said before aside.
 export async function ask(question, { clears = false, anew = false }) {
@@ -77,7 +77,7 @@ function taken(question, result, clears) {
   history.turns.push({ question, result });
   remember(history);
   tellNothing();
-  const turn = show(drawTurn(question, result));
+  const turn = show(drawTurn({ question, result }));
   const head = turn.querySelector(".asked");
   head.focus({ preventScroll: true });
   reveal(head);
@@ -131,10 +131,27 @@ export function setQuestion(text) {
 
 // What citizens said of an answer is there again with its turn.
 document.addEventListener("yihaoda:said", ({ detail }) => {
-  const turn = history.turns.find(({ result }) => result.answer_id === detail.answer);
+  const turn = turnOf(detail.answer);
   if (turn) turn.said = detail.helpful;
   remember(history);
 });
+
+// So is the receipt of a consultation, which nothing else shows again.
+document.addEventListener("yihaoda:sent", ({ detail: { answer, receipt } }) => {
+  const turn = turnOf(answer);
+  if (turn) {
+    turn.sent = receipt;
+    keepReceipt(document.querySelector(`.turn[data-answer="${CSS.escape(answer)}"]`), receipt);
+  } else {
+    history.turns.push({ sent: receipt });
+    show(drawTurn({ sent: receipt }));
+  }
+  remember(history);
+});
+
+function turnOf(answer) {
+  return history.turns.find(({ result }) => result && result.answer_id === answer);
+}
 
 function tellProblem(problem, retry) {
   const does = { retry };

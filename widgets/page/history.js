@@ -4,7 +4,8 @@ const PREFIX = "yihaoda:";
 const KEY = `${PREFIX}${location.pathname}${location.search}`;
 const KEPT = 20; // turns
 
-// {conversation, turns: [{question, result, said}]}, oldest first.
+// {conversation, turns: [{question, result, said, sent}]}, oldest first: whether the answer was said
+// to help, and the receipt of its consultation; a receipt without a question stands alone.
 export function remembered() {
   try {
     return JSON.parse(sessionStorage.getItem(KEY)) ?? nothing();

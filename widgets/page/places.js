@@ -29,6 +29,7 @@ async function open(place, address, options, form) {
     const response = await fetch(address, { ...options, headers: { Accept: "text/html" } });
     if (response.status >= 500) throw new Error(response.statusText);
     draw(place, await response.text(), new URL(address, location.href).hash);
+    if (form) keepReceipt(place, form);
   } catch {
     tell(place, say(strings.place[form ? "failed" : "unopened"], { hotline }), true);
   }
@@ -38,14 +39,25 @@ async function open(place, address, options, form) {
 function draw(place, html, hash) {
   const page = new DOMParser().parseFromString(html, "text/html").querySelector("main");
   lowerHeadings(page);
+  page.querySelector("[data-again]")?.remove(); // the question box is in sight
   place.replaceChildren(...page.childNodes);
-  if (place.querySelector(".receipt")) tellHost("escalated");
   const marked = hash ? place.querySelector(hash) : null;
   const head = place.querySelector("[role=alert]") ?? place.querySelector("h2");
   head?.setAttribute("tabindex", "-1");
   head?.focus({ preventScroll: true });
   if (marked) reveal(marked, true);
   else if (head) reveal(head);
+}
+
+// The receipt goes with the talk of this tab: the code is in no other place that one can go back to.
+function keepReceipt(place, form) {
+  const shown = place.querySelector(".receipt");
+  if (!shown) return;
+  const slots = [...shown.querySelectorAll("[data-slot]")];
+  const receipt = Object.fromEntries(slots.map((slot) => [slot.dataset.slot, slot.textContent]));
+  const answer = new FormData(form).get("answer_id");
+  document.dispatchEvent(new CustomEvent("yihaoda:sent", { detail: { answer, receipt } }));
+  tellHost("escalated");
 }
 
 // The page's own heading stands below that of the page it is shown in.

@@ -3,8 +3,10 @@ import { thank } from "./feedback.js";
 import { copy, day, fill, say, setAddress } from "./pieces.js";
 import { strings } from "./strings.js";
 
-// `said` tells whether the answer helped, where that was said already.
-export function drawTurn(question, result, said) {
+// `said` tells whether the answer helped, where that was said already; `sent` is the receipt of the
+// consultation that was left. A receipt without a question stands alone.
+export function drawTurn({ question, result, said, sent }) {
+  if (!result) return fill(copy("sent"), sent);
   const { answer } = result;
   const [before, hit, after] = partition(answer?.quote ?? "", answer?.text ?? "");
   const turn = fill(copy("turn"), {
@@ -28,6 +30,7 @@ export function drawTurn(question, result, said) {
     calls: result.outcome === "redirected" && phones(result.message).length,
   });
   turn.dataset.outcome = result.outcome;
+  turn.dataset.answer = result.answer_id;
   list(turn, "marks", result.citations.map(drawMark));
   list(turn, "calls", phones(result.message).map(drawCall));
   list(turn, "citations", result.citations.map(drawCitation("citations")));
@@ -38,6 +41,7 @@ export function drawTurn(question, result, said) {
   list(turn, "choices", result.choices.map(drawChoice));
   prepareFeedback(turn.querySelector(".feedback"), result, said);
   prepareConsultation(turn.querySelector(".offer"), question, result);
+  if (sent) keepReceipt(turn, sent);
   return turn;
 }
 
@@ -131,6 +135,15 @@ function prepareConsultation(offer, question, result) {
   offer.querySelector("[name=question]").value = question;
   offer.querySelector("[name=answer_id]").value = result.answer_id;
   offer.querySelector("[name=form_token]").value = randomToken();
+}
+
+// In place of the form, so that nobody sends it twice; what the server drew there stays.
+export function keepReceipt(turn, sent) {
+  const offer = turn.querySelector(".offer");
+  offer.open = true;
+  const place = offer.querySelector("[data-place=page]");
+  offer.querySelector("summary").textContent = say(strings.turn.sent, sent);
+  if (!place.querySelector(".receipt")) place.replaceChildren(fill(copy("receipt"), sent));
 }
 
 function randomToken() {

@@ -152,3 +152,28 @@ def test_the_page_holds_no_form_that_the_state_does_not_allow(
 ) -> None:
     page = client.post("/consultations/lookup", data=holder).text
     assert re.findall(r"/consultations/act/(\w+)", page) == ["withdraw"]
+
+
+def test_a_form_sent_again_says_so_and_shows_the_same_receipt(
+    client: FlaskClient, form_token: str
+) -> None:
+    form = {"question": "高铁站什么时候建成？", "form_token": form_token}
+    first, again = (client.post("/consultations", data=form).text for _ in range(2))
+    assert "先前已经提交过" not in first
+    assert "先前已经提交过" in again
+    secrets = re.findall(r'data-slot="(?:number|code)">([^<]+)', first)
+    assert len(secrets) == 2
+    assert re.findall(r'data-slot="(?:number|code)">([^<]+)', again) == secrets
+
+
+def test_links_beside_the_code_leave_it_where_it_is(client: FlaskClient, form_token: str) -> None:
+    form = {"question": "高铁站什么时候建成？", "form_token": form_token}
+    main = re.compile(r"<main.*</main>", re.DOTALL)
+    links = re.findall(
+        r'<a href="/[^>]*>', main.findall(client.post("/consultations", data=form).text)[0]
+    )
+    assert len(links) == 2
+    assert all('target="_blank" rel="noopener"' in link for link in links)
+    kiosk = main.findall(client.post("/consultations?layout=kiosk", data=form).text)[0]
+    assert "查咨询" in kiosk
+    assert re.findall(r'<a href="/[^>]*>', kiosk) == [], "a kiosk has one window"

@@ -114,7 +114,7 @@ def test_an_unanswered_question_becomes_a_consultation_that_can_be_looked_up(
     receipt = client.post("/consultations", data=form)
     assert receipt.status_code == 200
     assert "请抄下或拍照保存" in receipt.text
-    number, code = re.findall(r"<dd>([^<]+)</dd>", receipt.text)[:2]
+    number, code = re.findall(r'data-slot="(?:number|code)">([^<]+)', receipt.text)
     status = client.post("/consultations/lookup", data={"number": number, "code": code})
     assert status.status_code == 200
     assert UNKNOWN in status.text
