@@ -35,6 +35,8 @@ from benchmarks.console_cases import SEED, TOPICS, fill_cases, log_history
 from benchmarks.console_pages import PAGES, unnamed_pages
 from benchmarks.console_replies import fill_people, fill_questions, fill_replies
 from indexer.build import build_index
+from knowledge.documents import Document
+from knowledge.queries.listings import OWN_ANSWERS
 from service.answering.answer import AskRequest, Outcome
 from service.answering.records import AnswerRecord
 from service.apps import create_app
@@ -128,12 +130,14 @@ def known_values(office: Office) -> dict[str, list[str]]:
         PublishedAnswer, PublishedAnswer.consultation_id == Consultation.id
     )
     answers = select(AnswerRecord.id).where(AnswerRecord.outcome == Outcome.ANSWERED).limit(100)
+    documents = select(Document.id).where(Document.id < OWN_ANSWERS).limit(100)
     with office.store.reading() as session:
         return {
             "pair": list(session.scalars(pairs)),
             "answer": list(session.scalars(answers)),
             "person": [str(number) for number in range(1, len(demo_people()) + 1)],
             "organ": [str(organ.id) for organ in list_organs(session)],
+            "document": list(session.scalars(documents)),
             "case": [],
         }
 

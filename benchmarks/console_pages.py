@@ -19,8 +19,8 @@ class Page:
     """A page's endpoint, who opens it, and addresses of it.
 
     `{case}` is the number of an open consultation that the role sees in its queue, `{pair}` that of
-    one whose pair is published, `{person}` an account, `{organ}` an organ and `{answer}` an answer
-    that was given.
+    one whose pair is published, `{person}` an account, `{organ}` an organ, `{answer}` an answer
+    that was given and `{document}` a document.
     """
 
     endpoint: str
@@ -62,6 +62,19 @@ PAGES = (
     Page("desk.ledger", Role.COORDINATOR, ("/console/ledger",)),
     Page("desk.shortcuts", Role.COORDINATOR, ("/console/shortcuts",)),
     Page("answers.explanation", Role.REVIEWER, ("/console/answers/{answer}",)),
+    Page(
+        "desk.documents",
+        Role.COORDINATOR,
+        (
+            "/console/documents",
+            "/console/documents?words=补贴",
+            "/console/documents?standing=失效或废止",
+            "/console/documents?shelf=withdrawn",
+            "/console/documents?after=2025-01-01_d1",
+        ),
+    ),
+    Page("desk.documents", Role.HANDLER, ("/console/documents",)),
+    Page("desk.document", Role.COORDINATOR, ("/console/documents/{document}",)),
     Page("desk.organs", Role.ADMINISTRATOR, ("/console/organs",)),
     Page("desk.organ", Role.ADMINISTRATOR, ("/console/organs/{organ}",)),
     Page("people.listed", Role.ADMINISTRATOR, ("/console/people",)),

@@ -7,7 +7,7 @@ and the metadata, that they quoted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from knowledge.corrections import corrected, drop_correction, put_correction
 from knowledge.database import Store
 from knowledge.documents import DocumentId
-from knowledge.given import FIELDS, STAFF, WrongValue, given_value
+from knowledge.given import FIELDS, STAFF, GivenValue, WrongValue, given_value
 from knowledge.identity.similarity import record_fingerprint
 from knowledge.ingesting.rereading import read_together, stored_sources
 from knowledge.outline import Reading
@@ -69,12 +69,40 @@ def uncorrect(
     return _anew(store, document_id, take_back, now, read)
 
 
+def correct_several(
+    store: Store,
+    document_id: DocumentId,
+    given: Collection[GivenValue],
+    taken_back: Collection[str],
+    now: datetime,
+    *,
+    allowed: Callable[[Session], None],
+    recorded: Callable[[Session, int], None],
+    read: Callable[[SourceFile], Reading] = read_document,
+) -> int:
+    """Store the values and take back what was given for other fields, in one new version.
+
+    `allowed` is asked under the writers' lock, and refuses by raising; `recorded` is told the new
+    version's number, in the same transaction. Returns it; raises as `correct`.
+    """
+
+    def change(session: Session) -> None:
+        allowed(session)
+        for name in taken_back:
+            drop_correction(session, document_id, name)
+        for value in given:
+            put_correction(session, document_id, value, now)
+
+    return _anew(store, document_id, change, now, read, recorded)
+
+
 def _anew(
     store: Store,
     document_id: DocumentId,
     change: Callable[[Session], None],
     now: datetime,
     read: Callable[[SourceFile], Reading],
+    recorded: Callable[[Session, int], None] = lambda _session, _number: None,
 ) -> int:
     """Record the stored text as a new version, with the corrections that stand after `change`."""
     with store.reading() as session:
@@ -89,4 +117,5 @@ def _anew(
         reading = corrected(session, document_id, reading)
         version = record_version(session, document_id, file, reading, now)
         record_fingerprint(session, version.id, reading.text)
+        recorded(session, version.number)
         return version.number

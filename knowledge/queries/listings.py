@@ -7,23 +7,25 @@ EXAMINED documents are judged, and whoever asks goes on from the last of them.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select, tuple_
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from knowledge.database import table
-from knowledge.documents import Document, DocumentId
+from knowledge.documents import Document, DocumentId, is_current
 from knowledge.keys import title_key
 from knowledge.listing import ISSUER_BORDER, UNTOLD, ListedDocument
-from knowledge.queries.corpus import document_facts
+from knowledge.queries.facts import version_facts
 from knowledge.queries.findings import DocumentFacts
 from knowledge.validity import ENDED, ValidityState
 
+#: Ids from here on are of answers that the office itself published; those of others begin with d.
+OWN_ANSWERS = "q"
 #: Documents judged for one page where it is narrowed by validity.
 EXAMINED = 300
 #: Words of a search that count, and values of a field that are offered to choose from.
@@ -62,7 +64,9 @@ class Wanted:
     """What a list is narrowed to; None and "" narrow nothing.
 
     `words`, parted by blanks, must all stand in a title or the number; `issuer` is a part of an
-    issuer's name.
+    issuer's name, `issued_by` are whole names of which one must have issued it (None: any).
+    Withdrawn documents are left out, or alone in the list, or among the others (None); without
+    `own_answers` those that the office itself wrote are left out.
     """
 
     words: str = ""
@@ -71,6 +75,9 @@ class Wanted:
     kind: str | None = None
     year: int | None = None
     standing: Standing | None = None
+    issued_by: frozenset[str] | None = None
+    withdrawn: bool | None = False
+    own_answers: bool = True
 
 
 @dataclass(frozen=True)
@@ -100,10 +107,8 @@ class Choices:
 
 
 _LISTED, _DOCUMENTS = table(ListedDocument), table(Document)
-_IN_ORDER = (
-    select(_LISTED.c.told_on, _LISTED.c.document_id)
-    .join(_DOCUMENTS, _LISTED.c.document_id == _DOCUMENTS.c.id)
-    .where(_DOCUMENTS.c.withdrawn_at.is_(None))
+_IN_ORDER = select(_LISTED.c.told_on, _LISTED.c.document_id).join(
+    _DOCUMENTS, _LISTED.c.document_id == _DOCUMENTS.c.id
 )
 
 
@@ -122,7 +127,8 @@ def list_documents(
     looked_at = EXAMINED if wanted.standing else count
     rows = session.execute(query.order_by(*_order(wanted)).limit(looked_at + 1)).all()
     more, rows = len(rows) > looked_at, rows[:looked_at]
-    facts = document_facts(session, [DocumentId(row.document_id) for row in rows], day)
+    listed = and_(is_current(), _DOCUMENTS.c.id.in_([row.document_id for row in rows]))
+    facts = {each.id: each for each in version_facts(session, listed, day).values()}
     wide = [facts[DocumentId(row.document_id)] for row in rows]
     fitting = [at for at, each in enumerate(wide) if _fits(each, wanted.standing)]
     shown = fitting[:count]
@@ -169,7 +175,7 @@ def _order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
     Rare words would be looked for along the index through the whole table, row by row in the
     order of days: reading the table as it lies and sorting what fits takes a third of that.
     """
-    looks_for_text = bool(wanted.words or wanted.issuer)
+    looks_for_text = bool(wanted.words or wanted.issuer or wanted.issued_by)
     told_on = func.coalesce(_LISTED.c.told_on, UNTOLD) if looks_for_text else _LISTED.c.told_on
     return told_on.desc(), _LISTED.c.document_id.desc()
 
@@ -191,4 +197,18 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     if wanted.year:
         days = date(wanted.year, 1, 1), date(wanted.year, 12, 31)
         conditions.append(_LISTED.c.told_on.between(*days))
+    if wanted.issued_by is not None:
+        conditions.append(is_issued_by(wanted.issued_by))
+    if wanted.withdrawn is not None:
+        withdrawn_at = _DOCUMENTS.c.withdrawn_at
+        conditions.append(withdrawn_at.is_not(None) if wanted.withdrawn else withdrawn_at.is_(None))
+    if not wanted.own_answers:
+        conditions.append(_LISTED.c.document_id < OWN_ANSWERS)
     return conditions
+
+
+def is_issued_by(names: Collection[str]) -> ColumnElement[bool]:
+    """Whether one of the names, as a whole, is among the issuers of a ListedDocument."""
+    bordered = (f"{ISSUER_BORDER}{name}{ISSUER_BORDER}" for name in sorted(names))
+    held = (_LISTED.c.issuers.contains(name, autoescape=True) for name in bordered)
+    return or_(false(), *held)

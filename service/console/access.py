@@ -202,9 +202,10 @@ def _words() -> dict[str, Any]:
         return {}
     logged_in: LoggedIn | None = g.get("logged_in")
     actor = logged_in.actor if logged_in else None
+    settled = logged_in is not None and not logged_in.must_change_password
     return {
         "actor": actor,
-        "navigation": navigation(actor) if logged_in and not logged_in.must_change_password else (),
+        "navigation": navigation(actor) if actor and settled else None,
         "can": lambda name: actor is not None and may(actor, Permission[name]),
         "csrf_field": lambda: csrf_input(session_token()),
         "console_static": lambda name: url_for("accounts.static", filename=name),

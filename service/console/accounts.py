@@ -50,7 +50,7 @@ def static(filename: str) -> Response:
 @permitted(Permission.OWN_ACCOUNT)
 def start() -> AnyResponse:
     """The first page that the person may see."""
-    return redirect(navigation(current_actor())[0].address)
+    return redirect(navigation(current_actor()).pages[0].address)
 
 
 @accounts.get("/login")

@@ -1,13 +1,17 @@
-"""What stands in the console's head, in order: each page with the permission that it needs."""
+"""What stands in the console's head: groups of pages, each page with the permission it needs."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from flask import current_app, request, url_for
 
 from service.staff.actors import Actor
 from service.staff.permissions import Permission, may
+
+#: Endpoint, name, and who sees it.
+_Page = tuple[str, str, Permission]
 
 
 @dataclass(frozen=True)
@@ -19,28 +23,71 @@ class Item:
     current: bool
 
 
-#: Endpoint, name, and who sees it. One goes to the first that one may see.
-PAGES: tuple[tuple[str, str, Permission], ...] = (
-    ("desk.queue", "办理队列", Permission.SEE_CASES),
-    ("desk.register", "登记来电", Permission.REGISTER_CASES),
-    ("desk.questions", "没有答上的提问", Permission.SEE_QUESTIONS),
-    ("desk.feedback", "群众的评价", Permission.SEE_QUESTIONS),
-    ("desk.overdue", "超期情况", Permission.SEE_CASES),
-    ("desk.publication", "公开发布", Permission.SEE_PUBLICATION),
-    ("desk.held", "停用的答复", Permission.SEE_PUBLICATION),
-    ("desk.ledger", "台账", Permission.EXPORT_CASES),
-    ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
-    ("people.listed", "账号", Permission.MANAGE_PEOPLE),
-    ("desk.organs", "承办单位", Permission.MANAGE_ORGANS),
-    ("audit.entries", "审计记录", Permission.SEE_AUDIT_LOG),
-    ("accounts.password", "我的密码", Permission.OWN_ACCOUNT),
-)
+@dataclass(frozen=True)
+class Navigation:
+    """The groups that a person has pages of, and the pages of the group that one is in.
+
+    Of one group alone there is nothing to choose: it is left out.
+    """
+
+    groups: tuple[Item, ...]
+    pages: tuple[Item, ...]
 
 
-def navigation(actor: Actor | None) -> tuple[Item, ...]:
-    """The links that this person has."""
-    return tuple(
-        Item(name, url_for(endpoint), request.endpoint == endpoint)
-        for endpoint, name, permission in PAGES
-        if actor is not None and may(actor, permission) and endpoint in current_app.view_functions
+#: The pages by the group that they stand in, in order; one goes to the first that one may see.
+GROUPS: Mapping[str, tuple[_Page, ...]] = {
+    "咨询": (
+        ("desk.queue", "办理队列", Permission.SEE_CASES),
+        ("desk.register", "登记来电", Permission.REGISTER_CASES),
+        ("desk.questions", "没有答上的提问", Permission.SEE_QUESTIONS),
+        ("desk.feedback", "群众的评价", Permission.SEE_QUESTIONS),
+        ("desk.overdue", "超期情况", Permission.SEE_CASES),
+        ("desk.publication", "公开发布", Permission.SEE_PUBLICATION),
+        ("desk.held", "停用的答复", Permission.SEE_PUBLICATION),
+        ("desk.ledger", "台账", Permission.EXPORT_CASES),
+    ),
+    "文件": (("desk.documents", "全部文件", Permission.SEE_DOCUMENTS),),
+    "管理": (
+        ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
+        ("people.listed", "账号", Permission.MANAGE_PEOPLE),
+        ("desk.organs", "承办单位", Permission.MANAGE_ORGANS),
+        ("audit.entries", "审计记录", Permission.SEE_AUDIT_LOG),
+        ("accounts.password", "我的密码", Permission.OWN_ACCOUNT),
+    ),
+}
+PAGES: tuple[_Page, ...] = tuple(page for pages in GROUPS.values() for page in pages)
+
+#: The group of pages that stand in no group themselves; of all others it is the first.
+WITHIN: Mapping[str, str] = {
+    "desk.document": "文件",
+    "people.person": "管理",
+    "desk.organ": "管理",
+    "audit.verification": "管理",
+}
+
+
+def navigation(actor: Actor) -> Navigation:
+    """The links that this person has; everybody has one to the own password."""
+    seen = {group: pages for group in GROUPS if (pages := tuple(_seen(actor, group)))}
+    endpoint = request.endpoint or ""
+    present = _group_of(endpoint)
+    shown = present if present in seen else next(iter(seen))
+    groups = tuple(
+        Item(group, url_for(pages[0][0]), group == present) for group, pages in seen.items()
     )
+    return Navigation(
+        groups if len(groups) > 1 else (),
+        tuple(Item(name, url_for(page), page == endpoint) for page, name, _ in seen[shown]),
+    )
+
+
+def _seen(actor: Actor, group: str) -> Iterator[_Page]:
+    known = current_app.view_functions
+    return (page for page in GROUPS[group] if may(actor, page[2]) and page[0] in known)
+
+
+def _group_of(endpoint: str) -> str:
+    for group, pages in GROUPS.items():
+        if any(endpoint == page for page, _, _ in pages):
+            return group
+    return WITHIN.get(endpoint, next(iter(GROUPS)))

@@ -32,11 +32,15 @@ class Permission(StrEnum):
     MANAGE_ORGANS = "管理承办单位"
     SEE_AUDIT_LOG = "查看审计记录"
     ASK_FOR_VERIFICATION = "要求核对审计记录"
+    SEE_DOCUMENTS = "查看文件的维护"
+    KEEP_DOCUMENTS = "维护文件"
     SEE_CALENDAR = "查看工作日历"
     IMPORT_CALENDAR = "导入工作日历"
 
 
 _CLERKS = frozenset({Role.HOTLINE, Role.HANDLER, Role.REVIEWER, Role.PUBLISHER, Role.COORDINATOR})
+#: Whose documents they are, `service.keeping.reach` tells.
+_KEEPERS = frozenset({Role.HANDLER, Role.PUBLISHER, Role.COORDINATOR})
 
 #: Who has which permission. An auditor reads everything, may have the
 #: log verified, and changes nothing.
@@ -61,6 +65,8 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.MANAGE_ORGANS: frozenset({Role.ADMINISTRATOR}),
     Permission.SEE_AUDIT_LOG: frozenset({Role.AUDITOR}),
     Permission.ASK_FOR_VERIFICATION: frozenset({Role.AUDITOR}),
+    Permission.SEE_DOCUMENTS: _KEEPERS | {Role.AUDITOR},
+    Permission.KEEP_DOCUMENTS: _KEEPERS,
     Permission.SEE_CALENDAR: frozenset(Role),
     Permission.IMPORT_CALENDAR: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
 }

@@ -11,6 +11,7 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 
 from benchmarks.console_pages import PAGES
+from knowledge.listing import ListedDocument
 from service.answering.answer import AskRequest
 from service.answering.records import AnswerRecord
 from service.consultations.records import Consultation
@@ -65,6 +66,7 @@ def pages(office: Office, number: str) -> Iterator[tuple[str, str, str]]:
             "case": number,
             "person": find_person(session, "handler").id,
             "organ": find_organ(session, "民政局").id,
+            "document": session.scalars(select(ListedDocument.document_id).limit(1)).one(),
             "answer": session.scalars(select(AnswerRecord.id)).first(),
         }
     logins = {role: person.login for person in demo_people() for role in person.roles}

@@ -41,6 +41,7 @@ class Standing:
     person: int
     organ: int
     answer: str
+    document: str
 
 
 def statements_of(office: Office, by: Browser, path: str) -> int:
@@ -83,7 +84,7 @@ def grow(office: Office, by: int) -> Standing:
     with office.store.writing() as session:
         withdraw(session, held, "核对内容", START)
     case = handled(office, f"残疾人证怎么换{next(_NUMBERS)}？", organ_id)
-    return Standing(case, pair, people[0].id, organ_id, kept)
+    return Standing(case, pair, people[0].id, organ_id, kept, living)
 
 
 def published(office: Office, document_id: str, organ_id: int) -> str:

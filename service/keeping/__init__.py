@@ -1,0 +1,1 @@
+"""Keeping the documents true: who keeps which, corrections, validity, relations, drafts."""
