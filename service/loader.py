@@ -9,8 +9,11 @@ from pathlib import Path
 
 import widgets
 
-#: The release that `/widget/v1.js` is; an older one stays where it was, under its own number.
-NEWEST = "1.0.0"
+#: Every release, oldest first; each stays where it was, under its own number.
+RELEASES = ("1.0.0", "1.0.1")
+
+#: The one that `/widget/v1.js` is.
+NEWEST = RELEASES[-1]
 
 
 @cache

@@ -48,10 +48,10 @@ def newest_loader() -> Response:
     return _script(loader.NEWEST, NEWEST_CACHED)
 
 
-@widget.get(f"/{loader.NEWEST}.js")
-def released_loader() -> Response:
-    """The loader whose hash pages state."""
-    return _script(loader.NEWEST, RELEASE_CACHED)
+@widget.get(f"/<any({','.join(map(repr, loader.RELEASES))}):release>.js")
+def released_loader(release: str) -> Response:
+    """A release whose hash pages state."""
+    return _script(release, RELEASE_CACHED)
 
 
 @widget.get("/panel")

@@ -158,7 +158,7 @@ def test_a_policy_that_forbids_the_frame_leaves_the_link(page: Page, site: Site)
 
 def test_a_loader_whose_bytes_were_changed_does_not_run(page: Page, site: Site) -> None:
     page.route(
-        "**/widget/1.0.0.js",
+        "**/widget/1.0.1.js",
         lambda route: route.fulfill(
             body="window.stolen = true;",
             content_type="text/javascript",

@@ -2,7 +2,7 @@
 // script does not run, the same forms are posted and the server draws the same page.
 import { offerAloud } from "./aloud.js";
 import { forget, remember, remembered } from "./history.js";
-import { tellHost } from "./messages.js";
+import { tellHost, whenHostSays } from "./messages.js";
 import { Refusal, post, reveal, say } from "./pieces.js";
 import { tellNothing, tellState, toldState } from "./states.js";
 import { strings } from "./strings.js";
@@ -18,7 +18,8 @@ const SLOW_AFTER = 5_000; // milliseconds
 const PATIENCE = 45_000;
 
 let history = remembered();
-let asking = null; // the AbortController of the question that is asked
+let asking = null; // {question, controller} of the question that is asked
+let next = null; // asks what was sent meanwhile: the latest alone, whoever sent it
 
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-asks]")) return;
@@ -43,25 +44,49 @@ window.addEventListener("online", () => {
 
 document.getElementById("clear").addEventListener("click", clearAll);
 
+whenHostSays("opened", () => main.question.focus());
+whenHostSays("ask", ({ text }) => {
+  const question = typeof text === "string" ? text.trim().slice(0, main.question.maxLength) : "";
+  if (!question) return;
+  document.querySelector("dialog[open]")?.close();
+  if (!main.question.value.trim()) setQuestion(question); // what somebody is writing stays
+  ask(question, { clears: true });
+});
+
 for (const turn of history.turns) show(drawTurn(turn));
 
-// `clears` empties the box once there is an answer, `anew` leaves what was said before aside.
+// `clears` empties the box of the question once there is an answer, `anew` leaves what was said
+// before aside. A question that comes while another is asked waits for its end.
 export async function ask(question, { clears = false, anew = false }) {
-  if (asking) return;
+  if (asking) {
+    if (question !== asking.question) wait(() => ask(question, { clears, anew }));
+    return;
+  }
   if (anew) history.conversation = null;
-  asking = new AbortController();
-  main.querySelector("button").setAttribute("aria-disabled", "true");
+  asking = { question, controller: new AbortController() };
   tellState("thinking");
   const timers = [
-    setTimeout(tellState, SLOW_AFTER, "slow", { does: { stop: () => asking?.abort("stopped") } }),
-    setTimeout(() => asking?.abort("timeout"), PATIENCE),
+    setTimeout(tellState, SLOW_AFTER, "slow", { does: { stop: () => stop() } }),
+    setTimeout(() => asking?.controller.abort("timeout"), PATIENCE),
   ];
   const retry = () => ask(question, { clears });
   const result = await fetchAnswer(question).catch((problem) => tellProblem(problem, retry));
   timers.forEach(clearTimeout);
-  main.querySelector("button").setAttribute("aria-disabled", "false");
   asking = null;
   if (result) taken(question, result, clears);
+  const following = next;
+  next = null;
+  following?.();
+}
+
+function wait(following) {
+  next = following;
+  tellState("waiting", { does: { stop: () => stop() } });
+}
+
+function stop(reason = "stopped") {
+  next = null;
+  asking?.controller.abort(reason);
 }
 
 function fetchAnswer(question) {
@@ -69,7 +94,7 @@ function fetchAnswer(question) {
   const body = { question };
   if (history.conversation) body.conversation = history.conversation;
   if (region) body.region = region;
-  return post(main.dataset.answers, body, asking.signal);
+  return post(main.dataset.answers, body, asking.controller.signal);
 }
 
 function taken(question, result, clears) {
@@ -82,7 +107,7 @@ function taken(question, result, clears) {
   head.focus({ preventScroll: true });
   reveal(head);
   announced.textContent = summary(result);
-  if (clears) setQuestion("");
+  if (clears && main.question.value.trim() === question) setQuestion("");
   const event = result.outcome === "answered" ? "answered" : "unanswered";
   tellHost(event, { answer: result.answer_id });
 }
@@ -111,7 +136,7 @@ function show(turn) {
 }
 
 function clearAll() {
-  asking?.abort("cleared");
+  stop("cleared");
   forget();
   history = remembered();
   for (const turn of document.querySelectorAll(".turn")) turn.remove();
@@ -156,10 +181,13 @@ function turnOf(answer) {
 function tellProblem(problem, retry) {
   const does = { retry };
   const { status, seconds } = problem;
-  if (asking.signal.aborted) tellState(asking.signal.reason, { does });
+  const { signal } = asking.controller;
+  if (signal.aborted) tellState(signal.reason, { does });
   else if (!(problem instanceof Refusal)) tellState(navigator.onLine ? "unreachable" : "offline", { does });
   else if (status === 429 || status === 503) tellState("busy", { does, seconds: seconds || 30 });
   else if (status >= 500) tellState("broken", { does });
   else tellState("refused", { sentence: problem.message });
   main.question.focus();
 }
+
+tellHost("ready");

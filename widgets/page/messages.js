@@ -18,16 +18,6 @@ export function whenHostSays(type, heard) {
   });
 }
 
-const box = document.getElementById("question");
-
-whenHostSays("opened", () => box.focus());
-whenHostSays("ask", ({ text }) => {
-  if (typeof text !== "string" || !text.trim()) return;
-  document.querySelector("dialog[open]")?.close();
-  box.value = text.slice(0, box.maxLength);
-  box.form.requestSubmit();
-});
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape" && !event.isComposing) tellHost("close");
 });
-tellHost("ready");

@@ -10,6 +10,7 @@ const { hotline, consultation } = steps.dataset;
 const STEPS = {
   thinking: [],
   slow: ["stop"],
+  waiting: ["stop"],
   stopped: ["retry"],
   offline: ["retry"],
   online: ["retry"],
@@ -20,7 +21,7 @@ const STEPS = {
   refused: [],
   cleared: [],
 };
-const CALM = new Set(["thinking", "slow", "stopped", "online", "cleared"]);
+const CALM = new Set(["thinking", "slow", "waiting", "stopped", "online", "cleared"]);
 
 // `does` holds what the steps `stop` and `retry` do; `sentence` stands in place of the state's own.
 export function tellState(state, { does = {}, sentence, seconds } = {}) {

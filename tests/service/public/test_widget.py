@@ -85,7 +85,12 @@ def test_every_module_that_the_panel_imports_is_told_beforehand(client: FlaskCli
     assert preloaded == imported - scripts
 
 
-LOADERS = ("/widget/v1.js", "/widget/1.0.0.js")
+#: What was published with each release, and what sites state: no byte of it changes any more.
+RELEASED = {
+    "1.0.0": "sha384-mxTdE8jysWgXNAhCtkx8dfzvUtMOSGQeUc5lMXMP1XwHq7UDzbcwNDs37Abdg5tI",
+    "1.0.1": "sha384-L8AzZDV4eVtjFcyktPoyvG/4LF4TwZIVCZAhDr9EQlTCTi+NTG3iJ0PmkP9KNP5m",
+}
+LOADERS = ("/widget/v1.js", f"/widget/{loader.NEWEST}.js")
 DOCS = Path(__file__).resolve().parents[3] / "docs"
 
 
@@ -96,6 +101,16 @@ def test_the_loader_is_the_file_whose_hash_is_told(client: FlaskClient, address:
     assert response.mimetype == "text/javascript"
     assert loader.integrity() == f"sha384-{digest}"
     assert f'VERSION = "{loader.NEWEST}"' in response.text
+
+
+def test_every_release_is_served_as_it_was_published(client: FlaskClient) -> None:
+    assert tuple(RELEASED) == loader.RELEASES
+    for release, published in RELEASED.items():
+        response = client.get(f"/widget/{release}.js")
+        digest = base64.b64encode(hashlib.sha384(response.data).digest()).decode()
+        assert f"sha384-{digest}" == published == loader.integrity(release)
+        assert f'VERSION = "{release}"' in response.text
+    assert client.get("/widget/0.9.0.js").status_code == 404
 
 
 def test_the_newest_is_asked_for_again_and_a_release_never(client: FlaskClient) -> None:
