@@ -52,6 +52,11 @@ PAGES = (
         Role.HOTLINE,
         ("/console/register", "/console/register?question=契税补贴怎么申请"),
     ),
+    Page(
+        "desk.lookup",
+        Role.HOTLINE,
+        ("/console/lookup", "/console/lookup?region=青禾县&kind=通知&year=2026&standing=现行有效"),
+    ),
     Page("desk.questions", Role.COORDINATOR, ("/console/questions",)),
     Page("desk.feedback", Role.COORDINATOR, ("/console/feedback",)),
     Page("desk.publication", Role.PUBLISHER, ("/console/publication",)),

@@ -8,7 +8,7 @@ EXAMINED documents are judged, and whoever asks goes on from the last of them.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -130,7 +130,7 @@ def list_documents(
     listed = and_(is_current(), _DOCUMENTS.c.id.in_([row.document_id for row in rows]))
     facts = {each.id: each for each in version_facts(session, listed, day).values()}
     wide = [facts[DocumentId(row.document_id)] for row in rows]
-    fitting = [at for at, each in enumerate(wide) if _fits(each, wanted.standing)]
+    fitting = [at for at, each in enumerate(wide) if stands_as(each, wanted.standing)]
     shown = fitting[:count]
     cut = len(fitting) > count
     last = rows[shown[-1] if cut else -1] if cut or more else None
@@ -138,6 +138,22 @@ def list_documents(
         tuple(wide[at] for at in shown),
         Place(last.told_on, DocumentId(last.document_id)) if last is not None else None,
     )
+
+
+def narrowed_documents(session: Session, wanted: Wanted) -> frozenset[str] | None:
+    """The documents that the list holds, narrowed by all but validity; None where nothing narrows.
+
+    Those that were withdrawn may be among them.
+    """
+    conditions = _conditions(replace(wanted, withdrawn=None))
+    if not conditions:
+        return None
+    return frozenset(session.scalars(select(_LISTED.c.document_id).where(*conditions)))
+
+
+def stands_as(facts: DocumentFacts, standing: Standing | None) -> bool:
+    """Whether the document can be relied on so far; None asks for nothing."""
+    return standing is None or facts.validity.state in _STATES[standing]
 
 
 def count_documents(session: Session, wanted: Wanted) -> int:
@@ -178,10 +194,6 @@ def _order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
     looks_for_text = bool(wanted.words or wanted.issuer or wanted.issued_by)
     told_on = func.coalesce(_LISTED.c.told_on, UNTOLD) if looks_for_text else _LISTED.c.told_on
     return told_on.desc(), _LISTED.c.document_id.desc()
-
-
-def _fits(facts: DocumentFacts, standing: Standing | None) -> bool:
-    return standing is None or facts.validity.state in _STATES[standing]
 
 
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:

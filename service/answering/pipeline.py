@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy.orm import Session
@@ -56,20 +56,32 @@ class Answers:
 
         Raises QuestionRefused where it cannot be asked, SearchUnavailable where no index is.
         """
-        question = self.mask(read_question(request.question))
-        region = read_region(request.region)
         now = self.clock()
         with self.store.reading() as session:
             conversation = known_conversation(session, request.conversation, now)
-            turns = recent_turns(session, conversation, now)
-            answer = self.reply(session, Asked(question, day_in_china(now), turns, region))
+            asked = self._asked(session, request, conversation, now)
+            answer = self.reply(session, asked)
         conversation = conversation or new_conversation()
         with self.store.writing() as session:
-            kept_region = self.mask(region) if region else None
-            answer_id = record_answer(session, answer, question, kept_region, now, self.retention)
-            turn = Turn(question, answer.answer.text if answer.answer else "", _quoted(answer))
+            region = self.mask(asked.region) if asked.region else None
+            answer_id = record_answer(session, answer, asked.question, region, now, self.retention)
+            text = answer.answer.text if answer.answer else ""
+            turn = Turn(asked.question, text, _quoted(answer))
             remember(session, conversation, turn, answer.outcome, now)
         return AskResult(answer, conversation, answer_id)
+
+    def preview(self, session: Session, request: AskRequest) -> Answer:
+        """What `ask` would answer now, of which nothing is kept; raises as `ask` does."""
+        now = self.clock()
+        conversation = known_conversation(session, request.conversation, now)
+        return self.reply(session, self._asked(session, request, conversation, now))
+
+    def _asked(
+        self, session: Session, request: AskRequest, conversation: str | None, now: datetime
+    ) -> Asked:
+        question = self.mask(read_question(request.question))
+        turns = recent_turns(session, conversation, now)
+        return Asked(question, day_in_china(now), turns, read_region(request.region))
 
     def rehearse(self) -> None:
         """Answer a question of which nothing is kept, so that the first who asks need not wait.
@@ -109,10 +121,12 @@ class Answers:
         told = messages.repaired(repair.changes)
         return replace(second, message="".join(filter(None, (told, second.message))))
 
-    def look_up(self, session: Session, asked: Asked) -> Sought:
-        """What a masked question asks, and what was found for it."""
+    def look_up(
+        self, session: Session, asked: Asked, among: frozenset[str] | None = None
+    ) -> Sought:
+        """What a masked question asks, and what was found for it, in these documents alone."""
         named = named_documents(session, asked.question, asked.day)
-        return self.seeker.seek(session, asked, named, self.models)
+        return self.seeker.seek(session, asked, named, self.models, among)
 
     def _searched(self, session: Session, asked: Asked) -> Answer:
         named = named_documents(session, asked.question, asked.day)

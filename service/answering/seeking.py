@@ -78,17 +78,23 @@ class Seeker:
     language: GeneralLanguage
 
     def seek(
-        self, session: Session, asked: Asked, named: Sequence[DocumentFacts], models: Models
+        self,
+        session: Session,
+        asked: Asked,
+        named: Sequence[DocumentFacts],
+        models: Models,
+        among: frozenset[str] | None = None,
     ) -> Sought:
         """What the question asks, and what was found; `named` are the documents that it names.
 
+        `among` are the only documents that may be found, None where the region alone decides.
         Raises SearchUnavailable without an index.
         """
         index = self._index()
         rarity = Rarity(index.passages, self.language)
         terms, talk = self._heard(asked, rarity)
         searched = talk.searched(terms)
-        within = admitted_documents(session, asked.region)
+        within = _both(admitted_documents(session, asked.region), among)
         preferred = _preferred(named, asked.turns)
         found = retrieve(session, index, searched, asked.day, within, preferred, ranker_of(models))
         understood = talk.judged(terms, _titles(found))
@@ -121,6 +127,13 @@ class Seeker:
             raise SearchUnavailable(
                 "检索索引还没有建好，请稍后再试；管理员请运行 yihaoda index"
             ) from error
+
+
+def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
+    """The documents that both admit; None admits all."""
+    if one is None or other is None:
+        return one if other is None else other
+    return one & other
 
 
 def _preferred(named: Sequence[DocumentFacts], turns: Sequence[Turn]) -> dict[str, float]:

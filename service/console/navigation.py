@@ -46,6 +46,7 @@ GROUPS: Mapping[str, tuple[_Page, ...]] = {
         ("desk.held", "停用的答复", Permission.SEE_PUBLICATION),
         ("desk.ledger", "台账", Permission.EXPORT_CASES),
     ),
+    "热线": (("desk.lookup", "查政策", Permission.LOOK_UP),),
     "文件": (("desk.documents", "全部文件", Permission.SEE_DOCUMENTS),),
     "管理": (
         ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
@@ -59,6 +60,7 @@ PAGES: tuple[_Page, ...] = tuple(page for pages in GROUPS.values() for page in p
 
 #: The group of pages that stand in no group themselves; of all others it is the first.
 WITHIN: Mapping[str, str] = {
+    "desk.ask_in_earnest": "热线",
     "desk.document": "文件",
     "people.person": "管理",
     "desk.organ": "管理",

@@ -85,12 +85,12 @@ def _by_documents(
             select(Version).where(Version.document_id == document_id, Version.number == number)
         ).one_or_none()
         for organ in organs:
-            if version and any(_is_organ(issuer, organ) for issuer in version.issuers):
+            if version and any(is_organ(issuer, organ) for issuer in version.issuers):
                 reason = f"与问题最接近的文件《{version.title}》由它发布"
                 yield OrganSuggestion(organ.id, organ.name, reason)
 
 
-def _is_organ(issuer: str, organ: Organ) -> bool:
+def is_organ(issuer: str, organ: Organ) -> bool:
     """Whether the issuer, named with its region (青禾县民政局), is the organ (县民政局).
 
     Documents of before a reorganisation name what it was called then, which its topics tell.

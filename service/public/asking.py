@@ -10,8 +10,12 @@ from service.public.schemas import AskOut
 
 def answered(asked: AskRequest) -> AskOut:
     """What the question got, with the known questions that are near it; raises as `ask` does."""
-    result = office().answers.ask(asked)
-    related = office().questions.bank().related(asked.question, _documents(result))
+    return shown(office().answers.ask(asked), asked.question)
+
+
+def shown(result: AskResult, question: str) -> AskOut:
+    """The same of a result that is there already."""
+    related = office().questions.bank().related(question, _documents(result))
     return present(result, related)
 
 

@@ -13,6 +13,7 @@ class Permission(StrEnum):
     """Something that a view of the console does; the value is what a refusal names."""
 
     OWN_ACCOUNT = "使用自己的账号"
+    LOOK_UP = "查阅政策"
     SEE_CASES = "查看咨询"
     REGISTER_CASES = "登记来电咨询"
     TAKE_UP_QUESTIONS = "把没有答上的提问立为咨询"
@@ -46,6 +47,7 @@ _KEEPERS = frozenset({Role.HANDLER, Role.PUBLISHER, Role.COORDINATOR})
 #: log verified, and changes nothing.
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.OWN_ACCOUNT: frozenset(Role),
+    Permission.LOOK_UP: _CLERKS,
     Permission.SEE_CASES: _CLERKS | {Role.AUDITOR},
     Permission.REGISTER_CASES: frozenset({Role.HOTLINE, Role.COORDINATOR}),
     Permission.TAKE_UP_QUESTIONS: frozenset({Role.HOTLINE, Role.COORDINATOR}),

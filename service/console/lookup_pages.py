@@ -1,0 +1,145 @@
+"""Looking up with a caller on the phone: the answer to read aloud, then passages.
+
+What is typed goes in a body, never in an address; what narrows stands in the address, so that it
+can be kept. While somebody types, what would be answered is shown and nothing is kept; Enter asks
+in earnest, as citizens ask, and the answer is kept as theirs are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import render_template, request, url_for
+
+from knowledge.queries import listings
+from knowledge.queries.listings import Standing
+from service.answering.answer import AskRequest, AskResult
+from service.answering.errors import QuestionRefused
+from service.answering.question import MAX_QUESTION_CHARACTERS
+from service.console.access import permitted
+from service.console.desk import desk
+from service.hotline.looking import DocumentFound, look_up
+from service.hotline.scripts import Place, phones_of, script_of
+from service.public.asking import shown
+from service.public.context import office, today
+from service.public.forms import field
+from service.public.presenting import present
+from service.public.searching import FIRST_YEAR, read_filters, wanted_by
+from service.staff.permissions import Permission
+
+#: Fewer characters are looked up only when they are asked in earnest.
+LEAST_TYPED = 2
+
+
+@desk.get("/lookup")
+@permitted(Permission.LOOK_UP)
+def lookup() -> str:
+    """The box, with whatever the address narrows to."""
+    return _page({})
+
+
+@desk.post("/lookup")
+@permitted(Permission.LOOK_UP)
+def ask_in_earnest() -> str | tuple[str, int]:
+    """The answer that a citizen gets, kept as theirs, and the passages beside it."""
+    question = field("again") or field("question") or ""
+    try:
+        asked = _asked(question)
+        result = office().answers.ask(asked)
+        return _page(_found(asked, result, kept=True), question)
+    except QuestionRefused as refusal:
+        return _page({}, question, str(refusal)), 400
+
+
+@desk.post("/lookup/typed")
+@permitted(Permission.LOOK_UP)
+def typed() -> str:
+    """What would be answered to what is being typed, as a piece of the page; nothing is kept."""
+    asked = _asked(field("question") or "")
+    if len(asked.question.strip()) < LEAST_TYPED:
+        return render_template("console/found.html", found={})
+    try:
+        with office().store.reading() as session:
+            answer = office().answers.preview(session, asked)
+        found = _found(asked, AskResult(answer, asked.conversation or "", ""), kept=False)
+    except QuestionRefused as refusal:
+        return render_template("console/found.html", found={}, error=str(refusal))
+    return render_template("console/found.html", found=found)
+
+
+def _asked(question: str) -> AskRequest:
+    """The question as a citizen's is asked.
+
+    Callers' questions stand alone, as they are read back to them, unless one is said to follow
+    the one before it, or to choose among what that may have meant.
+    """
+    follows = "follows" in request.form or "again" in request.form
+    conversation = field("conversation") if follows else None
+    return AskRequest(question, conversation, _filters().get("region"))
+
+
+def _found(asked: AskRequest, result: AskResult, *, kept: bool) -> Mapping[str, Any]:
+    """What is shown of a question: the answer's shape, its script, the passages near it."""
+    with office().store.reading() as session:
+        wanted = wanted_by(_filters())
+        documents = look_up(session, office().answers, asked.question, wanted, today())
+        return {
+            "question": asked.question.strip(),
+            "kept": kept,
+            "result": shown(result, asked.question) if kept else present(result),
+            "script": script_of(session, result.answer),
+            "documents": documents,
+            "phones": phones_of(session, [each.document.issuer or "" for each in documents]),
+        }
+
+
+def _filters() -> dict[str, str]:
+    filters = read_filters(request.args)
+    filters.pop("words", None)
+    return filters
+
+
+def _page(found: Mapping[str, Any], question: str = "", error: str | None = None) -> str:
+    filters = _filters()
+    with office().store.reading() as session:
+        choices = listings.choices(session)
+    first, last = max(choices.first_year, FIRST_YEAR), choices.last_year
+    return render_template(
+        "console/lookup.html",
+        found=found,
+        question=question,
+        error=error,
+        filters=filters,
+        choices={
+            "region": choices.regions,
+            "kind": choices.kinds,
+            "year": [str(year) for year in range(last, first - 1, -1)] if last else (),
+            "standing": list(Standing),
+        },
+        longest=MAX_QUESTION_CHARACTERS,
+    )
+
+
+def _address(place: Place) -> str:
+    """Our own page of the words, marked."""
+    return url_for(
+        "reading.version",
+        document_id=place.document_id,
+        number=place.version,
+        start=place.start,
+        end=place.end,
+        layer=place.layer,
+        _anchor="hit",
+    )
+
+
+def _place_of(found: DocumentFound, number: int) -> Place:
+    """Where the document's passage of this number (from 0) stands."""
+    passage = found.passages[number].passage
+    document = found.document
+    return Place(document.id, document.version, passage.start, passage.end, "text")
+
+
+desk.add_app_template_global(_address, "place_address")
+desk.add_app_template_global(_place_of, "passage_place")
