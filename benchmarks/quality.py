@@ -7,8 +7,8 @@ Trains the models of five folds over all sets in a scratch folder and asks each 
 models that have not seen it, so the figures are those of questions never trained on; where a part
 is not trained, those of its hand-set weights. `--write` renews docs/evaluation.json, the tables
 of docs/evaluation.md and its plots. `--ship` also keeps the models trained on all the questions
-as those that come with the program, and measures the samples by them. `--baseline` measures
-rank_bm25's plain ranking again, else its committed figures stand in the table. `--quick` measures
+as those that come with the program, and measures the samples by them. `--baseline` measures only
+rank_bm25's plain ranking again, whose committed figures stand in the table else. `--quick` measures
 only the samples that a test asks.
 """
 
@@ -65,13 +65,14 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("folder", type=Path, help="四个评测集所在的文件夹")
     parser.add_argument("--write", action="store_true", help="把数值写进 docs")
     parser.add_argument("--ship", action="store_true", help="模型随程序发布")
-    parser.add_argument("--baseline", action="store_true", help="重新测基线")
-    parser.add_argument("--quick", action="store_true", help="只测试验用的样本")
+    only = parser.add_mutually_exclusive_group()
+    only.add_argument("--baseline", action="store_true", help="只重新测基线")
+    only.add_argument("--quick", action="store_true", help="只测试验用的样本")
     return parser
 
 
 def _measured(chosen: argparse.Namespace, record: Record) -> Record:
-    """All sets out of fold; what is not asked for stays as it was."""
+    """All sets out of fold, or by the baseline; what is not asked for stays as it was."""
     with ExitStack() as stack:
         scratch = Path(stack.enter_context(TemporaryDirectory()))
         opened = open_sets(
@@ -82,7 +83,7 @@ def _measured(chosen: argparse.Namespace, record: Record) -> Record:
             shown_steps(),
         )
         if chosen.baseline:
-            record = replace(record, baseline={each.judged.name: _plain(each) for each in opened})
+            return replace(record, baseline={each.judged.name: _plain(each) for each in opened})
         sets, trained = _out_of_fold(opened, scratch)
         record = replace(record, sets=sets, trained=trained)
         if chosen.ship:

@@ -45,6 +45,7 @@ BASELINE = frozenset(
         "auroc",
         "coverage@90%",
         "coverage@95%",
+        "document_coverage@90%",
     }
 )
 #: Of a slice.
