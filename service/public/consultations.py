@@ -104,9 +104,9 @@ def _shown(
     try:
         view = open_case()
     except ConsultationNotFound as refusal:
-        return render_template("lookup.html", number=number, error=str(refusal)), 404
+        return _refused(number, refusal), 404
     except TooManyGuesses as refusal:
-        return render_template("lookup.html", number=number, error=str(refusal)), 429
+        return _refused(number, refusal), 429
     return render_template(
         "status.html",
         status=present_case(view),
@@ -116,6 +116,11 @@ def _shown(
         replied=view.state not in OPEN_STATES,
         ratings=[each.value for each in Rating],
     )
+
+
+def _refused(number: str, refusal: Exception) -> str:
+    """The form that asks for number and code, the code not repeated anywhere."""
+    return render_template("lookup.html", number=number, error=str(refusal), refused=True)
 
 
 def _form(submission: Submission | None = None, error: str | None = None) -> str:

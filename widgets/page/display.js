@@ -33,12 +33,12 @@
   }
 
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("a[data-look]");
+    const link = event.target.closest("[data-look]");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
     event.preventDefault();
     const { look, value } = link.dataset;
     remember(look, value);
     show(look, value);
-    document.querySelector(`a[data-look="${look}"]:not([data-value="${value}"])`).focus();
+    document.querySelector(`[data-look="${look}"]:not([data-value="${value}"])`).focus();
   });
 }

@@ -1,7 +1,10 @@
 // The conversation of this tab, so that it is there again when one comes back from a document. It
 // stays in the browser, and ends with the tab; where storage is refused it is only not kept.
 const PREFIX = "yihaoda:";
-const KEY = `${PREFIX}${location.pathname}${location.search}`;
+const { layout, region } = document.body.dataset;
+// One talk for the page in whatever look, and one for each widget of the host's (they go by place
+// and title), and for each region.
+const KEY = PREFIX + JSON.stringify(layout ? [layout, document.title, region] : ["page"]);
 const KEPT = 20; // turns
 
 // {conversation, turns: [{question, result, said, sent}]}, oldest first: whether the answer was said

@@ -59,21 +59,21 @@ close.hidden =
 close.addEventListener("click", () => tellHost("close"));
 
 const large = document.getElementById("large");
-large.addEventListener("click", () => setLarge(!isLarge()));
-
-function isLarge() {
-  return document.documentElement.dataset.text === "large";
-}
-
-function setLarge(value) {
-  if (value) document.documentElement.dataset.text = "large";
-  else delete document.documentElement.dataset.text;
-  large.setAttribute("aria-pressed", String(value));
+large.hidden = false; // without this script it would do nothing
+large.addEventListener("click", () => {
+  const chosen = document.documentElement.dataset.text !== "large";
+  showLarge(chosen);
   try {
-    sessionStorage.setItem(TEXT, value ? "large" : "standard");
+    sessionStorage.setItem(TEXT, chosen ? "large" : "standard");
   } catch {
     // It lasts as long as this page then.
   }
+});
+
+function showLarge(value) {
+  if (value) document.documentElement.dataset.text = "large";
+  else delete document.documentElement.dataset.text;
+  large.setAttribute("aria-pressed", String(value));
 }
 
 function wasLarge() {
@@ -83,7 +83,7 @@ function wasLarge() {
     return false;
   }
 }
-setLarge(wasLarge());
+showLarge(wasLarge());
 
 // The head in the host's colour, its words in whichever of black and white is told better.
 function paint(color) {

@@ -50,6 +50,44 @@ def test_a_look_is_taken_away_where_one_stands(client: FlaskClient) -> None:
     assert 'value="办法"' in plain
 
 
+def test_without_javascript_an_answer_is_asked_for_again_in_the_other_look(
+    client: FlaskClient,
+) -> None:
+    question = {"question": "2027年居民医保个人要交多少钱？<b>"}
+    page = client.post("/ask", data=question).text
+    again = posted_again(page, "large")
+    assert again.pop("action") == "/ask?text=large"
+    assert again == question
+    large = client.post("/ask?text=large", data=again).text
+    assert 'data-text="large"' in large
+    assert "每人每年430元" in large
+    assert posted_again(large, "standard") == {"action": "/ask", **question}
+
+
+def test_a_receipt_in_another_look_is_the_same_and_what_was_done_is_not_done_again(
+    client: FlaskClient, form_token: str
+) -> None:
+    form = {"question": "高铁站什么时候建成？", "form_token": form_token}
+    receipt = client.post("/consultations", data=form).text
+    again = posted_again(receipt, "large")
+    large = client.post(again.pop("action"), data=again).text
+    secrets = re.compile(r'data-slot="(number|code)">([^<]+)')
+    assert secrets.findall(large) == secrets.findall(receipt) != []
+    holder = dict(secrets.findall(receipt))
+    done = client.post("/consultations/act/withdraw", data=holder).text
+    again = posted_again(done, "large")
+    assert again == {"action": "/consultations/lookup?text=large", **holder}
+    assert "已撤回" in client.post(again.pop("action"), data=again).text
+
+
+def posted_again(page: str, value: str) -> dict[str, str]:
+    """The address and the hidden fields of the form that shows the page in the look."""
+    forms = re.findall(r'<form method="post" action="([^"]*)">(.*?)</form>', page)
+    action, inside = next(each for each in forms if f'data-value="{value}"' in each[1])
+    fields = re.findall(r'name="(\w+)" value="([^"]*)"', inside)
+    return {name: html.unescape(held) for name, held in [("action", action), *fields]}
+
+
 @pytest.mark.parametrize(
     "query",
     [

@@ -189,3 +189,4 @@ def test_a_wrong_code_is_told_without_repeating_it(client: FlaskClient) -> None:
     assert response.status_code == 404
     assert "没有查到" in response.text
     assert "ABCD-2345" not in response.text
+    assert 'href="/consultations/lookup?text=large"' in response.text
