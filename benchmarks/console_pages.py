@@ -80,6 +80,17 @@ PAGES = (
     ),
     Page("desk.documents", Role.HANDLER, ("/console/documents",)),
     Page("desk.document", Role.COORDINATOR, ("/console/documents/{document}",)),
+    Page(
+        "desk.expiring",
+        Role.COORDINATOR,
+        (
+            "/console/validity",
+            "/console/validity?within=90&after=2026-12-01_d1",
+            "/console/validity?within=past",
+        ),
+    ),
+    Page("desk.expiring", Role.HANDLER, ("/console/validity?within=90",)),
+    Page("desk.validity", Role.COORDINATOR, ("/console/documents/{document}/validity",)),
     Page("desk.organs", Role.ADMINISTRATOR, ("/console/organs",)),
     Page("desk.organ", Role.ADMINISTRATOR, ("/console/organs/{organ}",)),
     Page("people.listed", Role.ADMINISTRATOR, ("/console/people",)),

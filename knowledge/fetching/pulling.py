@@ -13,7 +13,7 @@ from knowledge.documents import SourceOrigin, StoredFile, Version
 from knowledge.errors import AddressRefused, FetchError, PageGone
 from knowledge.fetching.fetcher import Fetcher
 from knowledge.fetching.pages import FetchedPage
-from knowledge.fetching.responses import NotModified
+from knowledge.fetching.responses import FetchedFile, NotModified
 from knowledge.fetching.sitemaps import read_sitemap
 from knowledge.given import GivenValue
 from knowledge.sources import Refusal, SourceFile, Validators
@@ -100,13 +100,18 @@ def _pulled(store: Store, fetcher: Fetcher, page: WantedPage) -> SourceFile | Re
     if isinstance(fetched, NotModified):
         source = passed[fetched.url].source
         return replace(source, given=page.given, fetched=fetched.validators)
+    return source_of(fetched, page.given)
+
+
+def source_of(fetched: FetchedFile, given: tuple[GivenValue, ...] = ()) -> SourceFile:
+    """What was fetched as a source, with the values that a manifest gives for it."""
     return SourceFile(
         origin=fetched.url,
         name=fetched.name,
         data=fetched.data,
         url=fetched.url,
         charset=fetched.charset,
-        given=page.given,
+        given=given,
         fetched=fetched.validators,
     )
 

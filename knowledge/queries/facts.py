@@ -14,7 +14,8 @@ from sqlalchemy import ColumnElement, Row, exists, select
 from sqlalchemy.orm import Session
 
 from knowledge.database import table
-from knowledge.documents import Document, Version
+from knowledge.documents import Document, DocumentId, Version, is_current
+from knowledge.errors import UnknownDocument
 from knowledge.queries.findings import DocumentFacts
 from knowledge.rank import named_rank
 from knowledge.relations.clauses import Target
@@ -73,9 +74,19 @@ def judged(session: Session, rows: Iterable[_Row], day: date) -> dict[int, Docum
     }
 
 
-def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
+def grounds_of(session: Session, document_id: DocumentId) -> tuple[ValidityFacts, Sequence[Repeal]]:
+    """What the validity of the document's newest version is judged by; raises UnknownDocument."""
+    query = FROM_VERSIONS.where(is_current(), _DOCUMENTS.c.id == document_id)
+    row = session.execute(query).one_or_none()
+    if row is None:
+        raise UnknownDocument(f"没有这个文件：{document_id}")
+    target = Target.of(row)
+    return _told(row), find_repeals(session, {target}).get(target, ())
+
+
+def _told(row: _Row) -> ValidityFacts:
     standing, plan = named_rank(row.title, row.carried_title, row.doc_number)
-    told = ValidityFacts(
+    return ValidityFacts(
         stated=ValidityState(row.stated_validity) if row.stated_validity else None,
         stated_from=row.stated_from,
         effective_on=row.effective_on,
@@ -85,6 +96,9 @@ def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
         standing=standing,
         plan=plan,
     )
+
+
+def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
     return DocumentFacts(
         id=row.document_id,
         version=row.number,
@@ -98,6 +112,6 @@ def _judged(row: _Row, repeals: Sequence[Repeal], day: date) -> DocumentFacts:
         published_on=row.published_on,
         source_url=row.source_url,
         file_name=row.file_name,
-        validity=judge(told, repeals, day),
+        validity=judge(_told(row), repeals, day),
         relies=row.relies,
     )

@@ -40,6 +40,8 @@ PAGE = 50
 TOLD = {
     "corrected": "已保存，成为新的一版；群众看到的已经是更正后的。",
     "withdrawn": "已经撤下，不再用来回答。",
+    "validity": "时效已经改好，回答立即按新的时效给出。",
+    "taken-in": "发布页现在的内容已收为新的一版。",
     "restored": "已经恢复，几秒后就能检索到。",
 }
 #: What the list is narrowed to beside the filters that citizens have; the words are shown.

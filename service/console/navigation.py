@@ -47,7 +47,10 @@ GROUPS: Mapping[str, tuple[_Page, ...]] = {
         ("desk.ledger", "台账", Permission.EXPORT_CASES),
     ),
     "热线": (("desk.lookup", "查政策", Permission.LOOK_UP),),
-    "文件": (("desk.documents", "全部文件", Permission.SEE_DOCUMENTS),),
+    "文件": (
+        ("desk.documents", "全部文件", Permission.SEE_DOCUMENTS),
+        ("desk.expiring", "时效", Permission.SEE_DOCUMENTS),
+    ),
     "管理": (
         ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
         ("people.listed", "账号", Permission.MANAGE_PEOPLE),
@@ -62,6 +65,10 @@ PAGES: tuple[_Page, ...] = tuple(page for pages in GROUPS.values() for page in p
 WITHIN: Mapping[str, str] = {
     "desk.ask_in_earnest": "热线",
     "desk.document": "文件",
+    "desk.correct": "文件",
+    "desk.validity": "文件",
+    "desk.change_validity": "文件",
+    "desk.publisher": "文件",
     "people.person": "管理",
     "desk.organ": "管理",
     "audit.verification": "管理",

@@ -18,6 +18,7 @@ from service.console import (
     registration_pages,
     reply_pages,
     shortcut_pages,
+    validity_pages,
 )
 from service.console.desk import desk
 
@@ -38,4 +39,5 @@ __all__ = [
     "registration_pages",
     "reply_pages",
     "shortcut_pages",
+    "validity_pages",
 ]

@@ -106,8 +106,11 @@ def correct_document(
     seen: Seen,
     reach: Callable[[Session], Reach],
     now: datetime,
+    action: str = "更正文件",
 ) -> int:
     """Correct what differs from what counts, in one new version; returns its number.
+
+    `action` is what the audit log calls it.
 
     Raises NotKept, DocumentChanged, KeepingRefused without a reason or a difference, WrongValue
     for what can be no value, and SourceError where the stored file can no longer be read.
@@ -129,7 +132,7 @@ def correct_document(
     if not given and not back:
         raise KeepingRefused("没有改动：填写的和现在的一样")
 
-    def allowed(session: Session) -> None:
+    def still_allowed(session: Session) -> None:
         issuers_of(session, reach(session), document_id)
         require_seen(session, kept, seen)
 
@@ -143,9 +146,9 @@ def correct_document(
         details = {**told, "理由": why, "版本": str(number)}
         if back:
             details["撤回更正"] = "、".join(FIELDS[name].label for name in back)
-        record(session, actor, "更正文件", subject_of(kept), details, now)
+        record(session, actor, action, subject_of(kept), details, now)
 
-    return correct_several(store, kept, given, back, now, allowed=allowed, recorded=recorded)
+    return correct_several(store, kept, given, back, now, allowed=still_allowed, recorded=recorded)
 
 
 def withdraw_document(
@@ -155,7 +158,7 @@ def withdraw_document(
 
     PublicationRefused where it is withdrawn already.
     """
-    withdraw(session, _allowed(session, reach, asked), asked.reason, now)
+    withdraw(session, allowed(session, reach, asked), asked.reason, now)
     _record(session, actor, "撤下文件", asked, now)
 
 
@@ -163,7 +166,7 @@ def restore_document(
     session: Session, actor: Actor, reach: Reach, asked: Asked, now: datetime
 ) -> None:
     """Let answers come from it again; raises as `withdraw_document`."""
-    restore(session, _allowed(session, reach, asked), asked.reason, now)
+    restore(session, allowed(session, reach, asked), asked.reason, now)
     _record(session, actor, "恢复文件", asked, now)
 
 
@@ -187,7 +190,8 @@ def changes_since(session: Session, document_id: str, seen: Seen) -> list[ShownE
     return [entry for entry in entries if entry.seq > seen.entry]
 
 
-def _allowed(session: Session, reach: Reach, asked: Asked) -> DocumentId:
+def allowed(session: Session, reach: Reach, asked: Asked) -> DocumentId:
+    """The document, locked for the change; raises NotKept and DocumentChanged."""
     lock_for_writing(session)
     issuers_of(session, reach, asked.document_id)
     kept = DocumentId(asked.document_id)

@@ -1,0 +1,76 @@
+"""What lapses within a time, by the day on which its own term ends: a bounded page at a time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import Select, and_, func, select, tuple_
+from sqlalchemy.orm import Session
+
+from knowledge.database import table
+from knowledge.documents import Document, DocumentId, Version, stands
+from knowledge.listing import ListedDocument
+from knowledge.queries.facts import version_facts
+from knowledge.queries.findings import DocumentFacts
+from knowledge.queries.listings import COUNTED, OWN_ANSWERS, is_issued_by
+
+_VERSIONS, _DOCUMENTS, _LISTED = table(Version), table(Document), table(ListedDocument)
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days, both included, and the names under which documents were issued; None: any."""
+
+    first: date
+    last: date
+    issued_by: frozenset[str] | None = None
+
+
+@dataclass(frozen=True)
+class Lapsing:
+    """A document and the last day of the term that it tells itself; others may have changed it."""
+
+    expires_on: date
+    facts: DocumentFacts
+
+
+#: Behind which a page begins: the day and the document.
+After = tuple[date, str]
+
+
+def list_expiring(
+    session: Session, span: Span, day: date, count: int, after: After | None = None
+) -> tuple[list[Lapsing], After | None]:
+    """Documents whose own term ends in the span, judged on `day`, and where to go on from."""
+    query = _within(span).order_by(_VERSIONS.c.expires_on, _VERSIONS.c.document_id)
+    if after is not None:
+        query = query.where(tuple_(_VERSIONS.c.expires_on, _VERSIONS.c.document_id) > after)
+    rows = session.execute(query.limit(count + 1)).all()
+    more, rows = len(rows) > count, rows[:count]
+    ids = [DocumentId(row.document_id) for row in rows]
+    listed = and_(stands(), _DOCUMENTS.c.id.in_(ids))
+    facts = {each.id: each for each in version_facts(session, listed, day).values()}
+    found = [Lapsing(row.expires_on, facts[DocumentId(row.document_id)]) for row in rows]
+    return found, ((rows[-1].expires_on, rows[-1].document_id) if more else None)
+
+
+def count_expiring(session: Session, span: Span) -> int:
+    """How many these are, COUNTED + 1 at most."""
+    some = _within(span).limit(COUNTED + 1).subquery()
+    return session.scalars(select(func.count()).select_from(some)).one()
+
+
+def _within(span: Span) -> Select[date | None, str]:
+    query = (
+        select(_VERSIONS.c.expires_on, _VERSIONS.c.document_id)
+        .join(_DOCUMENTS, stands())
+        .where(
+            _VERSIONS.c.expires_on.between(span.first, span.last),
+            _VERSIONS.c.document_id < OWN_ANSWERS,
+        )
+    )
+    if span.issued_by is None:
+        return query
+    listed = _LISTED.c.document_id == _VERSIONS.c.document_id
+    return query.join(_LISTED, listed).where(is_issued_by(span.issued_by))
