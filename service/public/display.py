@@ -80,8 +80,8 @@ def with_look(name: str, chosen: bool, again: bool = True) -> Way:
     plain = {**PLAIN, **look}
     if request.method not in ("GET", "HEAD") or request.endpoint is None:
         endpoint, names = AGAIN.get(request.endpoint or "", ("pages.home", ()))
-        posted = tuple((each, request.form[each]) for each in names if each in request.form)
-        return Way(url_for(endpoint, **plain), posted if again else ())
+        held = request.form if again else {}
+        return Way(url_for(endpoint, **plain), tuple((k, held[k]) for k in names if k in held))
     others = [(key, value) for key, value in request.args.items(multi=True) if key not in LOOKS]
     query = urlencode([*others, *look.items()])
     path = url_for(request.endpoint, **{**(request.view_args or {}), **PLAIN})
