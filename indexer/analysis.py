@@ -49,12 +49,16 @@ WordShare = Callable[[str], float]
 
 @dataclass(frozen=True)
 class Expansion:
-    """Official terms that an everyday word of the question added, with their weight."""
+    """Official terms that an everyday word of the question added, with their weight.
+
+    `domain` is the field of the word, as the lexicon has it.
+    """
 
     lay: str
     official: tuple[str, ...]
     relation: Relation
     weight: float
+    domain: str
 
 
 @dataclass(frozen=True)
@@ -115,6 +119,10 @@ class Analyzer:
         """A run of Han characters in words of the dictionary; others fall into characters."""
         return self._segmenter.cut_known(run)
 
+    def parts_of_speech(self, word: str) -> tuple[str, ...]:
+        """What the parts of a word are, by the tags of jieba's dictionary (n, v, …)."""
+        return self._segmenter.parts_of_speech(word)
+
     def bigrams(self, text: str) -> list[str]:
         """The pairs of neighbouring Han characters; numbers and 文号 stand whole."""
         return list(_bigrams(normalise(text)))
@@ -161,7 +169,8 @@ class Analyzer:
         ambiguous = []
         for entry in self._lay.find(plain, cut.borders):
             weight = self._weight(entry, share)
-            expansions.append(Expansion(entry.lay, entry.official, entry.relation, weight))
+            known = (entry.lay, entry.official, entry.relation, weight, entry.domain)
+            expansions.append(Expansion(*known))
             if entry.relation is Relation.AMBIGUOUS:
                 ambiguous.append(Ambiguity(entry.lay, entry.official))
             for term in map(normalise, entry.official):

@@ -49,6 +49,10 @@ class Segmenter(Protocol):
         """The same without guessing: what no dictionary knows falls into single characters."""
         ...
 
+    def parts_of_speech(self, word: str) -> tuple[str, ...]:
+        """The tags of jieba's dictionary for the word's parts, `cut_known`."""
+        ...
+
 
 class FastSegmenter:
     """rjieba with the policy vocabulary: what indexing and answering use."""
@@ -69,6 +73,10 @@ class FastSegmenter:
         """The same without guessing."""
         words: list[str] = self._jieba.cut(run, False)
         return words
+
+    def parts_of_speech(self, word: str) -> tuple[str, ...]:
+        """The tags of the word's parts; empty for a word of the policy vocabulary."""
+        return tuple(tag for _, tag in self._jieba.tag(word, False))
 
 
 def pieces(text: str) -> Iterator[tuple[TermKind, str, int]]:

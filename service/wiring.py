@@ -22,6 +22,7 @@ from service.answering.inquiry import Bearings
 from service.answering.judging import Judge
 from service.answering.models import Models, PartName, usable_models
 from service.answering.names import load_gazetteer
+from service.answering.own_matter import OwnMatter
 from service.answering.pipeline import Answers
 from service.answering.screening import load_screen
 from service.answering.seeking import Seeker
@@ -54,6 +55,7 @@ class Knowhow:
 
     analyzer: Analyzer
     general: GeneralLanguage
+    own_matter: OwnMatter
     judge: Judge
     speller: Speller
 
@@ -62,10 +64,13 @@ def load_knowhow() -> Knowhow:
     """Read the program's files; takes about half a second."""
     vocabulary = load_vocabulary()
     analyzer = build_analyzer(vocabulary)
+    general = load_general_language()
+    subjects = load_subjects()
     return Knowhow(
         analyzer,
-        load_general_language(),
-        Judge(Bearings(analyzer, load_gazetteer(), load_subjects()), load_superseded_rules()),
+        general,
+        OwnMatter(analyzer, general, subjects),
+        Judge(Bearings(analyzer, load_gazetteer(), subjects), load_superseded_rules()),
         build_speller(analyzer.cut_known, vocabulary),
     )
 
@@ -108,7 +113,7 @@ def open_office(
     knowhow = knowhow or load_knowhow()
     answers = Answers(
         store=store,
-        seeker=Seeker(index, knowhow.analyzer, knowhow.general),
+        seeker=Seeker(index, knowhow.analyzer, knowhow.general, knowhow.own_matter),
         judge=knowhow.judge,
         speller=knowhow.speller,
         screen=load_screen(settings.hotline),

@@ -1,9 +1,10 @@
 """Follow-ups: what a question leaves unsaid, because the turns before it said it.
 
-The words of earlier turns are searched with the question's own, at lower weights, so that a turn
-to another matter still finds its own documents. Whether the matter of the talk belongs to the
-question is told by what was found: where the best document is about it, its words count as the
-question's own when the answer is judged (农村的呢 after 城里低保一个月多少).
+The words of earlier turns are searched with the question's own, at lower weights. Whether the
+matter of the talk belongs to the question is told by what was found: where the best document is
+about it, its words count as the question's own when the answer is judged (农村的呢 after
+城里低保一个月多少). A question that names a matter of its own is asked without the talk; `seeking`
+sees to that.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from itertools import chain
 from indexer.analysis import Analyzer, QuestionTerms
 from service.answering.conversations import Turn
 from service.answering.expected import expected_kinds
+from service.answering.own_matter import OwnMatter
 
 #: What earlier turns' words weigh in a follow-up, halved for each turn further back.
 EARLIER_QUESTION = 0.4
@@ -31,6 +33,7 @@ _TURNING = re.compile(
 class Talk:
     """The earlier turns that a question may lean on, newest first, each with its terms."""
 
+    turns: tuple[Turn, ...] = ()
     questions: tuple[QuestionTerms, ...] = ()
     answers: tuple[QuestionTerms, ...] = ()
 
@@ -58,14 +61,27 @@ class Talk:
         return terms
 
 
-def listen(turns: Sequence[Turn], question: str, analyzer: Analyzer) -> Talk:
-    """The talk before a question, turns newest first; none where it turns to another matter."""
+def listen(turns: Sequence[Turn], question: str, analyzer: Analyzer, own_matter: OwnMatter) -> Talk:
+    """The talk before a question, turns newest first; none where it turns to another matter.
+
+    It goes back to where its matter was named: what was said before of another is no part of it.
+    """
     if not turns or _TURNING.search(question):
         return Talk()
-    return Talk(
-        tuple(analyzer.analyse_question(turn.question) for turn in turns),
-        tuple(analyzer.analyse_question(turn.answer) for turn in turns),
-    )
+    heard: list[Turn] = []
+    said: list[QuestionTerms] = []
+    for turn in turns:
+        if said and own_matter.unsaid(said[-1], "") and not _shares(turn, heard):
+            break
+        heard.append(turn)
+        said.append(analyzer.analyse_question(turn.question))
+    answers = tuple(analyzer.analyse_question(turn.answer) for turn in heard)
+    return Talk(tuple(heard), tuple(said), answers)
+
+
+def _shares(turn: Turn, later: Sequence[Turn]) -> bool:
+    """Whether the turn quoted a document that one of the later ones quoted."""
+    return any(set(turn.document_ids).intersection(each.document_ids) for each in later)
 
 
 def _names(terms: QuestionTerms, word: str, titles: str) -> bool:

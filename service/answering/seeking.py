@@ -20,9 +20,11 @@ from service.answering.conversations import Turn
 from service.answering.errors import SearchUnavailable
 from service.answering.explanation import Admitted
 from service.answering.followups import Talk, listen
+from service.answering.hearing import heard, titles_found
 from service.answering.inquiry import Inquiry
 from service.answering.models import Models
 from service.answering.opening import NAMED
+from service.answering.own_matter import OwnMatter
 from service.answering.regions import admitted_documents
 from service.answering.retrieval import (
     SAME_DOCUMENT,
@@ -51,7 +53,8 @@ class Asked:
 class Sought:
     """A question understood, and the passages found for it; `terms` are its own words alone.
 
-    `within` are the documents that could be found, None where all could.
+    `within` are the documents that could be found, None where all could; `talk` is what was heard
+    of the turns before.
     """
 
     asked: Asked
@@ -60,6 +63,7 @@ class Sought:
     found: Retrieved
     index: SearchIndex
     within: frozenset[str] | None
+    talk: Talk
 
     @property
     def admitted(self) -> Admitted:
@@ -76,6 +80,7 @@ class Seeker:
     indexes: IndexSource
     analyzer: Analyzer
     language: GeneralLanguage
+    own_matter: OwnMatter
 
     def seek(
         self,
@@ -87,19 +92,25 @@ class Seeker:
     ) -> Sought:
         """What the question asks, and what was found; `named` are the documents that it names.
 
-        `among` are the only documents that may be found, None where the region alone decides.
-        Raises SearchUnavailable without an index.
+        `among` are the only documents that may be found, None where the region alone decides. A
+        question with a matter of its own is looked up without the talk before it. Raises
+        SearchUnavailable without an index.
         """
         index = self._index()
         rarity = Rarity(index.passages, self.language)
-        terms, talk = self._heard(asked, rarity)
-        searched = talk.searched(terms)
+        terms = self._terms(asked, rarity)
         within = _both(admitted_documents(session, asked.region), among)
-        preferred = _preferred(named, asked.turns)
-        found = retrieve(session, index, searched, asked.day, within, preferred, ranker_of(models))
-        understood = talk.judged(terms, _titles(found))
+
+        def find(talk: Talk) -> Retrieved:
+            searched, preferred = talk.searched(terms), _preferred(named, talk.turns)
+            ranker = ranker_of(models)
+            return retrieve(session, index, searched, asked.day, within, preferred, ranker)
+
+        talk, found = heard(session, terms, asked.day, self._talk(asked), find, self.own_matter)
+        searched = talk.searched(terms)
+        understood = talk.judged(terms, titles_found(found))
         inquiry = Inquiry(asked.question, understood, searched, rarity, asked.day, models)
-        return Sought(asked, terms, inquiry, found, index, within)
+        return Sought(asked, terms, inquiry, found, index, within, talk)
 
     def seek_in(self, session: Session, sought: Sought, document_id: DocumentId) -> Retrieved:
         """What one document has for the question; nothing where it could not be found at all."""
@@ -112,13 +123,15 @@ class Seeker:
 
     def searched(self, asked: Asked) -> QuestionTerms:
         """What the question is searched by, the talk before it heard; raises SearchUnavailable."""
-        terms, talk = self._heard(asked, Rarity(self._index().passages, self.language))
-        return talk.searched(terms)
+        terms = self._terms(asked, Rarity(self._index().passages, self.language))
+        return self._talk(asked).searched(terms)
 
-    def _heard(self, asked: Asked, rarity: Rarity) -> tuple[QuestionTerms, Talk]:
+    def _terms(self, asked: Asked, rarity: Rarity) -> QuestionTerms:
         searchable = _UNSEARCHED.sub(" ", asked.question)
-        terms = self.analyzer.analyse_question(searchable, rarity.share)
-        return terms, listen(asked.turns, asked.question, self.analyzer)
+        return self.analyzer.analyse_question(searchable, rarity.share)
+
+    def _talk(self, asked: Asked) -> Talk:
+        return listen(asked.turns, asked.question, self.analyzer, self.own_matter)
 
     def _index(self) -> SearchIndex:
         try:
@@ -140,11 +153,3 @@ def _preferred(named: Sequence[DocumentFacts], turns: Sequence[Turn]) -> dict[st
     """What the documents that the question names, or that earlier turns quoted, gain in score."""
     gains = {document: SAME_DOCUMENT for turn in turns for document in turn.document_ids}
     return gains | {str(document.id): NAMED for document in named}
-
-
-def _titles(found: Retrieved) -> str:
-    """The titles of the document found first."""
-    if not found.candidates:
-        return ""
-    document = found.candidates[0].document
-    return f"{document.title}\n{document.carried_title or ''}"
