@@ -22,7 +22,7 @@ from service.staff.roles import ROLE_NAMES
 #: What a demonstration sets, whatever the environment says: it never touches real data.
 DEMONSTRATION = {
     "DATABASE_URL": "",
-    "ORGAN": "青禾县人民政府办公室（演示）",
+    "ORGAN": "青禾县人民政府办公室（演示，青禾县为虚构地区）",
 }
 
 

@@ -6,6 +6,8 @@ import re
 
 import pytest
 
+from knowledge.reading import read_document
+from knowledge.sources import SourceFile
 from service.demo import DOCUMENTS, DemoQuestion, demo_questions
 
 FILES = sorted(DOCUMENTS.iterdir())
@@ -20,7 +22,14 @@ def test_there_are_documents_of_every_format_and_topic() -> None:
 def test_every_document_says_that_it_is_made_up(file) -> None:
     text = file.read_text(encoding="utf-8")
 
-    assert "（演示数据：青禾县为虚构地区" in text
+    assert "演示数据（青禾县为虚构地区，本文仅供演示，不作为办事依据）" in text
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
+def test_that_it_is_made_up_stands_apart_from_the_words_that_are_quoted(file) -> None:
+    read = read_document(SourceFile(origin=file.name, name=file.name, data=file.read_bytes()))
+    assert "演示数据" in read.raw_text
+    assert "演示" not in read.text
 
 
 @pytest.mark.parametrize("file", FILES, ids=lambda file: file.name)
