@@ -28,6 +28,8 @@ _COMPARED = 40
 #: What standing in a document that the answer shows adds to the likeness.
 _OF_SHOWN = 0.3
 
+#: Characters of its matter in a row by which a question is understood; two may be 调整 or 补贴.
+_NAMING = 3
 #: What the titles of pages of questions say besides their matter.
 _KIND = re.compile("^咨询问答：|(?:政策)?(?:常见)?(?:问题|问答|答疑|解答)+$")
 
@@ -116,6 +118,12 @@ def _repeats(question: str, known: KnownQuestion) -> bool:
 
 def _known(answered: AnsweredQuestion) -> KnownQuestion:
     matter = _KIND.sub("", answered.title).strip("：: ")
-    alone = not matter or bool(terms_of(answered.question) & terms_of(matter))
+    alone = not matter or _names(answered.question, matter)
     asked = answered.question if alone else f"{matter}：{answered.question}"
     return KnownQuestion(answered.document_id, answered.title, answered.question, asked)
+
+
+def _names(question: str, matter: str) -> bool:
+    """Whether the question names the matter: a run of characters of it, not a common verb alone."""
+    runs = {matter[at : at + _NAMING] for at in range(max(1, len(matter) - _NAMING + 1))}
+    return any(run in question for run in runs)

@@ -46,6 +46,18 @@ def test_a_question_that_tells_nothing_by_itself_is_asked_with_the_title() -> No
     assert asked["公租房可以转租、转借吗？"] == "公租房可以转租、转借吗？"
 
 
+def test_a_verb_of_the_title_does_not_make_a_question_stand_alone() -> None:
+    title = "《青禾县民政局关于调整城乡居民最低生活保障标准的通知》解读"
+    asked = {
+        "为什么调整": f"{title}：为什么调整",
+        "最低生活保障标准是多少": "最低生活保障标准是多少",
+    }
+    bank = QuestionBank(AnsweredQuestion(CARE, title, question) for question in asked)
+    assert {known.question: known.asked for known in bank.questions} == asked
+    short = QuestionBank([AnsweredQuestion(CARE, "低保问答", "低保怎么申请？")])
+    assert short.questions[0].asked == "低保怎么申请？"
+
+
 def test_related_are_others_of_the_same_matter_and_of_the_documents_shown() -> None:
     related = BANK.related("公租房能不能转租", {HOUSING})
     questions = [known.question for known in related]
