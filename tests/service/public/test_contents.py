@@ -49,6 +49,26 @@ def test_bare_numbers_and_what_stands_within_a_line_or_a_table_are_left_out() ->
     assert words == ["一、标准", "二、程序", "三、其他"]
 
 
+def test_a_sibling_without_heading_goes_by_the_first_words_of_its_text() -> None:
+    text = (
+        "一、补贴标准\n二、申请人应当向户籍所在地乡镇人民政府提出书面申请，并附身份证明材料；"
+        "逾期不予受理。\n三、发放办法\n（一）按月。\n（二）按季。\n四、（空缺）"
+    )
+    parts = parts_of(
+        text,
+        (None, "一、", "一、", "补贴标准"),
+        (None, "一、", "二、", ""),
+        (None, "一、", "三、", "发放办法"),
+        (2, "（一）", "（一）", ""),
+        (2, "（一）", "（二）", ""),
+    )
+    assert [entry.words for entry in contents_of(text, parts)] == [
+        "一、补贴标准",
+        "二、申请人应当向户籍所在地乡镇人民政府提出书面申请，并附身份证…",
+        "三、发放办法",
+    ]
+
+
 def test_few_parts_need_no_contents_and_many_show_their_upper_level() -> None:
     text = "一、标准\n二、程序"
     parts = parts_of(text, (None, "一、", "一、", "标准"), (None, "一、", "二、", "程序"))
