@@ -43,11 +43,16 @@ class ShownPair:
 
 
 @questions.get("")
-def topics() -> str:
-    """The topics, what is asked often, and the questions of one topic, a page at a time."""
+def topics() -> str | tuple[str, int]:
+    """The topics, what is asked often, and the questions of one topic, a page at a time.
+
+    A topic that there is not, or no longer, is not found: the page leads on to those there are.
+    """
     bank = office().questions.bank()
     grouped = _topics(bank)
     topic = request.args.get("topic", "")
+    if topic and topic not in grouped:
+        return render_template("questions.html", topics=_counts(grouped), unknown=True), 404
     found = grouped.get(topic, ()) if topic else bank.questions
     pages = max(1, -(-len(found) // QUESTIONS_A_PAGE))
     page = max(1, min(request.args.get("page", 1, int), pages))
@@ -58,8 +63,8 @@ def topics() -> str:
         shown = _shown(session, [*often, *(each for each in listed if each not in often)])
     return render_template(
         "questions.html",
-        topics={name: len(each) for name, each in grouped.items()},
-        topic=topic if topic in grouped else "",
+        topics=_counts(grouped),
+        topic=topic,
         often=shown[: len(often)],
         pairs=shown[len(often) :],
         total=len(found),
@@ -75,6 +80,10 @@ def _topics(bank: QuestionBank) -> _Topics:
         kept = bank, by_topic(bank)
         current_app.extensions[_TOPICS] = kept
     return kept[1]
+
+
+def _counts(grouped: _Topics) -> dict[str, int]:
+    return {name: len(each) for name, each in grouped.items()}
 
 
 def _shown(session: Session, wanted: Sequence[KnownQuestion]) -> list[ShownPair]:

@@ -9,7 +9,9 @@ export function drawTurn({ question, result, said, sent }) {
   if (!result) return fill(copy("sent"), sent);
   const { answer } = result;
   const [before, hit, after] = partition(answer?.quote ?? "", answer?.text ?? "");
-  const turn = fill(copy("turn"), {
+  const blank = copy("turn");
+  const explained = blank.querySelector("[data-if=unverified]").dataset.of;
+  const turn = fill(blank, {
     question,
     answer,
     text: answer?.text,
@@ -26,6 +28,7 @@ export function drawTurn({ question, result, said, sent }) {
     beside: result.beside.length,
     related: result.related.length,
     suggestions: result.suggestions.length,
+    unverified: shownCitations(result).some(({ validity }) => validity.state === explained),
     offer: result.outcome !== "redirected",
     calls: result.outcome === "redirected" && phones(result.message).length,
   });
@@ -43,6 +46,10 @@ export function drawTurn({ question, result, said, sent }) {
   prepareConsultation(turn.querySelector(".offer"), question, result);
   if (sent) keepReceipt(turn, sent);
   return turn;
+}
+
+function shownCitations({ citations, beside, suggestions }) {
+  return [...citations, ...[...beside, ...suggestions].map(({ citation }) => citation)];
 }
 
 // The text before the words, the words, and the text behind them, as the server's pages cut it.

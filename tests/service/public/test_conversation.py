@@ -13,6 +13,7 @@ TEMPLATES = [
     Path(service.public.__file__).parent / "templates" / name
     for name in (
         "_answer.html",
+        "_validity.html",
         "answer.html",
         "consultation.html",
         "feedback.html",

@@ -67,11 +67,23 @@ def test_what_was_asked_often_stands_first_in_the_document_s_words(client: Flask
     assert len(re.findall(rf"<h3>[^<]*{OFTEN}", page)) == 1
 
 
-@pytest.mark.parametrize(
-    "query", ["page=0", "page=999999", "page=x", "topic=没有这一类", "topic=%00"]
-)
-def test_what_is_no_page_or_topic_is_answered(client: FlaskClient, query: str) -> None:
+@pytest.mark.parametrize("query", ["page=0", "page=999999", "page=x", "topic="])
+def test_what_is_no_page_is_answered(client: FlaskClient, query: str) -> None:
     assert client.get(f"/questions?{query}").status_code == 200
+
+
+@pytest.mark.parametrize("query", ["topic=没有这一类", "topic=%00", "topic=没有这一类&page=2"])
+def test_what_is_no_topic_is_not_found_and_leads_to_those_there_are(
+    client: FlaskClient, query: str
+) -> None:
+    response = client.get(f"/questions?{query}")
+    assert response.status_code == 404
+    assert "没有这一类问答" in response.text
+    assert "共 0 条" not in response.text
+    assert 'aria-current="true"' not in response.text
+    assert '<meta name="robots" content="noindex">' in response.text
+    topics = re.findall(r'href="(/questions\?topic=[^"]*)">[^<]*<span', response.text)
+    assert client.get(html.unescape(topics[0])).status_code == 200
 
 
 def test_a_page_costs_the_same_whatever_it_shows(app: APIFlask, office: Office) -> None:
