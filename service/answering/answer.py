@@ -102,6 +102,8 @@ class Answer:
 
     `withheld` are words found that were not sure enough to be claimed; they are never shown.
     `message` is the system's own sentence (a redirect's fixed reply, the offer of a consultation).
+    `follows` is the earlier question that this one was taken to go on from, None where it was read
+    by itself.
     `documents` and `passages` are the ids looked at, best first, for evaluation; `explanation`
     tells staff how it came about, None where nothing was searched.
     """
@@ -115,6 +117,7 @@ class Answer:
     suggestions: tuple[Suggestion, ...] = ()
     choices: tuple[str, ...] = ()
     message: str | None = None
+    follows: str | None = None
     documents: tuple[str, ...] = ()
     passages: tuple[int, ...] = ()
     explanation: Explanation | None = None

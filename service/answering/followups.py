@@ -37,6 +37,11 @@ class Talk:
     questions: tuple[QuestionTerms, ...] = ()
     answers: tuple[QuestionTerms, ...] = ()
 
+    @property
+    def began_with(self) -> str | None:
+        """The question that named the matter of the talk; None where there was no talk."""
+        return self.turns[-1].question if self.turns else None
+
     def searched(self, terms: QuestionTerms) -> QuestionTerms:
         """The question's terms with the words of the talk beside them, at lower weights."""
         words, bigrams = dict(terms.words), dict(terms.bigrams)

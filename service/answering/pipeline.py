@@ -137,7 +137,7 @@ class Answers:
         weighed = self._weighed(session, sought)
         answer = decide(weighed, sought.found, sought.terms, self.thresholds)
         explanation = explain(sought, weighed, self.thresholds, self.models)
-        return replace(answer, explanation=explanation)
+        return replace(answer, follows=sought.talk.began_with, explanation=explanation)
 
     def _weighed(self, session: Session, sought: Sought) -> Weighed | None:
         """The best answer, with what belongs beside it where it is sure enough to be given."""

@@ -33,6 +33,7 @@ def present(result: AskResult, related: Sequence[KnownQuestion] = ()) -> AskOut:
         choices=list(answer.choices),
         related=[known_question(each) for each in related],
         message=answer.message,
+        follows=answer.follows,
         conversation=result.conversation,
         answer_id=result.answer_id,
     )

@@ -201,6 +201,9 @@ class AskOut(Given):
     choices: list[str] = Field(description="问题不明确时供选择的问法")
     related: list[KnownQuestionOut] = Field(description="文件里答了的相关问题，至多三个")
     message: str | None = Field(description="系统自己的话，如转办提示")
+    follows: str | None = Field(
+        description="当作追问来答的，接着的是前面哪个问题；单独作答的为 null"
+    )
     conversation: str = Field(description="会话标识，30 分钟内有效，追问时带上")
     answer_id: str = Field(description="这次回答的标识")
 

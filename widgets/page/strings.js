@@ -14,6 +14,8 @@ export const strings = {
   },
   "turn": {
     "asked": "您问：",
+    "follows": "这一问接着您前面问的“{question}”来理解。",
+    "by_itself": "单独问这一句",
     "answer": "答案",
     "notice": "时效提示",
     "partial": "文件里只写到了您问题的一部分。其余的可以在下面留下问题。",

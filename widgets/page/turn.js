@@ -23,6 +23,7 @@ export function drawTurn({ question, result, said, sent }) {
     before,
     hit,
     after,
+    follows: result.follows && say(strings.turn.follows, { question: shortened(result.follows) }),
     message: result.message,
     choices: result.choices.length,
     beside: result.beside.length,
@@ -33,6 +34,7 @@ export function drawTurn({ question, result, said, sent }) {
     calls: result.outcome === "redirected" && phones(result.message).length,
   });
   turn.dataset.outcome = result.outcome;
+  asking(turn.querySelector(".follows"), question);
   turn.dataset.answer = result.answer_id;
   list(turn, "marks", result.citations.map(drawMark));
   list(turn, "calls", phones(result.message).map(drawCall));
@@ -125,8 +127,14 @@ function drawChoice(choice) {
 }
 
 function asking(item, question) {
-  item.querySelector("[name=question]").value = question;
+  if (item) item.querySelector("[name=question]").value = question;
   return item;
+}
+
+// As the server's pages shorten it: so many characters, the sign of omission among them.
+function shortened(text) {
+  const characters = Array.from(text);
+  return characters.length > 30 ? `${characters.slice(0, 28).join("")}……` : text;
 }
 
 function prepareFeedback(form, result, said) {

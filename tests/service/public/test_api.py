@@ -13,7 +13,7 @@ UNKNOWN = "高铁站什么时候建成通车？"
 
 ASK_KEYS = [
     "outcome", "confidence", "answer", "citations", "beside", "suggestions", "choices", "related",
-    "message", "conversation", "answer_id",
+    "message", "follows", "conversation", "answer_id",
 ]  # fmt: skip
 CITATION_KEYS = [
     "document_id", "version", "title", "doc_number", "issuer", "published_on", "validity",

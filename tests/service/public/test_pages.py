@@ -77,6 +77,19 @@ def test_a_follow_up_carries_the_conversation(client: FlaskClient) -> None:
     assert hidden(second, "conversation") == conversation
 
 
+def test_a_follow_up_says_so_and_can_be_asked_by_itself(client: FlaskClient) -> None:
+    first = client.post("/ask", data={"question": QUESTION})
+    talk = {"conversation": hidden(first, "conversation")}
+    going_on = client.post("/ask", data={"question": "要什么材料？"} | talk).text
+    form = re.search(r'<form class="follows".*?</form>', going_on, re.DOTALL)
+    assert form
+    assert f"这一问接着您前面问的“{QUESTION}”来理解。" in form[0]
+    assert 'name="question" value="要什么材料？"' in form[0]
+    assert "conversation" not in form[0]
+    elsewhere = client.post("/ask", data={"question": UNKNOWN} | talk).text
+    assert 'class="follows"' not in first.text + elsewhere
+
+
 def test_a_refused_question_comes_back_with_the_reason(client: FlaskClient) -> None:
     response = client.post("/ask", data={"question": "问" * 501})
     assert response.status_code == 400
