@@ -59,6 +59,7 @@ class AnswerPart:
 class AnswerText:
     """The answer's words: `text` the short answer, `quote` what it stands in, both verbatim.
 
+    `quote[start : start + len(text)] == text`; the same words may stand in the quote twice.
     `notice` is the system's own sentence on validity, kept apart from the quoted words. `parts`
     are the items, steps or rows of an answer that has several, none of any other.
     """
@@ -68,6 +69,7 @@ class AnswerText:
     notice: str | None
     completeness: Literal["complete", "partial"]
     parts: tuple[AnswerPart, ...] = ()
+    start: int = 0
 
 
 @dataclass(frozen=True)

@@ -115,7 +115,8 @@ class Judge:
         stored = stored_text(session, passage.document.id, passage.document.version, "text")
         quote = quote_in(stored, passage, excerpt.text)
         kinds = expected_kinds(inquiry.enriched.text)
-        parts = parts_of(kinds, stored, quote, excerpt.text.moved(passage.start))
+        stands = excerpt.text.moved(passage.start)
+        parts = parts_of(kinds, stored, quote, stands)
         complete = excerpt.complete or whole_list(kinds, stored, quote, parts)
         text = AnswerText(
             text=excerpt.text.of(passage.text),
@@ -123,6 +124,7 @@ class Judge:
             notice=passage_notice(passage, quote.of(stored), self.rules, inquiry.day),
             completeness="complete" if complete else "partial",
             parts=tuple(AnswerPart(each.of(stored), each.start, each.end) for each in parts),
+            start=stands.start - quote.start,
         )
         told = signals(self._circumstances(inquiry, found, chosen, text, stored, excerpt))
         citation = cite_stretch(passage, stored, quote)

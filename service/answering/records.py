@@ -32,7 +32,7 @@ class AnswerRecord(Base):
     region: Mapped[str | None] = mapped_column(Text)
     outcome: Mapped[str] = mapped_column(String(16))
     confidence: Mapped[float]
-    #: {"text", "quote", "notice", "completeness", "parts"}, None where nothing was claimed.
+    #: {"text", "quote", "notice", "completeness", "parts", "start"}; None: nothing was claimed.
     answer: Mapped[dict[str, Any] | None] = mapped_column(JSON)
     #: [{"document_id", "version", "layer", "start", "end", "quote", "passage_id"}], best first.
     citations: Mapped[list[dict[str, Any]]] = mapped_column(JSON)

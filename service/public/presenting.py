@@ -49,6 +49,7 @@ def _answer(answer: AnswerText) -> AnswerOut:
         text=answer.text,
         quote=answer.quote,
         notice=answer.notice,
+        start=answer.start,
         completeness=answer.completeness,
         parts=[PartOut(text=part.text, start=part.start, end=part.end) for part in answer.parts],
     )

@@ -142,6 +142,7 @@ class AnswerOut(Given):
 
     text: str = Field(description="简短答案，逐字摘自文件")
     quote: str = Field(description="答案所在的条、款、项或表格行，逐字摘自文件")
+    start: int = Field(description="简短答案在 quote 里的起点（按字符计，从 0 起）")
     notice: str | None = Field(description="时效提示（系统的话，不是文件原文）")
     completeness: Literal["complete", "partial"] = Field(description="是否答全了问题")
     parts: list[PartOut] = Field(

@@ -147,7 +147,8 @@ def test_whatever_words_an_answer_holds_the_script_shows_them_as_text(
         "validity": {"state": hostile("state"), "until": hostile("until")},
         "url": "javascript:alert(1)",
     }
-    answer = {name: hostile(name) for name in ("text", "quote", "notice")}
+    answer = {name: hostile(name) for name in ("text", "notice")}
+    answer |= {"quote": hostile("text") + hostile("quote"), "start": 0}
     result = {
         "outcome": "answered",
         "answer": answer | {"completeness": "partial", "parts": []},
@@ -159,6 +160,7 @@ def test_whatever_words_an_answer_holds_the_script_shows_them_as_text(
         "choices": [hostile("choice")],
         "related": [{name: hostile(name) for name in ("question", "asked", "title")}],
         "message": hostile("message"),
+        "follows": hostile("follows"),
         "conversation": hostile("conversation"),
         "answer_id": hostile("answer_id"),
     }
@@ -170,6 +172,41 @@ def test_whatever_words_an_answer_holds_the_script_shows_them_as_text(
     for place in ("text", "notice", "quote", "message", "choice", "suggestion", "state", "issuer"):
         expect(shown.get_by_text(hostile(place)).first).to_be_attached()
     assert shown.locator("img, script, [onerror], [href^='javascript']").count() == 0
+
+
+def test_words_are_marked_where_they_stand_and_a_follow_up_can_be_asked_by_itself(
+    open_page: OpenPage, keep: Keep
+) -> None:
+    words, quote = "每月100元", "甲类每月100元；𠮷类每月100元。"
+    answer = {"text": words, "quote": quote, "start": quote.rindex(words), "notice": None}
+    result = {
+        "outcome": "answered",
+        "answer": answer | {"completeness": "complete", "parts": []},
+        "follows": "长" * 31,
+        **{name: [] for name in ("citations", "beside", "suggestions", "choices", "related")},
+        "message": None,
+        "conversation": "talk",
+        "answer_id": "answer",
+    }
+    asked = []
+
+    def give(route: Route) -> None:
+        asked.append(route.request.post_data_json)
+        route.fulfill(json=result if len(asked) < 2 else result | {"follows": None})
+
+    page = open_page()
+    page.goto("/")
+    page.route("**/api/v1/ask", give)
+    ask(page, "乙类呢")
+    turn = page.locator("#answers .turn")
+    expect(turn.locator("mark")).to_have_text(words)
+    expect(turn.locator("[data-slot=before]")).to_have_text("甲类每月100元；𠮷类")
+    cut = "长" * 28 + "……"
+    expect(turn.locator(".follows p")).to_have_text(f"这一问接着您前面问的“{cut}”来理解。")
+    keep(page, "follow-up")
+    turn.get_by_role("button", name="单独问这一句").click()
+    expect(page.locator("#answers .turn .follows")).to_have_count(0)
+    assert asked == [{"question": "乙类呢"}, {"question": "乙类呢"}]
 
 
 def test_a_server_that_is_gone_is_told_and_the_question_kept(open_page: OpenPage) -> None:

@@ -8,7 +8,7 @@ import { strings } from "./strings.js";
 export function drawTurn({ question, result, said, sent }) {
   if (!result) return fill(copy("sent"), sent);
   const { answer } = result;
-  const [before, hit, after] = partition(answer?.quote ?? "", answer?.text ?? "");
+  const [before, hit, after] = answer ? cut(answer) : [];
   const blank = copy("turn");
   const explained = blank.querySelector("[data-if=unverified]").dataset.of;
   const turn = fill(blank, {
@@ -54,10 +54,13 @@ function shownCitations({ citations, beside, suggestions }) {
   return [...citations, ...[...beside, ...suggestions].map(({ citation }) => citation)];
 }
 
-// The text before the words, the words, and the text behind them, as the server's pages cut it.
-function partition(text, words) {
-  const at = text.indexOf(words);
-  return at < 0 ? [text, "", ""] : [text.slice(0, at), words, text.slice(at + words.length)];
+// The quote before the answer's words, the words, and the quote behind them. Offsets count
+// characters, of which some take two places of a string here.
+function cut({ quote, text, start }) {
+  const characters = Array.from(quote);
+  const end = start + Array.from(text).length;
+  const places = [[0, start], [start, end], [end, characters.length]];
+  return places.map(([from, to]) => characters.slice(from, to).join(""));
 }
 
 function list(turn, name, items) {

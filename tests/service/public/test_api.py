@@ -30,7 +30,7 @@ def ask(client: FlaskClient, **body: Any) -> Any:
 def test_an_answer_has_exactly_the_documented_keys_in_order(client: FlaskClient) -> None:
     body = ask(client, question=QUESTION)
     assert list(body) == ASK_KEYS
-    assert list(body["answer"]) == ["text", "quote", "notice", "completeness", "parts"]
+    assert list(body["answer"]) == ["text", "quote", "start", "notice", "completeness", "parts"]
     assert list(body["citations"][0]) == CITATION_KEYS
     assert list(body["citations"][0]["validity"]) == ["state", "until", "reason", "read_from"]
 
@@ -64,6 +64,22 @@ def test_a_conversation_goes_on_under_its_id(client: FlaskClient) -> None:
     second = ask(client, question="要带什么材料？", conversation=first["conversation"])
     assert second["conversation"] == first["conversation"]
     assert second["answer_id"] != first["answer_id"]
+
+
+def test_an_answer_tells_from_which_question_it_goes_on(client: FlaskClient) -> None:
+    first = ask(client, question=QUESTION)
+    going_on = ask(client, question="要什么材料？", conversation=first["conversation"])
+    elsewhere = ask(client, question=UNKNOWN, conversation=first["conversation"])
+    assert (first["follows"], going_on["follows"], elsewhere["follows"]) == (None, QUESTION, None)
+    assert elsewhere["outcome"] != "answered"
+
+
+@pytest.mark.parametrize("question", [QUESTION, "公租房的租金每平方米多少钱？", "初中什么时候报名"])
+def test_the_answer_stands_in_its_quote_where_the_offset_says(
+    client: FlaskClient, question: str
+) -> None:
+    answer = ask(client, question=question)["answer"]
+    assert answer["quote"][answer["start"] :].startswith(answer["text"])
 
 
 def test_a_consultation_gets_a_receipt_and_can_be_looked_up(

@@ -52,9 +52,12 @@ CITATION = Citation(
 ANSWERED = Answer(
     Outcome.ANSWERED,
     0.9,
-    answer=AnswerText(hostile("text"), hostile("quote"), hostile("notice"), "partial"),
+    answer=AnswerText(
+        hostile("text"), hostile("text") + hostile("quote"), hostile("notice"), "partial"
+    ),
     citations=(CITATION,),
     message=hostile("message"),
+    follows="<b>前面的问题</b>",
 )
 SUGGESTED = Answer(
     Outcome.SUGGESTED,
@@ -97,3 +100,14 @@ def test_every_place_of_an_answer_shows_markup_as_text(
     assert not re.search(
         r"<script(?! type=\"module\"| src=\"/static/)|<img|onerror=alert\(1\)>", page
     )
+
+
+def test_the_words_are_marked_where_they_were_taken_from(office: Office) -> None:
+    words, quote = "每月100元", "甲类每月100元；𠮷类每月100元。"
+    answer = AnswerText(words, quote, None, "complete", start=quote.rindex(words))
+    given = dataclasses.replace(ANSWERED, answer=answer)
+    app = create_app(dataclasses.replace(office, answers=FixedAnswers(given)))
+    page = app.test_client().post("/ask", data={"question": "乙类多少"}).text
+    marked = re.sub(r" data-slot=\"\w+\"", "", page)
+    assert f"<span>甲类每月100元；𠮷类</span><mark>{words}</mark><span>。</span>" in marked
+    assert "&lt;b&gt;前面的问题&lt;/b&gt;" in page
