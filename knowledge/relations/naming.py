@@ -85,6 +85,25 @@ def named_alike(
     )
 
 
+def named_in(clauses: Sequence[Clause], most: int) -> Select[*tuple[Any, ...]]:
+    """The documents that the clauses, of whatever documents, may mean by number or title."""
+    numbers = {clause.target_number_key for clause in clauses} - {None}
+    titles = {way for clause in clauses for way in _ways_to_print(clause)}
+    return (
+        versions()
+        .where(
+            or_(
+                Version.number_key.in_(numbers),
+                Version.title_key.in_(titles),
+                Version.carried_title_key.in_(titles),
+            ),
+            Document.withdrawn_at.is_(None),
+        )
+        .order_by(Document.id)
+        .limit(most)
+    )
+
+
 def titled_like(
     own: Row[*tuple[Any, ...]], outgoing: Iterable[Clause], most: int
 ) -> Select[*tuple[Any, ...]] | None:

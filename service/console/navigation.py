@@ -50,6 +50,9 @@ GROUPS: Mapping[str, tuple[_Page, ...]] = {
     "文件": (
         ("desk.documents", "全部文件", Permission.SEE_DOCUMENTS),
         ("desk.expiring", "时效", Permission.SEE_DOCUMENTS),
+        ("desk.proposals", "关系", Permission.SEE_DOCUMENTS),
+        ("desk.interpretations", "解读", Permission.SEE_DOCUMENTS),
+        ("desk.guides", "办事指南", Permission.SEE_DOCUMENTS),
     ),
     "管理": (
         ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
@@ -69,6 +72,8 @@ WITHIN: Mapping[str, str] = {
     "desk.validity": "文件",
     "desk.change_validity": "文件",
     "desk.publisher": "文件",
+    "desk.relations": "文件",
+    "desk.decide_relation": "文件",
     "people.person": "管理",
     "desk.organ": "管理",
     "audit.verification": "管理",
