@@ -105,7 +105,7 @@ class Answer:
     `withheld` are words found that were not sure enough to be claimed; they are never shown.
     `message` is the system's own sentence (a redirect's fixed reply, the offer of a consultation).
     `follows` is the earlier question that this one was taken to go on from, None where it was read
-    by itself.
+    by itself. `with_questions` asks whoever shows the answer to offer questions that can be asked.
     `documents` and `passages` are the ids looked at, best first, for evaluation; `explanation`
     tells staff how it came about, None where nothing was searched.
     """
@@ -120,6 +120,7 @@ class Answer:
     choices: tuple[str, ...] = ()
     message: str | None = None
     follows: str | None = None
+    with_questions: bool = False
     documents: tuple[str, ...] = ()
     passages: tuple[int, ...] = ()
     explanation: Explanation | None = None

@@ -108,7 +108,12 @@ class Answers:
         """
         redirect = self.screen.redirect(asked.question)
         if redirect is not None:
-            return Answer(Outcome.REDIRECTED, confidence=0.0, message=redirect.reply)
+            return Answer(
+                Outcome.REDIRECTED,
+                confidence=0.0,
+                message=redirect.reply,
+                with_questions=redirect.with_questions,
+            )
         if not in_chinese(asked.question):
             return Answer(Outcome.UNANSWERED, confidence=0.0, message=messages.NOT_CHINESE)
         answer = self._searched(session, asked)

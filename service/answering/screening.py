@@ -19,11 +19,15 @@ LONGEST_REDIRECTED = 60
 
 @dataclass(frozen=True)
 class Redirect:
-    """A fixed reply; `name` says which rule gave it, `elsewhere` that it names another channel."""
+    """A fixed reply; `name` says which rule gave it, `elsewhere` that it names another channel.
+
+    `with_questions` asks for questions that documents answer to be offered beside it.
+    """
 
     name: str
     reply: str
     elsewhere: bool
+    with_questions: bool
 
 
 @dataclass(frozen=True)
@@ -35,6 +39,7 @@ class _Rule:
     asking_goes_on: bool
     except_asking: tuple[str, ...]
     elsewhere: bool
+    with_questions: bool
 
     def fits(self, utterance: str, asking: re.Pattern[str]) -> bool:
         if not (
@@ -63,7 +68,7 @@ class Screen:
             return None
         for rule in self.rules:
             if rule.fits(utterance, self.asking):
-                return Redirect(rule.name, rule.reply, rule.elsewhere)
+                return Redirect(rule.name, rule.reply, rule.elsewhere, rule.with_questions)
         return None
 
 
@@ -80,6 +85,7 @@ def load_screen(hotline: str) -> Screen:
             asking_goes_on=row["asking_goes_on"],
             except_asking=tuple(row.get("except_asking", ())),
             elsewhere=row.get("elsewhere", True),
+            with_questions=row.get("with_questions", False),
         )
         for row in content["redirect"]
     )

@@ -6,6 +6,8 @@ from service.answering.answer import AskRequest, AskResult
 from service.public.context import office
 from service.public.presenting import present
 from service.public.schemas import AskOut
+from service.questions.asked_often import asked_often
+from service.questions.bank import RELATED, KnownQuestion, QuestionBank
 
 
 def answered(asked: AskRequest) -> AskOut:
@@ -15,8 +17,18 @@ def answered(asked: AskRequest) -> AskOut:
 
 def shown(result: AskResult, question: str) -> AskOut:
     """The same of a result that is there already."""
-    related = office().questions.bank().related(question, _documents(result))
-    return present(result, related)
+    bank = office().questions.bank()
+    if result.answer.with_questions:
+        return present(result, _examples(bank))
+    return present(result, bank.related(question, _documents(result)))
+
+
+def _examples(bank: QuestionBank) -> list[KnownQuestion]:
+    """Questions to begin with: those asked often, then one of each document, RELATED at most."""
+    with office().store.reading() as session:
+        often = asked_often(session, bank)
+    of_each = {each.document_id: each for each in reversed(bank.questions)}
+    return list(dict.fromkeys((*often, *reversed(of_each.values()))))[:RELATED]
 
 
 def _documents(result: AskResult) -> frozenset[str]:

@@ -200,7 +200,9 @@ class AskOut(Given):
     beside: list[BesideOut] = Field(description="规定不一致的文件、对所引文件的解读、答复的依据")
     suggestions: list[SuggestionOut] = Field(description="相近条款")
     choices: list[str] = Field(description="问题不明确时供选择的问法")
-    related: list[KnownQuestionOut] = Field(description="文件里答了的相关问题，至多三个")
+    related: list[KnownQuestionOut] = Field(
+        description="文件里答了的相关问题，或者打招呼时可以问的问题，至多三个"
+    )
     message: str | None = Field(description="系统自己的话，如转办提示")
     follows: str | None = Field(
         description="当作追问来答的，接着的是前面哪个问题；单独作答的为 null"

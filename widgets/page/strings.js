@@ -26,6 +26,7 @@ export const strings = {
     "choices": "您想问的是哪一个？",
     "suggestions": "比较接近的内容",
     "related": "相关的问题",
+    "examples": "可以这样问",
     "offer": "留下问题，由工作人员答复",
     "sent": "这个问题已经提交咨询，回执编号 {number}",
     "call": "拨打 {number}",

@@ -28,6 +28,7 @@ export function drawTurn({ question, result, said, sent }) {
     choices: result.choices.length,
     beside: result.beside.length,
     related: result.related.length,
+    offered: result.outcome === "redirected" ? strings.turn.examples : strings.turn.related,
     suggestions: result.suggestions.length,
     unverified: shownCitations(result).some(({ validity }) => validity.state === explained),
     offer: result.outcome !== "redirected",
