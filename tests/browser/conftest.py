@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page
 
 from service.apps import create_app
 from service.wiring import Office
-from tests.browser.hosts import Site, embedding
+from tests.browser.examining import CONTRAST, EVERY_RULE, bring_axe, violations
+from tests.browser.hosts import Keep, Site, embedding
 from tests.browser.serving import serving
 from tests.offices import furnished_home, office
 
@@ -22,6 +23,8 @@ SCREENSHOTS = Path("test-results") / "pages"
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+#: The widths at which every state of the panel is pictured.
+WIDTHS = (320, 768, 1280)
 
 
 @pytest.fixture(scope="session")
@@ -38,9 +41,9 @@ def browser_type_launch_args() -> dict[str, Any]:
     }
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def address(office: Office) -> Iterator[str]:
-    """The address of a running service."""
+    """The address of a running service; one for all, since no page keeps anything in it."""
     with serving(create_app(office)) as served:
         yield served
 
@@ -91,7 +94,7 @@ def grumbling(browser: Browser) -> Iterator[Page]:
 
 
 @pytest.fixture
-def keep(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
+def keep(request: pytest.FixtureRequest) -> Keep:
     """Keeps a picture of the page under the test's name."""
     SCREENSHOTS.mkdir(parents=True, exist_ok=True)
 
@@ -99,3 +102,26 @@ def keep(request: pytest.FixtureRequest) -> Callable[[Page, str], None]:
         page.screenshot(path=SCREENSHOTS / f"{request.node.originalname}-{name}.png")
 
     return take
+
+
+@pytest.fixture
+def look(keep: Keep) -> Keep:
+    """Looks at a state: axe by day, contrast by night, in large type, at each width."""
+
+    def look_at(page: Page, name: str) -> None:
+        bring_axe(page)
+        page.set_viewport_size({"width": WIDTHS[0], "height": 640})
+        assert violations(page, EVERY_RULE) == [], name
+        page.evaluate("document.documentElement.dataset.text = 'large'")
+        assert page.evaluate("document.documentElement.scrollWidth") <= WIDTHS[0], name
+        keep(page, f"{name}-large")
+        page.evaluate("delete document.documentElement.dataset.text")
+        page.emulate_media(color_scheme="dark")
+        assert violations(page, CONTRAST) == [], name
+        keep(page, f"{name}-dark")
+        page.emulate_media(color_scheme="light")
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 640})
+            keep(page, f"{name}-{width}")
+
+    return look_at

@@ -4,33 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.examining import CONTRAST, EVERY_RULE, SIZES, bring_axe, violations
+from tests.browser.hosts import QUESTION, Keep
+from tests.browser.talking import UNKNOWN
 
 pytestmark = pytest.mark.browser
-
-Keep = Callable[[Page, str], None]
-
-AXE = Path(__file__).parent / "vendor" / "axe-core" / "axe.min.js"
-STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-EVERY_RULE = {"type": "tag", "values": STANDARDS}
-CONTRAST = {"type": "rule", "values": ["color-contrast"]}
-
-#: Pixels of the page's text, its lines in times of that, and the lowest thing to tap.
-SIZES = """() => {
-    const style = getComputedStyle(document.body);
-    const font = parseFloat(style.fontSize);
-    const targets = "button, input:not([type=hidden]), textarea, nav a";
-    const heights = [...document.querySelectorAll(targets)]
-        .filter(element => element.checkVisibility())
-        .map(element => element.getBoundingClientRect().height);
-    return {font, line: parseFloat(style.lineHeight) / font, lowest: Math.min(...heights)};
-}"""
 
 
 def home(page: Page) -> None:
@@ -38,7 +21,7 @@ def home(page: Page) -> None:
 
 
 def answered(page: Page) -> None:
-    asked(page, "2027年居民医保个人要交多少钱？")
+    asked(page, QUESTION)
 
 
 def lapsed(page: Page) -> None:
@@ -46,7 +29,7 @@ def lapsed(page: Page) -> None:
 
 
 def unanswered(page: Page) -> None:
-    asked(page, "高铁站什么时候建成通车？")
+    asked(page, UNKNOWN)
 
 
 def redirected(page: Page) -> None:
@@ -68,7 +51,7 @@ def document(page: Page) -> None:
 
 def receipt(page: Page) -> None:
     page.goto("/consultations")
-    page.get_by_label("您的问题").fill("高铁站什么时候建成通车？")
+    page.get_by_label("您的问题").fill(UNKNOWN)
     page.get_by_role("button", name="提交咨询").click()
 
 
@@ -94,7 +77,7 @@ def test_a_page_is_accessible_on_a_phone_and_in_the_dark(
     page = open_page(viewport=DESKTOP)
     state(page)
     keep(page, f"{state.__name__}-desktop")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    bring_axe(page)
     assert violations(page, EVERY_RULE) == []
     page.emulate_media(color_scheme="dark")
     keep(page, f"{state.__name__}-dark")
@@ -113,19 +96,9 @@ def test_a_page_is_accessible_on_a_phone_and_in_the_dark(
 def test_axe_does_find_what_is_wrong(open_page: OpenPage) -> None:
     page = open_page()
     home(page)
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    bring_axe(page)
     page.evaluate("document.querySelector('label').remove()")
     assert "empty-heading" in {told.split(":")[0] for told in violations(page, EVERY_RULE)}
-
-
-def violations(page: Page, run_only: dict[str, Any]) -> list[str]:
-    """What axe finds wrong, a line each: the rule, the element, and the mend."""
-    found = page.evaluate("runOnly => axe.run({runOnly})", run_only)
-    return [
-        f"{rule['id']}: {node['html']} {node['failureSummary']}"
-        for rule in found["violations"]
-        for node in rule["nodes"]
-    ]
 
 
 def test_the_keyboard_alone_leads_from_the_question_to_the_source(open_page: OpenPage) -> None:
@@ -136,7 +109,7 @@ def test_the_keyboard_alone_leads_from_the_question_to_the_source(open_page: Ope
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
     expect(page.get_by_role("textbox", name="您的问题")).to_be_focused()
-    page.keyboard.type("2027年居民医保个人要交多少钱？")
+    page.keyboard.type(QUESTION)
     page.keyboard.press("Enter")
     expect(page.locator(".asked")).to_be_focused()
     page.keyboard.press("Tab")

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import PHONE, OpenPage
+from tests.browser.hosts import QUESTION, Keep
+from tests.browser.talking import UNKNOWN
 
 pytestmark = pytest.mark.browser
-
-Keep = Callable[[Page, str], None]
-
-QUESTION = "2027年居民医保个人要交多少钱？"
-UNKNOWN = "高铁站什么时候建成通车？"
 
 #: A desktop, a phone, and a browser without JavaScript.
 WAYS = [
@@ -130,7 +126,7 @@ def test_a_follow_up_is_asked_in_the_same_conversation(open_page: OpenPage) -> N
 def test_a_question_full_of_markup_is_shown_as_text(open_page: OpenPage) -> None:
     page = open_page()
     page.goto("/")
-    ask(page, "<img src=x onerror=alert(1)>2027年居民医保个人要交多少钱？")
+    ask(page, f"<img src=x onerror=alert(1)>{QUESTION}")
     assert page.locator("main img, main svg, main b").count() == 0
     expect(page.locator("#answers")).to_contain_text("<img src=x onerror=alert(1)>")
 

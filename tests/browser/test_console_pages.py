@@ -23,7 +23,7 @@ from service.staff.organs import find_organ
 from service.staff.people import actor_of, find_person
 from service.wiring import Office
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
-from tests.browser.test_accessibility import AXE, CONTRAST, EVERY_RULE, violations
+from tests.browser.examining import CONTRAST, EVERY_RULE, bring_axe, violations
 from tests.service.replies.cases import wording
 from tests.staff import PASSWORD
 
@@ -101,7 +101,7 @@ def logged_in(page: Page, login: str) -> Page:
 def examined(page: Page, name: str) -> list[str]:
     """What is wrong on the page: what axe finds by day and by night, and what hangs out."""
     pictured(page, f"{name}-desktop")
-    page.evaluate(AXE.read_text(encoding="utf-8"))
+    bring_axe(page)
     found = violations(page, EVERY_RULE)
     page.emulate_media(color_scheme="dark")
     pictured(page, f"{name}-dark")

@@ -21,7 +21,7 @@ from service.config import Settings
 from service.keyed_store import open_ready_store
 from service.staff.roles import Role
 from tests.browser.conftest import DESKTOP
-from tests.browser.test_accessibility import AXE, EVERY_RULE, violations
+from tests.browser.examining import EVERY_RULE, bring_axe, violations
 from tests.browser.test_console_pages import examined
 from tests.policies import IN_OTHER_WORDS, POLICY, PUBLIC_QUESTION, repeal
 from tests.running import RunningService, environment, running, wait_until
@@ -96,7 +96,7 @@ def look() -> Look:
 
     def examine(page: Page, name: str) -> None:
         page.screenshot(path=SCREENSHOTS / f"story-{name}.png", full_page=True)
-        page.evaluate(AXE.read_text(encoding="utf-8"))
+        bring_axe(page)
         assert violations(page, EVERY_RULE) == [], name
 
     return examine

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Route, expect
 
 from tests.browser.conftest import DESKTOP, OpenPage
+from tests.browser.examining import EVERY_RULE, bring_axe, violations
 from tests.browser.hosts import (
     ANSWER,
     QUESTION,
@@ -20,7 +20,6 @@ from tests.browser.hosts import (
     plain_frame,
     question_box,
 )
-from tests.browser.test_accessibility import AXE, EVERY_RULE, violations
 
 pytestmark = pytest.mark.browser
 
@@ -171,7 +170,7 @@ def test_what_the_loader_adds_is_accessible(
     page = open_page(**options)
     page.route("**/widget/panel*", lambda _route: None)
     page.goto(f"{site.address}/plain.html")
-    page.evaluate(Path(AXE).read_text(encoding="utf-8"))
+    bring_axe(page)
     assert violations(page, EVERY_RULE) == []
     launcher(page).click()
     expect(page.get_by_role("link", name="在新窗口里提问")).to_be_visible()

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.hosts import QUESTION, Site, panel, question_box
+from tests.browser.hosts import LISTEN, QUESTION, Site, launcher, panel, question_box
+from tests.browser.talking import HOUSING, UNKNOWN
 
 pytestmark = pytest.mark.browser
 
-OTHERS = ("高龄津贴怎么领？", "公租房可以转租、转借吗？")
+OTHERS = ("高龄津贴怎么领？", HOUSING)
 ASK = "question => Yihaoda.ask(question)"
 
 #: What each of these throws, and whether the widget opened.
@@ -74,3 +77,30 @@ def test_whoever_stops_a_question_stops_what_waits_for_it(open_page: OpenPage, s
     panel(page).get_by_role("button", name="停下").click()
     expect(panel(page).locator("#progress")).to_contain_text("已经停下")
     expect(panel(page).locator(".turn")).to_have_count(0)
+
+
+def test_the_host_is_told_by_ids_what_became_of_the_questions(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_page()
+    page.goto(f"{site.address}/plain.html")
+    page.evaluate(LISTEN)
+    launcher(page).click()
+    frame = panel(page)
+    for number, question in enumerate((UNKNOWN, HOUSING), start=1):
+        frame.locator("textarea#question").fill(question)
+        frame.locator("textarea#question").press("Enter")
+        expect(frame.locator(".turn")).to_have_count(number)
+    last = frame.locator(".turn").first
+    last.locator(".offer").evaluate("offer => { offer.open = true; }")
+    last.get_by_role("button", name="提交咨询").click()
+    expect(frame.get_by_role("heading", name="咨询已提交")).to_be_visible()
+    told = dict(page.evaluate("told"))
+    code = last.locator(".secrets dd").last.inner_text()
+    messages = page.evaluate("messages.join()")
+    frame.locator("textarea#question").press("Escape")
+    expect(frame.locator("textarea#question")).to_be_hidden()
+    assert {"answered", "unanswered", "escalated"} <= set(told)
+    assert re.fullmatch("[0-9a-f]{32}", told["answered"]["answer"])
+    for secret in (HOUSING, UNKNOWN, code):
+        assert secret not in messages

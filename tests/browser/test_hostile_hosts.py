@@ -103,7 +103,7 @@ def test_the_panel_heeds_its_own_page_alone_and_only_what_it_knows(opened: Page)
 
 
 def test_a_question_that_the_page_asks_is_shown_as_text(opened: Page) -> None:
-    markup = "<img src=x onerror=alert(1)>2027年居民医保个人要交多少钱？"
+    markup = f"<img src=x onerror=alert(1)>{QUESTION}"
     opened.evaluate("question => Yihaoda.ask(question)", markup)
     expect(panel(opened).locator("#answers")).to_contain_text(markup)
     assert panel(opened).locator("main img").count() == 0

@@ -7,16 +7,14 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.hosts import Keep
+from tests.browser.talking import UNKNOWN, ask, box
 
 pytestmark = pytest.mark.browser
-
-UNKNOWN = "高铁站什么时候建成通车？"
 
 
 def left(page: Page) -> list[str]:
     """Ask what no document answers and leave the question; number and code."""
-    page.locator("textarea#question").fill(UNKNOWN)
-    page.locator("textarea#question").press("Enter")
+    ask(page, UNKNOWN)
     offer = page.locator(".turn .offer")
     offer.evaluate("offer => { offer.open = true; }")
     offer.get_by_role("button", name="提交咨询").click()
@@ -63,8 +61,8 @@ def test_a_receipt_of_a_form_in_the_sheet_stands_in_the_talk_behind_it(
     page.set_viewport_size({"width": 400, "height": 640})
     page.goto(f"{address}/widget/panel")
     page.route("**/api/v1/ask", lambda route: route.fulfill(status=500, json={"detail": ""}))
-    page.locator("textarea#question").fill(UNKNOWN)
-    page.locator("textarea#question").press("Enter")
+    box(page).fill(UNKNOWN)
+    box(page).press("Enter")
     page.get_by_role("link", name="留下问题").click()
     sheet = page.locator("#sheet")
     sheet.get_by_label("您的问题").fill(UNKNOWN)
