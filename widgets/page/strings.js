@@ -44,7 +44,7 @@ export const strings = {
     "version": "版本",
     "version_number": "第 {version} 版",
     "until": "有效期至",
-    "unverified": "标着“待核实”的，文件和发布页面都没有写明有效期。还算不算数，请向发文机关核实。",
+    "unverified": "标着“待核实”的，从文件和发布页面看不出现在还算不算数，请向发文机关核实。",
     "day": "{year}年{month}月{date}日"
   },
   "beside": {

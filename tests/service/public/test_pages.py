@@ -203,3 +203,27 @@ def test_a_wrong_code_is_told_without_repeating_it(client: FlaskClient) -> None:
     assert "没有查到" in response.text
     assert "ABCD-2345" not in response.text
     assert 'href="/consultations/lookup?text=large"' in response.text
+
+
+@pytest.mark.parametrize(
+    ("address", "question"),
+    [
+        ("/ask", "公租房可以转租、转借吗？"),
+        ("/documents?standing=待核实", None),
+        ("/questions?topic=公共租赁住房", None),
+    ],
+)
+def test_what_unverified_means_is_told_once_where_it_is_shown(
+    client: FlaskClient, address: str, question: str | None
+) -> None:
+    page = client.post(address, data={"question": question}) if question else client.get(address)
+    assert 'data-state="待核实"' in page.text
+    assert page.text.count("看不出现在还算不算数") == 1
+
+
+def test_where_nothing_is_unverified_it_is_not_told(client: FlaskClient) -> None:
+    for page in (
+        client.post("/ask", data={"question": "2027年居民医保个人要交多少钱？"}),
+        client.get("/documents?standing=现行有效"),
+    ):
+        assert "看不出现在还算不算数" not in page.text
