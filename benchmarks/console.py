@@ -20,34 +20,29 @@ import argparse
 import random
 import re
 import sys
-import time
-from collections.abc import Mapping
-from contextlib import ExitStack
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections.abc import Iterator, Mapping
 
-import numpy as np
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, text
+from sqlalchemy import select
 
 from benchmarks.console_cases import SEED, TOPICS, fill_cases, log_history
 from benchmarks.console_pages import PAGES, unnamed_pages
 from benchmarks.console_replies import fill_people, fill_questions, fill_replies
+from benchmarks.measuring import HEADING, add_office_arguments, analysed, opened_office, report
 from indexer.build import build_index
 from knowledge.documents import Document
 from knowledge.queries.listings import OWN_ANSWERS
 from service.answering.answer import AskRequest, Outcome
 from service.answering.records import AnswerRecord
 from service.apps import create_app
-from service.config import read_settings
 from service.consultations.records import Consultation
 from service.demo.people import demo_passwords, demo_people, settle
 from service.replies.records import PublishedAnswer
 from service.staff.audit_walking import take_turn
 from service.staff.organs import list_organs
 from service.staff.roles import Role
-from service.wiring import Office, open_office
+from service.wiring import Office
 
 LIMIT = 150
 #: Numbers, ids and the like that the addresses are filled in with.
@@ -58,19 +53,13 @@ def main() -> None:
     """Read the arguments, fill the office, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--consultations", type=int, default=100_000)
-    parser.add_argument("--requests", type=int, default=40)
-    parser.add_argument("--home", type=Path)
-    parser.add_argument("--database", default="")
+    add_office_arguments(parser)
     arguments = parser.parse_args()
-    with ExitStack() as stack:
-        home = arguments.home or Path(stack.enter_context(TemporaryDirectory()))
-        where = {"home": home, "database_url": arguments.database}
-        office = open_office(read_settings().model_copy(update=where))
-        stack.callback(office.close)
+    with opened_office(arguments) as office:
         app = create_app(office)
         if unnamed := unnamed_pages(app):
             sys.exit(f"not in benchmarks/console_pages.py: {', '.join(sorted(unnamed))}")
-        passwords = demo_passwords(home)
+        passwords = demo_passwords(office.settings.home)
         fill(office, arguments.consultations, passwords)
         if slow := measured(app, office, passwords, arguments.requests):
             sys.exit(f"{slow} pages are slower than {LIMIT} ms")
@@ -87,9 +76,7 @@ def fill(office: Office, count: int, passwords: Mapping[str, str]) -> None:
     fill_questions(office, count)
     log_history(office)
     fill_replies(office, count)
-    if office.store.engine.dialect.name == "postgresql":
-        with office.store.writing() as session:  # as its own daemon does a minute later
-            session.execute(text("ANALYZE"))
+    analysed(office)
     build_index(office.store, office.settings.index_folder)
     for topic in TOPICS:
         office.answers.ask(AskRequest(f"{topic}怎么办理？"))
@@ -99,7 +86,7 @@ def fill(office: Office, count: int, passwords: Mapping[str, str]) -> None:
 
 def measured(app: Flask, office: Office, passwords: Mapping[str, str], requests: int) -> int:
     """Ask for every page so often and print what it took; returns how many are too slow."""
-    print("page, ms: p50, p95, CPU p50, CPU p95")
+    print(HEADING)
     clients = {role: logged_in(app, role, passwords) for role in {page.role for page in PAGES}}
     known = known_values(office)
     slow = 0
@@ -110,7 +97,8 @@ def measured(app: Flask, office: Office, passwords: Mapping[str, str], requests:
                 r"/console/cases/([0-9-]+)", clients[page.role].get(queue).text
             )
         for address in page.addresses:
-            slow += report(clients[page.role], address, known, requests)
+            asked_for = addresses(address, known)
+            slow += report(address, asked_for, clients[page.role].get, requests, LIMIT)
     return slow
 
 
@@ -142,24 +130,12 @@ def known_values(office: Office) -> dict[str, list[str]]:
         }
 
 
-def report(client: FlaskClient, page: str, known: Values, requests: int) -> bool:
-    """Ask for the page so often and print what it took; tells whether that is too long."""
+def addresses(page: str, known: Values) -> Iterator[str]:
+    """The page's address, its names filled in anew each time."""
     chance = random.Random(SEED)  # noqa: S311
-    took, worked = [], []
-    for _ in range(requests + 2):  # the first two warm up
-        names = re.findall(r"{(\w+)}", page)
-        address = page.format(**{name: chance.choice(known[name]) for name in names})
-        begun, busy = time.perf_counter(), time.process_time()
-        answer = client.get(address)
-        took.append(1000 * (time.perf_counter() - begun))
-        worked.append(1000 * (time.process_time() - busy))
-        if answer.status_code != 200:
-            sys.exit(f"{address}: {answer.status_code}")
-    p50, p95 = np.percentile(took[2:], [50, 95])
-    cpu50, cpu95 = np.percentile(worked[2:], [50, 95])
-    told = "" if p95 < LIMIT else "  TOO SLOW"
-    print(f"{page:56} {p50:8.1f} {p95:8.1f} {cpu50:8.1f} {cpu95:8.1f}{told}", flush=True)
-    return bool(p95 >= LIMIT)
+    names = re.findall(r"{(\w+)}", page)
+    while True:
+        yield page.format(**{name: chance.choice(known[name]) for name in names})
 
 
 if __name__ == "__main__":
