@@ -1,4 +1,4 @@
-"""What the console's pages cost with 100,000 consultations in the store.
+"""What the console's pages cost with 100,000 consultations and calls in the store.
 
     python -m benchmarks.console [--consultations 100000] [--requests 40]
                                  [--home FOLDER] [--database URL]
@@ -26,6 +26,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
+from benchmarks.console_calls import fill_calls
 from benchmarks.console_cases import SEED, TOPICS, fill_cases, log_history
 from benchmarks.console_pages import PAGES, unnamed_pages
 from benchmarks.console_replies import fill_people, fill_questions, fill_replies
@@ -38,6 +39,7 @@ from service.answering.records import AnswerRecord
 from service.apps import create_app
 from service.consultations.records import Consultation
 from service.demo.people import demo_passwords, demo_people, settle
+from service.hotline.records import HotlineCall
 from service.replies.records import PublishedAnswer
 from service.staff.audit_walking import take_turn
 from service.staff.organs import list_organs
@@ -76,6 +78,7 @@ def fill(office: Office, count: int, passwords: Mapping[str, str]) -> None:
     fill_questions(office, count)
     log_history(office)
     fill_replies(office, count)
+    fill_calls(office, count)
     analysed(office)
     build_index(office.store, office.settings.index_folder)
     for topic in TOPICS:
@@ -126,6 +129,7 @@ def known_values(office: Office) -> dict[str, list[str]]:
             "person": [str(number) for number in range(1, len(demo_people()) + 1)],
             "organ": [str(organ.id) for organ in list_organs(session)],
             "document": list(session.scalars(documents)),
+            "call": list(map(str, session.scalars(select(HotlineCall.id).limit(100)))),
             "case": [],
         }
 

@@ -57,6 +57,17 @@ PAGES = (
         Role.HOTLINE,
         ("/console/lookup", "/console/lookup?region=青禾县&kind=通知&year=2026&standing=现行有效"),
     ),
+    Page(
+        "desk.calls",
+        Role.HOTLINE,
+        (
+            "/console/calls",
+            "/console/calls?outcome=unanswered",
+            "/console/calls?outcome=open&whose=mine",
+            "/console/calls?before=1000",
+        ),
+    ),
+    Page("desk.call", Role.HOTLINE, ("/console/calls/{call}",)),
     Page("desk.questions", Role.COORDINATOR, ("/console/questions",)),
     Page("desk.feedback", Role.COORDINATOR, ("/console/feedback",)),
     Page("desk.publication", Role.PUBLISHER, ("/console/publication",)),

@@ -17,7 +17,7 @@ def open_keyed_store(settings: Settings) -> Store:
 
 def open_ready_store(settings: Settings) -> Store:
     """The same with its schema at the newest, and no contact data in it that is not sealed."""
-    return make_ready(open_keyed_store(settings))
+    return make_ready(open_keyed_store(settings), settings)
 
 
 def _practice(settings: Settings) -> Practice:

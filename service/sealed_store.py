@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from knowledge.database import Store, open_store
-from service.config import Settings, audit_key
-from service.consultations.resealing import seal_plain
+from service.config import Settings, audit_key, secret_key
+from service.consultations.resealing import digest_contacts, seal_plain
 from service.schema import upgrade
 from service.staff.audit_log import AuditSeal, audited
 from service.staff.keyring import Keyring
@@ -23,14 +23,15 @@ def open_sealed_store(settings: Settings) -> Store:
     return with_keyring(audited(open_store(settings.store_url), seal), keyring)
 
 
-def make_ready(store: Store) -> Store:
-    """Bring the schema to the newest, and seal contact data that is plain still.
+def make_ready(store: Store, settings: Settings) -> Store:
+    """Bring the schema to the newest, seal contact data that is plain still, and digest it.
 
     Raises StoreError, and closes the store then.
     """
     try:
         upgrade(store)
         seal_plain(store)
+        digest_contacts(store, secret_key(settings))
     except BaseException:
         store.dispose()
         raise
@@ -39,4 +40,4 @@ def make_ready(store: Store) -> Store:
 
 def ready_the_store(settings: Settings) -> None:
     """Make the store ready for the processes that are about to open it; raises as they would."""
-    make_ready(open_sealed_store(settings)).dispose()
+    make_ready(open_sealed_store(settings), settings).dispose()

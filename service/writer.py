@@ -23,6 +23,7 @@ from service.config import Settings, read_settings
 from service.consultations.archiving import archive_finished
 from service.consultations.contact_retention import purge_contacts
 from service.consultations.guesses import purge_guesses
+from service.hotline.callers import purge_callers
 from service.keyed_store import open_keyed_store
 from service.logs import LOGGING
 from service.replies.grouping import group_regularly
@@ -91,6 +92,7 @@ def _tidy_regularly(store: Store, settings: Settings, clock: Clock, stop: Event)
             (questions, "已删除 %d 条到期的提问记录"),
             (archive_finished(store, clock()), "已归档 %d 件办结的咨询"),
             (purge_contacts(store, kept, clock()), "已删除 %d 件咨询到期的联系方式"),
+            (purge_callers(store, kept, clock()), "已删除 %d 通来电到期的号码和记录"),
         )
         for count, words in done:
             if count:

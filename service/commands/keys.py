@@ -44,7 +44,7 @@ def rotate() -> None:
         with store.writing() as session:
             details = {"现用": key_id, "重新封存": str(done)}
             record(session, COMMAND_LINE, "更换密钥", "keys", details, system_clock())
-    click.echo(f"现用的密钥是 {key_id}；重新封存了 {done} 件咨询的联系方式")
+    click.echo(f"现用的密钥是 {key_id}；重新封存了 {done} 件咨询、来电的联系方式")
 
 
 @keys.command()

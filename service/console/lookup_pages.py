@@ -18,6 +18,7 @@ from service.answering.answer import AskRequest, AskResult
 from service.answering.errors import QuestionRefused
 from service.answering.question import MAX_QUESTION_CHARACTERS
 from service.console.access import permitted
+from service.console.calling import call_shown, logged_call, new_call, tell_asked
 from service.console.desk import desk
 from service.hotline.looking import DocumentFound, look_up
 from service.hotline.scripts import Place, phones_of, script_of
@@ -35,21 +36,22 @@ LEAST_TYPED = 2
 @desk.get("/lookup")
 @permitted(Permission.LOOK_UP)
 def lookup() -> str:
-    """The box, with whatever the address narrows to."""
-    return _page({})
+    """The box, with whatever the address narrows to, and a call that has not begun."""
+    return page({}, call=new_call(), logged=logged_call())
 
 
 @desk.post("/lookup")
 @permitted(Permission.LOOK_UP)
 def ask_in_earnest() -> str | tuple[str, int]:
     """The answer that a citizen gets, kept as theirs, and the passages beside it."""
-    question = field("again") or field("question") or ""
+    question, token = field("again") or field("question") or "", field("call") or ""
     try:
         asked = _asked(question)
         result = office().answers.ask(asked)
-        return _page(_found(asked, result, kept=True), question)
+        tell_asked(token, result.answer_id)
+        return page(_found(asked, result, kept=True), question, call=call_shown(token))
     except QuestionRefused as refusal:
-        return _page({}, question, str(refusal)), 400
+        return page({}, question, str(refusal), call=call_shown(token)), 400
 
 
 @desk.post("/lookup/typed")
@@ -76,13 +78,13 @@ def _asked(question: str) -> AskRequest:
     """
     follows = "follows" in request.form or "again" in request.form
     conversation = field("conversation") if follows else None
-    return AskRequest(question, conversation, _filters().get("region"))
+    return AskRequest(question, conversation, filters_told().get("region"))
 
 
 def _found(asked: AskRequest, result: AskResult, *, kept: bool) -> Mapping[str, Any]:
     """What is shown of a question: the answer's shape, its script, the passages near it."""
     with office().store.reading() as session:
-        wanted = wanted_by(_filters())
+        wanted = wanted_by(filters_told())
         documents = look_up(session, office().answers, asked.question, wanted, today())
         return {
             "question": asked.question.strip(),
@@ -94,14 +96,23 @@ def _found(asked: AskRequest, result: AskResult, *, kept: bool) -> Mapping[str, 
         }
 
 
-def _filters() -> dict[str, str]:
+def filters_told() -> dict[str, str]:
+    """What the address narrows to; no words, which never stand there."""
     filters = read_filters(request.args)
     filters.pop("words", None)
     return filters
 
 
-def _page(found: Mapping[str, Any], question: str = "", error: str | None = None) -> str:
-    filters = _filters()
+def page(
+    found: Mapping[str, Any],
+    question: str = "",
+    error: str | None = None,
+    *,
+    call: Mapping[str, Any] | None,
+    logged: Mapping[str, Any] | None = None,
+) -> str:
+    """The page: what was found, and the call beside it where the person keeps any."""
+    filters = filters_told()
     with office().store.reading() as session:
         choices = listings.choices(session)
     first, last = max(choices.first_year, FIRST_YEAR), choices.last_year
@@ -110,6 +121,8 @@ def _page(found: Mapping[str, Any], question: str = "", error: str | None = None
         found=found,
         question=question,
         error=error,
+        call=call,
+        logged=logged,
         filters=filters,
         choices={
             "region": choices.regions,

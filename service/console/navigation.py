@@ -46,7 +46,10 @@ GROUPS: Mapping[str, tuple[_Page, ...]] = {
         ("desk.held", "停用的答复", Permission.SEE_PUBLICATION),
         ("desk.ledger", "台账", Permission.EXPORT_CASES),
     ),
-    "热线": (("desk.lookup", "查政策", Permission.LOOK_UP),),
+    "热线": (
+        ("desk.lookup", "查政策", Permission.LOOK_UP),
+        ("desk.calls", "来电记录", Permission.SEE_CALLS),
+    ),
     "文件": (
         ("desk.documents", "全部文件", Permission.SEE_DOCUMENTS),
         ("desk.expiring", "时效", Permission.SEE_DOCUMENTS),
@@ -67,6 +70,7 @@ PAGES: tuple[_Page, ...] = tuple(page for pages in GROUPS.values() for page in p
 #: The group of pages that stand in no group themselves; of all others it is the first.
 WITHIN: Mapping[str, str] = {
     "desk.ask_in_earnest": "热线",
+    "desk.call": "热线",
     "desk.document": "文件",
     "desk.correct": "文件",
     "desk.validity": "文件",

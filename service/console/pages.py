@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from service.console import (
     calendar_pages,
+    call_pages,
     case_pages,
     check_pages,
     contact_pages,
@@ -25,6 +26,7 @@ from service.console.desk import desk
 
 __all__ = [
     "calendar_pages",
+    "call_pages",
     "case_pages",
     "check_pages",
     "contact_pages",

@@ -19,6 +19,8 @@ from service.consultations.numbers import new_form_token
 from service.consultations.records import Channel
 from service.consultations.submission import MAX_NAME, Submission
 from service.consultations.telling import CHANNEL_NAMES
+from service.hotline.callers import masked_caller, read_caller
+from service.hotline.calls import find_call, link_consultation
 from service.privacy import mask_personal_numbers
 from service.privacy_notice import PRIVACY_NOTICE
 from service.public.cases import elsewhere
@@ -35,7 +37,7 @@ _CHANNELS = (Channel.HOTLINE, Channel.WINDOW)
 def register() -> str:
     """The empty form; the address may bring the question, and the answer that did not help."""
     question = mask_personal_numbers(request.args.get("question", "")[:MAX_QUESTION_CHARACTERS])
-    return _form(Submission(question, "", request.args.get("answer") or None))
+    return registration(Submission(question, "", request.args.get("answer") or None))
 
 
 @desk.post("/register")
@@ -46,7 +48,7 @@ def register_case() -> str | tuple[str, int]:
         question=field("question") or "",
         form_token=field("form_token") or "",
         answer_id=field("answer_id"),
-        contact=field("contact"),
+        contact=field("contact") or _callers_number(),
         contact_name=field("contact_name"),
         channel=_channel(),
     )
@@ -54,9 +56,12 @@ def register_case() -> str | tuple[str, int]:
     try:
         receipt = office().consultations.submit(given, actor)
     except (QuestionRefused, SubmissionRefused) as refusal:
-        return _form(given, str(refusal)), 400
+        return registration(given, str(refusal), call=field("call")), 400
     except FormTokenReused as refusal:
-        return _form(given, str(refusal)), 409
+        return registration(given, str(refusal), call=field("call")), 409
+    call = field("call")
+    if call is not None:
+        link_consultation(office().store, actor, call, receipt.number, office().clock())
     with office().store.reading() as session:
         case = find_case(session, actor, receipt.number)
         return render_template(
@@ -73,11 +78,31 @@ def _channel() -> Channel:
     return Channel(typed) if typed in set(_CHANNELS) else Channel.HOTLINE
 
 
-def _form(values: Submission, error: str | None = None) -> str:
+def _callers_number() -> str | None:
+    """The number that the call was taken from, where the caller wants to be told by it."""
+    if "use_caller" not in request.form:
+        return None
+    with office().store.reading() as session:
+        call = find_call(session, current_actor(), field("call") or "")
+        return read_caller(session, call) if call is not None else None
+
+
+def _masked_number(token: str | None) -> str | None:
+    if token is None:
+        return None
+    with office().store.reading() as session:
+        call = find_call(session, current_actor(), token)
+        return masked_caller(session, call) if call is not None else None
+
+
+def registration(values: Submission, error: str | None = None, *, call: str | None = None) -> str:
+    """The form, filled in so far; `call` is the token of the call that it is filled in for."""
     return render_template(
         "console/register.html",
         values=values,
         error=error,
+        call=call,
+        caller=_masked_number(call),
         form_token=new_form_token(),
         channels=[(each.value, CHANNEL_NAMES[each]) for each in _CHANNELS],
         longest_question=MAX_QUESTION_CHARACTERS,

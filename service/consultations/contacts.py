@@ -6,6 +6,8 @@ its history and every figure as they were.
 
 from __future__ import annotations
 
+import hmac
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,6 +28,8 @@ SHORTEST_REASON, LONGEST_REASON = 2, 200
 SHORTEST_TELEPHONE = 8
 
 FIELDS = ("contact", "contact_name")
+#: Before the eleven digits of a mobile number, the country's code.
+_ABROAD = re.compile(r"^\+?86(?=1[3-9]\d{9}$)")
 _NAMES = {"contact": "联系方式", "contact_name": "称呼"}
 
 
@@ -50,6 +54,22 @@ class Contact:
 def bound_to(number: str, field: str) -> str:
     """What a sealed column is sealed as: it opens in no other consultation, and no other column."""
     return f"consultation:{number}:{field}"
+
+
+def without_country_code(contact: str) -> str:
+    """The contact; of a mobile number the eleven digits alone."""
+    return _ABROAD.sub("", contact)
+
+
+def contact_digest(secret: bytes, contact: str | None) -> bytes | None:
+    """What the same contact, however it is written, always gives under this key; None for none.
+
+    Keyed (HMAC-SHA-256), since of a bare digest every telephone number could be guessed.
+    """
+    if contact is None:
+        return None
+    plain = without_country_code(contact).lower()
+    return hmac.digest(secret, b"contact:" + plain.encode(), "sha256")
 
 
 def sealed_contact(session: Session, number: str, left: Contact) -> Mapping[str, str | None]:
@@ -79,7 +99,7 @@ def reveal_contact(
 
     Raises ContactReasonRefused without a reason, SealError where it cannot be opened.
     """
-    told = _checked_reason(reason)
+    told = checked_reason(reason)
     contact = read_contact(session, number)
     shown = {"contact": contact.contact, "contact_name": contact.name}
     names = "、".join(_NAMES[field] for field, text in shown.items() if text is not None)
@@ -93,14 +113,14 @@ def delete_contact(session: Session, actor: Actor, number: str, reason: str, now
 
     Raises ContactReasonRefused without a reason.
     """
-    told = _checked_reason(reason)
+    told = checked_reason(reason)
     if all(text is None for text in _stored(session, number).values()):
         return False
     # Not through the mapped object: whoever works on the case has not to begin anew.
     session.execute(
         update(Consultation)
         .where(Consultation.number == number)
-        .values(dict.fromkeys(FIELDS))
+        .values(dict.fromkeys((*FIELDS, "contact_digest")))
         .execution_options(synchronize_session=False)
     )
     record(session, actor, "删除联系方式", _subject(number), {"理由": told}, now)
@@ -120,8 +140,11 @@ def _subject(number: str) -> str:
     return f"consultation:{number}"
 
 
-def _checked_reason(reason: str) -> str:
-    """The reason without personal numbers, since the audit log is never deleted from."""
+def checked_reason(reason: str) -> str:
+    """The reason without personal numbers, since the audit log is never deleted from.
+
+    Raises ContactReasonRefused where it is none.
+    """
     told = mask_personal_numbers(" ".join(reason.split()))
     if not SHORTEST_REASON <= len(told) <= LONGEST_REASON or not told.isprintable():
         raise ContactReasonRefused(f"请写明理由，{SHORTEST_REASON} 到 {LONGEST_REASON} 个字")

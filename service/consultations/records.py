@@ -69,6 +69,8 @@ class Consultation(Base):
     channel: Mapped[str] = mapped_column(String(16))
     contact: Mapped[str | None] = mapped_column(Text, deferred=True)
     contact_name: Mapped[str | None] = mapped_column(Text, deferred=True)
+    #: Keyed digest of the contact, by which others of the same person are found.
+    contact_digest: Mapped[bytes | None] = mapped_column(LargeBinary(32), index=True, deferred=True)
     #: Which privacy notice was shown; only where a contact was left.
     privacy_notice_version: Mapped[str | None] = mapped_column(String(32))
     state: Mapped[str] = mapped_column(String(16))

@@ -18,7 +18,7 @@ from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
 from service.answering.question import read_question
 from service.consultations.calendar_import import held_calendar
-from service.consultations.contacts import Contact, sealed_contact
+from service.consultations.contacts import Contact, contact_digest, sealed_contact
 from service.consultations.dues import set_due
 from service.consultations.errors import (
     AnswerIdMalformed,
@@ -157,6 +157,7 @@ class ConsultationDesk:
             answer_id=form.answer_id,
             channel=form.channel.value,
             **sealed_contact(session, number, Contact(form.contact, form.contact_name)),
+            contact_digest=contact_digest(self._secret, form.contact),
             privacy_notice_version=(
                 PRIVACY_NOTICE.version if form.contact or form.contact_name else None
             ),
@@ -201,14 +202,17 @@ def _checked(submission: Submission) -> Submission:
         read_question(submission.question),
         submission.form_token,
         submission.answer_id,
-        _read_contact(submission.contact),
+        typed_contact(submission.contact),
         _read_name(submission.contact_name),
         submission.channel,
     )
 
 
-def _read_contact(typed: str | None) -> str | None:
-    """A telephone number without blanks and hyphens, or an e-mail address; None for blanks."""
+def typed_contact(typed: str | None) -> str | None:
+    """A telephone number without blanks and hyphens, or an e-mail address; None for blanks.
+
+    Raises ContactRefused for anything else.
+    """
     contact = unicodedata.normalize("NFKC", (typed or "")[: 2 * MAX_EMAIL]).strip()
     if not contact:
         return None

@@ -40,6 +40,7 @@ from service.consultations.errors import (
     TooManyGuesses,
 )
 from service.feedback.giving import FeedbackRefused
+from service.hotline.errors import HotlineError
 from service.staff.errors import AuditError, SealError
 
 PROBLEM_TYPE = "application/problem+json"
@@ -133,6 +134,7 @@ _BY_ERROR: Sequence[tuple[type[Exception], Kind]] = (
     (TooManyGuesses, KINDS["too-many-guesses"]),
     (MoveIncomplete, KINDS["invalid-body"]),
     (AlreadyDone, KINDS["already-done"]),
+    (HotlineError, KINDS["not-found"]),
     (MoveRefused, KINDS["not-now"]),
     (CaseChanged, KINDS["not-now"]),
     (UnknownDocument, KINDS["not-found"]),

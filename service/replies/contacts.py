@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 
 from service.consultations.contacts import read_contact
 from service.consultations.records import Consultation
+from service.hotline.callers import read_caller
+from service.hotline.records import HotlineCall
 from service.staff.errors import SealError
 
 log = logging.getLogger("yihaoda.notices")
@@ -38,6 +40,16 @@ def contact_of(session: Session, consultation_id: int) -> str | None:
         return read_contact(session, number).contact
     except SealError as error:
         log.error("咨询 %s 的联系方式打不开，不能通知：%s", number, error)
+        return None
+
+
+def caller_of(session: Session, call_id: int) -> str | None:
+    """What a caller left in a call; None for nothing, and where it cannot be opened."""
+    call = session.get_one(HotlineCall, call_id)
+    try:
+        return read_caller(session, call)
+    except SealError as error:
+        log.error("来电 %d 的号码打不开，不能发送：%s", call_id, error)
         return None
 
 

@@ -30,6 +30,7 @@ class Occasion(StrEnum):
     REPLIED = "replied"
     SUPPLEMENT = "supplement"
     REFUSED = "refused"
+    LINK = "link"
 
 
 class NoticeState(StrEnum):
@@ -129,6 +130,12 @@ def notices_of(session: Session, consultation_id: int) -> list[NoticeView]:
         )
         for row in session.scalars(query)
     ]
+
+
+def link_message(about: str, link: str, organ: str, address: str) -> Message:
+    """What a caller is sent: the link to the clause that was read to them."""
+    text = f"您来电咨询的{about}，请打开 {address}{link} 查看原文。{organ}"
+    return Message("您来电咨询的文件", text)
 
 
 def message(number: str, occasion: Occasion, organ: str, address: str) -> Message:

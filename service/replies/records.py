@@ -116,13 +116,19 @@ class PublishedAnswer(Base):
 
 
 class Notice(Base):
-    """A message to be sent to who asked; the address stays with the consultation."""
+    """A message to be sent to who asked; the address stays with the consultation, or the call.
+
+    Of a call it holds the link that is sent, `link` (a path of our pages), and what it leads to.
+    """
 
     __tablename__ = "notice"
     __table_args__ = (Index("ix_notice_state_due_at", "state", "due_at"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    consultation_id: Mapped[int] = mapped_column(ForeignKey("consultation.id"), index=True)
+    consultation_id: Mapped[int | None] = mapped_column(ForeignKey("consultation.id"), index=True)
+    call_id: Mapped[int | None] = mapped_column(ForeignKey("hotline_call.id"), index=True)
+    link: Mapped[str | None] = mapped_column(Text)
+    about: Mapped[str | None] = mapped_column(Text)
     #: The same occasion of a consultation makes one notice for each channel.
     key: Mapped[str] = mapped_column(String(96), unique=True)
     occasion: Mapped[str] = mapped_column(String(16))

@@ -11,6 +11,7 @@ import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import partial
 from threading import Event
 
 from sqlalchemy import Select, select
@@ -21,8 +22,8 @@ from knowledge.database import Store
 from service.config import Settings
 from service.consultations.records import Consultation
 from service.replies.channels import SENDERS, NotConfigured, NotSent, Refused
-from service.replies.contacts import NoticeChannel, channel_of, contact_of
-from service.replies.notices import NoticeState, Occasion, message
+from service.replies.contacts import NoticeChannel, caller_of, channel_of, contact_of
+from service.replies.notices import Message, NoticeState, Occasion, link_message, message
 from service.replies.records import Notice
 
 log = logging.getLogger("yihaoda.notices")
@@ -42,8 +43,8 @@ _UNSETTLED = (NoticeState.WAITING.value, NoticeState.SENDING.value)
 class _Claimed:
     id: int
     key: str
-    number: str
-    occasion: Occasion
+    #: The words, once the office's name and address are put in.
+    words: Callable[[str, str], Message]
     channel: NoticeChannel
     contact: str | None
 
@@ -73,10 +74,10 @@ def send_due(
     return len(claimed)
 
 
-def _due(now: datetime) -> Select[Notice, str]:
+def _due(now: datetime) -> Select[Notice, str | None]:
     return (
         select(Notice, Consultation.number)
-        .join(Consultation, Notice.consultation_id == Consultation.id)
+        .outerjoin(Consultation, Notice.consultation_id == Consultation.id)
         .where(Notice.state.in_(_UNSETTLED), Notice.due_at <= now)
         .order_by(Notice.due_at, Notice.id)
     )
@@ -95,20 +96,31 @@ def _claim(session: Session, now: datetime) -> list[_Claimed]:
             _Claimed(
                 notice.id,
                 notice.key,
-                number,
-                Occasion(notice.occasion),
+                _words(notice, number),
                 NoticeChannel(notice.channel),
-                contact_of(session, notice.consultation_id),
+                _contact(session, notice),
             )
         )
     return claimed
+
+
+def _words(notice: Notice, number: str | None) -> Callable[[str, str], Message]:
+    if number is None:
+        return partial(link_message, notice.about or "", notice.link or "")
+    return partial(message, number, Occasion(notice.occasion))
+
+
+def _contact(session: Session, notice: Notice) -> str | None:
+    if notice.consultation_id is not None:
+        return contact_of(session, notice.consultation_id)
+    return caller_of(session, notice.call_id) if notice.call_id is not None else None
 
 
 def _tried(settings: Settings, claimed: _Claimed, now: datetime) -> tuple[NoticeState, str | None]:
     """Send it; what became of it, and why it was not sent."""
     if claimed.contact is None or channel_of(claimed.contact) is not claimed.channel:
         return NoticeState.DROPPED, "联系方式已删除或更改"
-    words = message(claimed.number, claimed.occasion, settings.organ, settings.public_address)
+    words = claimed.words(settings.organ, settings.public_address)
     try:
         SENDERS[claimed.channel](settings, claimed.key, claimed.contact, words, now)
     except NotConfigured as reason:

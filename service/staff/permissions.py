@@ -14,6 +14,9 @@ class Permission(StrEnum):
 
     OWN_ACCOUNT = "使用自己的账号"
     LOOK_UP = "查阅政策"
+    KEEP_CALLS = "记录来电"
+    SEE_CALLS = "查看来电记录"
+    SEE_CALLERS = "看来电号码"
     SEE_CASES = "查看咨询"
     REGISTER_CASES = "登记来电咨询"
     TAKE_UP_QUESTIONS = "把没有答上的提问立为咨询"
@@ -48,6 +51,9 @@ _KEEPERS = frozenset({Role.HANDLER, Role.PUBLISHER, Role.COORDINATOR})
 PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.OWN_ACCOUNT: frozenset(Role),
     Permission.LOOK_UP: _CLERKS,
+    Permission.KEEP_CALLS: frozenset({Role.HOTLINE, Role.COORDINATOR}),
+    Permission.SEE_CALLS: frozenset({Role.HOTLINE, Role.COORDINATOR, Role.AUDITOR}),
+    Permission.SEE_CALLERS: frozenset({Role.HOTLINE, Role.COORDINATOR}),
     Permission.SEE_CASES: _CLERKS | {Role.AUDITOR},
     Permission.REGISTER_CASES: frozenset({Role.HOTLINE, Role.COORDINATOR}),
     Permission.TAKE_UP_QUESTIONS: frozenset({Role.HOTLINE, Role.COORDINATOR}),

@@ -14,9 +14,13 @@ from benchmarks.console_pages import PAGES
 from knowledge.listing import ListedDocument
 from service.answering.answer import AskRequest
 from service.answering.records import AnswerRecord
+from service.consultations.numbers import new_form_token
 from service.consultations.records import Consultation
 from service.demo.consultations import leave_consultations
 from service.demo.people import demo_people, settle
+from service.hotline.callers import keep_caller
+from service.hotline.calls import save_note
+from service.hotline.records import HotlineCall
 from service.replies.drafting import save_draft
 from service.replies.grouping import group_some
 from service.staff.organs import find_organ
@@ -56,6 +60,9 @@ def number(office: Office) -> str:
         drafted = next(case for case in cases if case.state == "办理中")
         drafted.due_on = drafted.received_at.date() - timedelta(days=3)
         save_draft(session, handler, drafted.id, wording(), 0, now)
+        seat, token = actor_of(find_person(session, "hotline")), new_form_token()
+        save_note(session, seat, token, "问公园的开放时间，没有查到。", 0, now)
+        keep_caller(session, seat, token, "13800001234", b"a secret of the test", now)
         return drafted.number
 
 
@@ -68,6 +75,7 @@ def pages(office: Office, number: str) -> Iterator[tuple[str, str, str]]:
             "organ": find_organ(session, "民政局").id,
             "document": session.scalars(select(ListedDocument.document_id).limit(1)).one(),
             "answer": session.scalars(select(AnswerRecord.id)).first(),
+            "call": session.scalars(select(HotlineCall.id)).first(),
         }
     logins = {role: person.login for person in demo_people() for role in person.roles}
     for page in {page.endpoint: page for page in reversed(PAGES)}.values():

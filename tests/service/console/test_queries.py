@@ -16,6 +16,9 @@ from service.answering.answer import Answer, Outcome
 from service.answering.records import record_answer
 from service.apps import create_app
 from service.consultations.case_files import find_case
+from service.consultations.numbers import new_form_token
+from service.hotline.callers import keep_caller
+from service.hotline.calls import ask_in, find_call
 from service.replies.grouping import group_some
 from service.replies.pairs import propose_pair, save_pair
 from service.replies.publishing import approve_pair
@@ -42,6 +45,7 @@ class Standing:
     organ: int
     answer: str
     document: str
+    call: int
 
 
 def statements_of(office: Office, by: Browser, path: str) -> int:
@@ -84,7 +88,20 @@ def grow(office: Office, by: int) -> Standing:
     with office.store.writing() as session:
         withdraw(session, held, "核对内容", START)
     case = handled(office, f"残疾人证怎么换{next(_NUMBERS)}？", organ_id)
-    return Standing(case, pair, people[0].id, organ_id, kept, living)
+    return Standing(case, pair, people[0].id, organ_id, kept, living, called(office, by, kept))
+
+
+def called(office: Office, times: int, answer_id: str) -> int:
+    """The id of the last of so many calls of one number."""
+    with office.store.writing() as session:
+        seat = actor_of(find_person(session, "hotline"))
+        for _ in range(times):
+            token = new_form_token()
+            ask_in(session, seat, token, answer_id, START)
+            keep_caller(session, seat, token, "13800001234", b"a secret of the test", START)
+        call = find_call(session, seat, token)
+        assert call is not None
+        return call.id
 
 
 def published(office: Office, document_id: str, organ_id: int) -> str:
