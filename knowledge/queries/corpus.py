@@ -38,6 +38,7 @@ from knowledge.queries.findings import (
     PartView,
     VersionEntry,
 )
+from knowledge.structure.locators import stretch_locator
 
 Layer = Literal["text", "raw"]
 
@@ -206,6 +207,29 @@ def stored_text(
     if text is None:
         raise UnknownDocument(f"没有这个文件或版本：{document_id}")
     return text
+
+
+def stretch_place(
+    session: Session, document_id: DocumentId, version: int, start: int, end: int
+) -> str | None:
+    """Where `text[start:end]` of a version stands: the locator of the smallest passage that holds
+    it, or from that in which it begins to that in which it ends. None where no passage meets it.
+    """
+    query = (
+        select(Passage.locator, Passage.start, Passage.end)
+        .join(Version, Passage.version_id == Version.id)
+        .where(Version.document_id == document_id, Version.number == version)
+        .where(Passage.start < end, Passage.end > start)
+    )
+    met = [(str(place), first, last) for place, first, last in session.execute(query)]
+    if not met:
+        return None
+    whole = [(last - first, place) for place, first, last in met if first <= start and end <= last]
+    if whole:
+        return min(whole)[1]
+    begins = min(met, key=lambda each: (each[1], -each[2]))
+    ends = max(met, key=lambda each: (each[2], each[1]))
+    return stretch_locator(begins[0], ends[0])
 
 
 def _is_version(document_id: DocumentId, version: int | None) -> ColumnElement[bool]:

@@ -81,6 +81,19 @@ def paragraph_locator(node: Node, first: int, last: int) -> str:
     return above + (f"第{first}段" if first == last else f"第{first}至{last}段")
 
 
+def stretch_locator(first: str, last: str) -> str:
+    """Where a stretch stands that begins in one place and ends in another, by their locators.
+
+    第五条至第七条; 二、 alone where the last stands inside the first; 二、（一）至（二）起，到三止
+    where a place is itself a stretch. The title of a carried document is said once.
+    """
+    if last.startswith(first) and not last[len(first) :][:1].isdigit():
+        return first
+    title = first[: first.find("》") + 1] if first.startswith("《") else ""
+    begin, end = first.rstrip("、，"), last.removeprefix(title).rstrip("、，")
+    return f"{begin}起，到{end}止" if "至" in begin + end else f"{begin}至{end}"
+
+
 def inside_article(node: Node) -> bool:
     """Whether a part stands in an article, where items are cited as 项 and 目."""
     above = node.parent

@@ -98,13 +98,19 @@ class Run:
             self._lead(index)
         if child.end <= self.covered:
             return
-        if self.steps and child.end - self.steps[0].start > PASSAGE_LENGTH:
+        if self.steps and not self._goes_on(child):
             self._flush_steps()
         if _is_step(child):
             self.steps.append(child)
         else:
             self._flush_steps()
             self.collector.cut_node(child, self.below)
+
+    def _goes_on(self, child: Node) -> bool:
+        """Whether a part is the next item after those at hand, and fits beside them."""
+        latest = self.steps[-1]
+        follows = child.level == latest.level and child.number == latest.number + 1
+        return follows and child.end - self.steps[0].start <= PASSAGE_LENGTH
 
     def finish(self) -> None:
         """Give out what is still at hand."""

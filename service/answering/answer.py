@@ -28,6 +28,8 @@ class Citation:
     everything read from the source (a metadata field's evidence).
     `stored_text(version, layer)[start:end] == quote`. `trail` are the headings above the quoted
     clause and the names of a quoted row's columns, joined: what it needs to be understood alone.
+    `locator` tells where the words of the answer stand, `extent` where the quote begins and ends
+    if it goes on beyond that; None where it does not.
     """
 
     document_id: str
@@ -44,6 +46,7 @@ class Citation:
     end: int
     layer: Literal["text", "raw"]
     passage_id: int | None
+    extent: str | None = None
 
 
 @dataclass(frozen=True)

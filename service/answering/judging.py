@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from knowledge.queries.corpus import field_evidence, stored_text
+from knowledge.queries.corpus import field_evidence, stored_text, stretch_place
 from knowledge.queries.findings import DocumentFacts
 from knowledge.superseded_rules import SupersededRule
 from service.answering.absences import absent_names
@@ -127,7 +127,10 @@ class Judge:
             start=stands.start - quote.start,
         )
         told = signals(self._circumstances(inquiry, found, chosen, text, stored, excerpt))
-        citation = cite_stretch(passage, stored, quote)
+        held = passage.document
+        extent = stretch_place(session, held.id, held.version, quote.start, quote.end)
+        beyond = extent if extent != passage.locator else None
+        citation = cite_stretch(passage, stored, quote, beyond)
         return Judged(text, citation, told, confidence(told, inquiry.models))
 
     def reading(self, inquiry: Inquiry, considered: Sequence[Candidate]) -> Reading:

@@ -30,10 +30,14 @@ def cite_passage(passage: FoundPassage, quote: Span) -> Citation:
     )
 
 
-def cite_stretch(passage: FoundPassage, stored: str, quote: Span) -> Citation:
-    """A citation of `stored[quote]`, the passage with what stands around it in the version."""
+def cite_stretch(passage: FoundPassage, stored: str, quote: Span, extent: str | None) -> Citation:
+    """A citation of `stored[quote]`, the passage with what stands around it in the version.
+
+    `extent` tells where all of it stands if that is more than the passage.
+    """
     cited = cite_passage(passage, Span(0, len(passage.text)))
-    return replace(cited, quote=quote.of(stored), start=quote.start, end=quote.end)
+    quoted = quote.of(stored)
+    return replace(cited, extent=extent, quote=quoted, start=quote.start, end=quote.end)
 
 
 def quote_in(stored: str, passage: FoundPassage, answer: Span) -> Span:

@@ -82,6 +82,7 @@ def _citation(citation: Citation) -> CitationOut:
             read_from=citation.validity.read_from,
         ),
         locator=citation.locator,
+        extent=citation.extent,
         trail=citation.trail,
         quote=citation.quote,
         start=citation.start,

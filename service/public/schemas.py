@@ -119,7 +119,10 @@ class CitationOut(Given):
     issuer: str | None = Field(description="发文机关")
     published_on: date | None = Field(description="发布日期")
     validity: ValidityOut
-    locator: str = Field(description="条款位置，如“第二十二条第一款”")
+    locator: str = Field(description="答案所在的条款位置，如“第二十二条第一款”")
+    extent: str | None = Field(
+        description="原文起止的条款位置，如“第五条至第七条”；不超出 locator 的为 null"
+    )
     trail: str | None = Field(description="条款上面的各级标题和表格的列名；没有则为 null")
     quote: str = Field(description="原文")
     start: int = Field(description="原文起点（按字符计，从 0 起）")

@@ -37,6 +37,7 @@ export const strings = {
   },
   "citation": {
     "place": "位置",
+    "extent": "原文起止",
     "trail": "标题和列名",
     "number": "文号",
     "issuer": "发文机关",

@@ -45,9 +45,10 @@ def test_a_quote_does_not_run_on_to_another_question():
 
 def test_the_citation_tells_where_the_whole_quote_stands():
     stored, passage, answer = standing("第一条 为了老人。\n", "\n第三条 按季发放。")
-    cited = cite_stretch(passage, stored, quote_in(stored, passage, answer))
+    quote = quote_in(stored, passage, answer)
+    cited = cite_stretch(passage, stored, quote, "第二条至第三条")
     assert stored[cited.start : cited.end] == cited.quote
-    assert cited.locator == passage.locator
+    assert (cited.locator, cited.extent) == (passage.locator, "第二条至第三条")
 
 
 def test_a_row_of_a_table_is_cited_with_the_names_of_its_columns():

@@ -17,7 +17,7 @@ ASK_KEYS = [
 ]  # fmt: skip
 CITATION_KEYS = [
     "document_id", "version", "title", "doc_number", "issuer", "published_on", "validity",
-    "locator", "trail", "quote", "start", "end", "layer", "passage_id", "url",
+    "locator", "extent", "trail", "quote", "start", "end", "layer", "passage_id", "url",
 ]  # fmt: skip
 
 

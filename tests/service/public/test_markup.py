@@ -48,6 +48,7 @@ CITATION = Citation(
     end=5,
     layer="text",
     passage_id=1,
+    extent=hostile("extent"),
 )
 ANSWERED = Answer(
     Outcome.ANSWERED,
@@ -83,7 +84,7 @@ class FixedAnswers:
     [
         (
             ANSWERED,
-            "text quote notice message title doc_number issuer locator trail conversation"
+            "text quote notice message title doc_number issuer locator extent trail conversation"
             " answer_id",
         ),
         (SUGGESTED, "suggestion choice message title locator trail conversation answer_id"),
