@@ -40,6 +40,7 @@ from service.apps import create_app
 from service.consultations.records import Consultation
 from service.demo.people import demo_passwords, demo_people, settle
 from service.hotline.records import HotlineCall
+from service.keeping.records import Draft
 from service.replies.records import PublishedAnswer
 from service.staff.audit_walking import take_turn
 from service.staff.organs import list_organs
@@ -122,12 +123,14 @@ def known_values(office: Office) -> dict[str, list[str]]:
     )
     answers = select(AnswerRecord.id).where(AnswerRecord.outcome == Outcome.ANSWERED).limit(100)
     documents = select(Document.id).where(Document.id < OWN_ANSWERS).limit(100)
+    drafts = select(Draft.id).limit(100)
     with office.store.reading() as session:
         return {
             "pair": list(session.scalars(pairs)),
             "answer": list(session.scalars(answers)),
             "person": [str(number) for number in range(1, len(demo_people()) + 1)],
             "organ": [str(organ.id) for organ in list_organs(session)],
+            "draft": [str(number) for number in session.scalars(drafts)],
             "document": list(session.scalars(documents)),
             "call": list(map(str, session.scalars(select(HotlineCall.id).limit(100)))),
             "case": [],

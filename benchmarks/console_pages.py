@@ -20,7 +20,7 @@ class Page:
 
     `{case}` is the number of an open consultation that the role sees in its queue, `{pair}` that of
     one whose pair is published, `{person}` an account, `{organ}` an organ, `{answer}` an answer
-    that was given and `{document}` a document.
+    that was given, `{document}` a document and `{draft}` a draft.
     """
 
     endpoint: str
@@ -111,6 +111,13 @@ PAGES = (
         ("/console/interpretations", "/console/interpretations?tab=given"),
     ),
     Page("desk.guides", Role.COORDINATOR, ("/console/guides", "/console/guides?show=all")),
+    Page(
+        "desk.drafts",
+        Role.COORDINATOR,
+        ("/console/drafts", "/console/drafts?state=已发布&after=3_1000"),
+    ),
+    Page("desk.drafts", Role.HANDLER, ("/console/drafts",)),
+    Page("desk.draft", Role.COORDINATOR, ("/console/drafts/{draft}",)),
     Page("desk.organs", Role.ADMINISTRATOR, ("/console/organs",)),
     Page("desk.organ", Role.ADMINISTRATOR, ("/console/organs/{organ}",)),
     Page("people.listed", Role.ADMINISTRATOR, ("/console/people",)),
@@ -132,7 +139,15 @@ PAGES = (
 )
 
 #: What answers GET and is no page: a redirect, and files whose length is that of what they hold.
-NOT_PAGES = frozenset({"accounts.start", "accounts.static", "desk.ledger_file", "desk.queue_file"})
+NOT_PAGES = frozenset(
+    {
+        "accounts.start",
+        "accounts.static",
+        "desk.ledger_file",
+        "desk.queue_file",
+        "desk.draft_source",
+    }
+)
 
 
 def unnamed_pages(app: Flask) -> set[str]:

@@ -29,9 +29,10 @@ _REASONS = {
 }
 
 
-#: What the origin of a source begins with that the office itself wrote into the store: it stands
-#: nowhere else, and is never looked for.
+#: What the origin of a source begins with that the office itself wrote into the store, and of one
+#: that somebody brought in by a form: they stand nowhere else, and are never looked for.
 OWN_ORIGIN = "consultation:"
+UPLOAD_ORIGIN = "upload:"
 
 
 @dataclass(frozen=True)
@@ -113,8 +114,8 @@ def is_address(origin: str) -> bool:
 
 
 def is_own(origin: str) -> bool:
-    """Whether the office itself wrote the source into the store."""
-    return origin.startswith(OWN_ORIGIN)
+    """Whether the source stands in the store alone: written by the office, or brought in."""
+    return origin.startswith((OWN_ORIGIN, UPLOAD_ORIGIN))
 
 
 def place(path: Path) -> str:

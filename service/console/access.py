@@ -27,6 +27,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.console.navigation import navigation
+from service.public.bodies import MAX_BODY_BYTES
 from service.public.context import office
 from service.public.problems import Kind, Problem
 from service.public.security import SAFE_METHODS
@@ -180,6 +181,9 @@ def _to_login() -> AnyResponse:
 
 
 def _typed(incoming: Request) -> list[tuple[str, str]]:
+    """What was typed; files of somebody who is nobody are not even read."""
+    if (incoming.content_length or 0) > MAX_BODY_BYTES:
+        return []
     return [
         (name, text)
         for name, text in incoming.form.items(multi=True)

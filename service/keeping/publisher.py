@@ -1,12 +1,9 @@
-"""What the publisher's page says now, against what is stored: looked at on request, then taken in.
-
-Fetched under the office's policy as every other page is, but with little patience: somebody waits.
-"""
+"""What the publisher's page says now, against what is stored; on request, then taken in."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,11 +18,8 @@ from knowledge.comparing.provisions import provisions_of
 from knowledge.corrections import corrections_of, with_given
 from knowledge.database import Store
 from knowledge.documents import DocumentId
-from knowledge.errors import FetchError
-from knowledge.fetching.fetcher import Fetcher, Surroundings
+from knowledge.fetching.fetcher import Surroundings
 from knowledge.fetching.policy import FetchPolicy
-from knowledge.fetching.pulling import source_of
-from knowledge.fetching.responses import FetchedFile
 from knowledge.given import FIELDS
 from knowledge.ingesting.ingestion import ingest_source
 from knowledge.queries.dossiers import newest_version
@@ -36,11 +30,9 @@ from knowledge.version_rows import version_columns
 from service.keeping.documents import Asked, require_seen, subject_of
 from service.keeping.errors import DocumentChanged, KeepingRefused
 from service.keeping.reach import Reach, issuers_of
+from service.keeping.uploads import fetched
 from service.staff.actors import Actor
 from service.staff.audit_log import record
-
-#: Seconds that somebody waits for the page.
-PATIENCE = 20.0
 
 
 @dataclass(frozen=True)
@@ -124,8 +116,4 @@ class Publisher:
             address = values_of(session, DocumentId(document_id))["source_url"]
         if not address:
             raise KeepingRefused("没有来源网址，请先在“读到的信息”里补上")
-        hurried = replace(self.policy, total_seconds=PATIENCE, retries=0, longest_pause=PATIENCE)
-        fetched = Fetcher(hurried, self.around).fetch(address)
-        if not isinstance(fetched, FetchedFile):
-            raise FetchError("发布页没有给出内容")
-        return source_of(fetched)
+        return fetched(self.policy, address, self.around)

@@ -10,8 +10,10 @@ from typing import BinaryIO
 
 from flask import Flask, abort, request
 
-#: A question has 500 characters at most; nothing that is sent here needs more.
+#: A question has 500 characters at most; nothing that citizens send needs more.
 MAX_BODY_BYTES = 64 * 1024
+#: What staff send files to, and how much of them at a time.
+UPLOADS = {"desk.upload_drafts": 64 * 1024 * 1024}
 
 #: Bytes of a refused body that are read away; who sends more than that is cut off.
 MOST_DRAINED = 2 * 1024 * 1024
@@ -26,13 +28,16 @@ def install(app: Flask) -> None:
 def refuse_too_long() -> None:
     """Abort with 413 a body over MAX_BODY_BYTES, whether its length was told or not.
 
-    One in pieces (chunked) would else be cut off at the limit without a word.
+    One in pieces (chunked) would else be cut off at the limit without a word. Files may be longer,
+    where their length is told.
     """
     stream: BinaryIO = request.environ["wsgi.input"]
     if request.content_length is None:
         too_long = len(request.get_data()) >= MAX_BODY_BYTES and stream.read(1) != b""
     else:
-        too_long = request.content_length > MAX_BODY_BYTES
+        most = UPLOADS.get(request.endpoint or "", MAX_BODY_BYTES)
+        request.max_content_length = most
+        too_long = request.content_length > most
     if too_long:
         _drain(stream)
         abort(413)

@@ -121,10 +121,15 @@ def source(document_id: str, number: int) -> Response:
     """The file as it came, byte for byte, to be saved and never shown as a page of our origin."""
     with office().store.reading() as session:
         file = catalogue.source_file(session, DocumentId(document_id), number)
+    return as_attachment(file.name, BytesIO(file.data))
+
+
+def as_attachment(name: str, data: BytesIO) -> Response:
+    """A file from outside, to be saved and never shown as a page of our origin, nor kept."""
     # A header cannot carry a line break, which a file's name can.
-    name = "".join(character if character.isprintable() else "_" for character in file.name)
+    shown = "".join(character if character.isprintable() else "_" for character in name)
     kind = "application/octet-stream"
-    response = send_file(BytesIO(file.data), kind, as_attachment=True, download_name=name)
+    response = send_file(data, kind, as_attachment=True, download_name=shown)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["Cache-Control"] = "no-store"  # it may be withdrawn
     return response

@@ -21,6 +21,8 @@ from service.demo.people import demo_people, settle
 from service.hotline.callers import keep_caller
 from service.hotline.calls import save_note
 from service.hotline.records import HotlineCall
+from service.keeping.records import Draft
+from service.keeping.uploads import add_drafts, drafts_of, uploaded
 from service.replies.drafting import save_draft
 from service.replies.grouping import group_some
 from service.staff.organs import find_organ
@@ -36,6 +38,17 @@ pytestmark = pytest.mark.browser
 #: A table that scrolls on a phone is reached by the keyboard.
 SCROLLING = {"type": "rule", "values": ["scrollable-region-focusable"]}
 
+DRAFTED = """青禾县民政局关于做好救助站夜间值守工作的通知
+
+青民发〔2026〕31号
+
+一、救助站夜间有人值守。
+
+青禾县民政局
+
+2026年11月3日
+"""
+
 SCREENSHOTS = Path("test-results") / "console-pages"
 
 
@@ -50,6 +63,7 @@ def number(office: Office) -> str:
         office.answers.ask(AskRequest(question))
     while group_some(office.store):
         pass
+    bring_in(office)
     with office.store.writing() as session:
         handler = actor_of(find_person(session, "handler2"))
         cases = session.scalars(
@@ -66,6 +80,14 @@ def number(office: Office) -> str:
         return drafted.number
 
 
+def bring_in(office: Office) -> None:
+    """A draft with doubts, as a handler brings it in."""
+    files = [uploaded("通知.txt", DRAFTED.encode())]
+    with office.store.writing() as session:
+        handler = actor_of(find_person(session, "handler2"))
+        add_drafts(session, handler, drafts_of(files, handler, office.clock()), office.clock())
+
+
 def pages(office: Office, number: str) -> Iterator[tuple[str, str, str]]:
     """Each page's name, who opens it, and its address; but those that need a published reply."""
     with office.store.reading() as session:
@@ -73,6 +95,7 @@ def pages(office: Office, number: str) -> Iterator[tuple[str, str, str]]:
             "case": number,
             "person": find_person(session, "handler").id,
             "organ": find_organ(session, "民政局").id,
+            "draft": session.scalars(select(Draft.id).limit(1)).one(),
             "document": session.scalars(select(ListedDocument.document_id).limit(1)).one(),
             "answer": session.scalars(select(AnswerRecord.id)).first(),
             "call": session.scalars(select(HotlineCall.id)).first(),

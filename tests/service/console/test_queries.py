@@ -19,6 +19,7 @@ from service.consultations.case_files import find_case
 from service.consultations.numbers import new_form_token
 from service.hotline.callers import keep_caller
 from service.hotline.calls import ask_in, find_call
+from service.keeping.uploads import add_drafts, drafts_of, uploaded
 from service.replies.grouping import group_some
 from service.replies.pairs import propose_pair, save_pair
 from service.replies.publishing import approve_pair
@@ -46,6 +47,7 @@ class Standing:
     answer: str
     document: str
     call: int
+    draft: int
 
 
 def statements_of(office: Office, by: Browser, path: str) -> int:
@@ -79,6 +81,7 @@ def grow(office: Office, by: int) -> Standing:
             kept = record_answer(session, answer, question, None, START, office.answers.retention)
     while group_some(office.store):
         pass
+    draft = drafted(office, by)
     for _ in range(by):
         accepted(office, f"残疾人证怎么换{next(_NUMBERS)}？")
     held, living = policy(office.store), policy(office.store)
@@ -88,7 +91,9 @@ def grow(office: Office, by: int) -> Standing:
     with office.store.writing() as session:
         withdraw(session, held, "核对内容", START)
     case = handled(office, f"残疾人证怎么换{next(_NUMBERS)}？", organ_id)
-    return Standing(case, pair, people[0].id, organ_id, kept, living, called(office, by, kept))
+    return Standing(
+        case, pair, people[0].id, organ_id, kept, living, called(office, by, kept), draft
+    )
 
 
 def called(office: Office, times: int, answer_id: str) -> int:
@@ -102,6 +107,14 @@ def called(office: Office, times: int, answer_id: str) -> int:
         call = find_call(session, seat, token)
         assert call is not None
         return call.id
+
+
+def drafted(office: Office, count: int) -> int:
+    """So many more drafts; the id of one."""
+    with office.store.writing() as session:
+        actor = actor_of(find_person(session, "handler"))
+        files = [uploaded(f"{next(_NUMBERS)}.txt", "一、内容。".encode()) for _ in range(count)]
+        return add_drafts(session, actor, drafts_of(files, actor, START), START)[0]
 
 
 def published(office: Office, document_id: str, organ_id: int) -> str:
