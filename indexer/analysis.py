@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from indexer.engine import FIELDS
-from indexer.normalisation import normalise
+from indexer.normalisation import ages_in_figures, normalise
 from indexer.ranking.vectors import vectors_digest
 from indexer.segmentation import FastSegmenter, Segmenter, TermKind, parts_of_exact, pieces
 from indexer.vocabulary import (
@@ -161,7 +161,7 @@ class Analyzer:
         `share` tells how common a word is in the index; where it is not given, every everyday
         word counts as rare.
         """
-        plain = normalise(text)
+        plain = ages_in_figures(normalise(text))
         cut = self._cut(plain)
         words = dict.fromkeys(cut.kept, 1.0)
         bigrams = dict.fromkeys(cut.bigrams, 1.0)

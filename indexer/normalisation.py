@@ -24,6 +24,8 @@ _SPREAD_WORD = re.compile(rf"(?<![{HAN}])(?:[{HAN}][^\S\n]+)+[{HAN}](?![{HAN}])"
 
 _THOUSANDS = re.compile(r"(?<![\d,.])\d{1,3}(?:,\d{3})+(?![\d,])")
 
+_AGE = re.compile("([一二两三四五六七八九十][一二三四五六七八九十百零]{0,4})周?岁")
+
 _ARTICLE = re.compile(rf"第\s*([0-9]+|[{NUMERAL_CHARACTERS}]+)\s*([编章节条款项])")
 
 
@@ -44,6 +46,11 @@ def normalise(text: str) -> str:
     plain = _SPREAD_WORD.sub(lambda match: "".join(match[0].split()), plain)
     plain = _THOUSANDS.sub(lambda match: match[0].replace(",", ""), plain)
     return _ARTICLE.sub(_numbered, plain)
+
+
+def ages_in_figures(plain: str) -> str:
+    """Ages in Chinese numerals as documents write them: 八十二岁 becomes 82周岁."""
+    return _AGE.sub(lambda match: f"{chinese_number(match[1])}周岁", plain)
 
 
 def _numbered(match: re.Match[str]) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from service.answering.answer import AskRequest, AskResult
 from service.public.context import office
 from service.public.presenting import present
@@ -24,11 +26,17 @@ def shown(result: AskResult, question: str) -> AskOut:
 
 
 def _examples(bank: QuestionBank) -> list[KnownQuestion]:
-    """Questions to begin with: those asked often, then one of each document, RELATED at most."""
+    """Questions to begin with: those asked often, then one of each document, RELATED at most.
+
+    Each is worded as it can be understood by itself; those that are so in their document go first.
+    """
     with office().store.reading() as session:
         often = asked_often(session, bank)
-    of_each = {each.document_id: each for each in reversed(bank.questions)}
-    return list(dict.fromkeys((*often, *reversed(of_each.values()))))[:RELATED]
+    by_plainness = sorted(bank.questions, key=lambda known: known.asked != known.question)
+    of_each = {each.document_id: each for each in reversed(by_plainness)}
+    rest = (each for each in by_plainness if of_each[each.document_id] is each)
+    chosen = list(dict.fromkeys((*often, *rest)))[:RELATED]
+    return [replace(each, question=each.asked) for each in chosen]
 
 
 def _documents(result: AskResult) -> frozenset[str]:

@@ -128,3 +128,19 @@ def test_the_same_text_gives_the_same_terms_from_many_threads(analyzer: Analyzer
     with ThreadPoolExecutor(4) as pool:
         results = list(pool.map(analyzer.analyse_question, ["老公的社保斷繳了"] * 40))
     assert all(result == results[0] for result in results)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("我老伴八十二岁了", "我老伴82周岁了"),
+        ("一百零三周岁", "103周岁"),
+        ("十几岁", "十几岁"),
+        ("三十二个月", "三十二个月"),
+        ("85岁", "85岁"),
+    ],
+)
+def test_an_age_in_words_is_looked_for_as_documents_write_it(
+    analyzer: Analyzer, typed: str, read: str
+) -> None:
+    assert analyzer.analyse_question(typed).text == read

@@ -89,3 +89,13 @@ def test_the_talk_reaches_back_to_where_its_matter_was_named(office: Office) -> 
     station = turn(office, "高铁站什么时候建成通车", medical)
     assert heard(office, "能转租吗", waiting, flats, medical) == [waiting.question, flats.question]
     assert heard(office, "那要等多久呢", station, medical) == [station.question]
+
+
+def test_an_age_in_words_finds_what_is_given_at_that_age_and_nothing_else_is_claimed(
+    office: Office,
+) -> None:
+    medical = turn(office, "2027年居民医保个人要交多少钱？")
+    after = reply(office, "我老伴八十二岁了能领多少钱", medical)
+    pension = reply(office, "85岁老人每个月能领多少高龄津贴？")
+    assert after.documents[0] == pension.citations[0].document_id
+    assert {each.document_id for each in after.citations} <= {after.documents[0]}

@@ -69,6 +69,7 @@ def test_who_only_greets_is_offered_published_questions_that_are_answered(
     assert "例如" not in result["message"]
     assert len(result["related"]) == 3
     for known in result["related"]:
+        assert known["asked"] == known["question"]
         assert ask(client, known["asked"])["outcome"] == "answered", known
     page = client.post("/ask", data={"question": words}).text
     assert "可以这样问" in page
