@@ -30,6 +30,7 @@ from service.hotline.records import OUTCOME_NAMES, CallOutcome
 from service.public.context import office
 from service.public.forms import field, key
 from service.staff.errors import OrganRefused
+from service.staff.organs import find_organ
 from service.staff.permissions import Permission
 
 #: Calls of one page of the list.
@@ -98,6 +99,7 @@ def log_call() -> AnyResponse | tuple[str, int]:
     """Log what became of the call, the note with it, and be ready for the next one."""
     try:
         outcome = CallOutcome(request.form.get("outcome", ""))
+        organ = field("organ") if outcome is CallOutcome.REFERRED else None
         _note_saved()
         with office().store.writing() as session:
             call = log_outcome(
@@ -105,7 +107,7 @@ def log_call() -> AnyResponse | tuple[str, int]:
                 current_actor(),
                 _token(),
                 outcome,
-                request.form.get("organ", None, key) if request.form.get("organ") else None,
+                find_organ(session, organ).id if organ else None,
                 office().clock(),
                 office().answers.retention,
             )

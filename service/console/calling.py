@@ -79,7 +79,7 @@ def _panel(
     if not may(current_actor(), Permission.KEEP_CALLS):
         return None
     with office().store.reading() as session:
-        organs = [(organ.id, organ.name) for organ in list_organs(session)]
+        organs = [organ.name for organ in list_organs(session)]
     return {
         "token": token,
         "view": view,

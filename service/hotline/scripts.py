@@ -13,6 +13,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from knowledge.documents import DocumentId
+from knowledge.listing import ISSUER_BORDER
 from service.answering.answer import Answer, Citation
 from service.consultations.routing import is_organ
 from service.hotline.guides import Element, elements_of
@@ -82,6 +83,14 @@ class Script:
         return "\n".join((*told, *((f"提示：{self.notice}",) if self.notice else ())))
 
 
+@dataclass(frozen=True)
+class OrganPhone:
+    """The number that the office keeps of an organ, by the name that a document gives it."""
+
+    organ: str
+    number: str
+
+
 def script_of(session: Session, answer: Answer) -> Script | None:
     """The script of an answer that claims to be one; None of any other.
 
@@ -96,19 +105,28 @@ def script_of(session: Session, answer: Answer) -> Script | None:
     printed = next((each.phone for each in elements if each.phone), None)
     kept = phones_of(session, [issuer or ""]).get(issuer or "")
     if kept and printed is None:
-        lines.append(ScriptLine(ScriptPart.PHONE, kept, f"{issuer}（承办单位表）", None))
-    return Script(tuple(lines), answer.answer.notice, issuer, printed or kept)
+        source = f"{kept.organ}，承办单位表"
+        lines.append(ScriptLine(ScriptPart.PHONE, kept.number, source, None))
+    number = printed or (kept.number if kept else None)
+    return Script(tuple(lines), answer.answer.notice, issuer, number)
 
 
-def phones_of(session: Session, issuers: Sequence[str]) -> dict[str, str]:
-    """The numbers that the office keeps of the organs that issued something, by issuers' names."""
+def phones_of(session: Session, issuers: Sequence[str]) -> dict[str, OrganPhone]:
+    """The numbers that the office keeps of the organs that issued something, by issuers' names.
+
+    Of several issuers it is the first one's whose number is kept.
+    """
     organs = [organ for organ in list_organs(session) if organ.phone]
-    found = {}
+    found: dict[str, OrganPhone] = {}
     for issuer in issuers:
-        for name in issuer.split("、"):
-            phone = next((organ.phone for organ in organs if is_organ(name, organ)), None)
-            if phone and issuer not in found:
-                found[issuer] = phone
+        kept = (
+            OrganPhone(name, organ.phone)
+            for name in issuer.split(ISSUER_BORDER)
+            for organ in organs
+            if is_organ(name, organ)
+        )
+        if phone := next(kept, None):
+            found[issuer] = phone
     return found
 
 

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def serving(app: WSGIApplication, host: str = "127.0.0.1") -> Iterator[str]:
-    """The address under which an application is served meanwhile."""
-    server = make_server(host, 0, app, threaded=True)
+def serving(app: WSGIApplication, host: str = "127.0.0.1", port: int = 0) -> Iterator[str]:
+    """The address under which an application is served meanwhile; port 0 is any free one."""
+    server = make_server(host, port, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)
     thread.start()
     try:

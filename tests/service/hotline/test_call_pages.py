@@ -126,10 +126,10 @@ def test_a_referral_needs_an_organ_and_keeps_what_was_written(
     assert (refused.status_code, "转给哪个单位" in refused.text) == (409, True)
     assert "要转</textarea>" in refused.text
     with office.store.reading() as session:
-        organ = list_organs(session)[0].id
-    assert (
-        seat.post(CALLS + "/log", {**form, "version": "1", "organ": str(organ)}).status_code == 302
-    )
+        organ = list_organs(session)[0].name
+    assert seat.post(CALLS + "/log", {**form, "version": "1", "organ": organ}).status_code == 302
+    unknown = seat.post(CALLS + "/log", {**form, "version": "1", "organ": "火星局"})
+    assert (unknown.status_code, "没有叫“火星局”的承办单位" in unknown.text) == (409, True)
     assert seat.post(CALLS + "/log", {**form, "outcome": "?"}).status_code == 400
 
 
