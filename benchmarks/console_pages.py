@@ -117,6 +117,7 @@ PAGES = (
         ("/console/drafts", "/console/drafts?state=已发布&after=3_1000"),
     ),
     Page("desk.drafts", Role.HANDLER, ("/console/drafts",)),
+    Page("desk.negative", Role.COORDINATOR, ("/console/negative",)),
     Page("desk.draft", Role.COORDINATOR, ("/console/drafts/{draft}",)),
     Page("desk.organs", Role.ADMINISTRATOR, ("/console/organs",)),
     Page("desk.organ", Role.ADMINISTRATOR, ("/console/organs/{organ}",)),

@@ -29,6 +29,7 @@ from knowledge.documents import (
     stands,
 )
 from knowledge.errors import UnknownDocument
+from knowledge.negative_list import negative_list
 from knowledge.queries.facts import FACTS, FROM_VERSIONS, judged, version_facts
 from knowledge.queries.findings import (
     DocumentFacts,
@@ -89,9 +90,15 @@ def load_passages(session: Session, ids: Sequence[PassageId], day: date) -> list
     """The passages with these ids, in this order, their documents judged on `day`.
 
     Ids that are unknown or belong to a version that is no longer current are left out, so that
-    an index that is behind cannot show what has been replaced.
+    an index that is behind cannot show what has been replaced; and passages that stand under a
+    term of the negative list, by their own words, their headings or their document's title.
     """
-    rows = {row.id: row for row in session.execute(_PASSAGES, {"ids": list(ids)})}
+    barred = negative_list(session)
+    rows = {
+        row.id: row
+        for row in session.execute(_PASSAGES, {"ids": list(ids)})
+        if not barred.bars(f"{row.title}\n{row.trail}\n{row.text}")
+    }
     facts = judged(session, rows.values(), day)
     return [
         FoundPassage(row.id, facts[row.version_id], *row[: len(_OF_PASSAGE)])

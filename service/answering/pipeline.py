@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from indexer.spelling import Speller
 from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
+from knowledge.negative_list import negative_list
 from service import messages
 from service.answering.answer import Answer, AskRequest, AskResult, Outcome
 from service.answering.beside import Company, Weighed
@@ -104,6 +105,17 @@ class Answers:
     def reply(self, session: Session, asked: Asked) -> Answer:
         """The answer to a masked question, which is not kept.
 
+        A question that holds a term of the negative list is not answered, and no answer holds one.
+        """
+        barred = negative_list(session)
+        if barred.bars(asked.question):
+            return _NOT_PUBLIC
+        answer = self._replied(session, asked)
+        return _NOT_PUBLIC if any(barred.bars(words) for words in _said(answer)) else answer
+
+    def _replied(self, session: Session, asked: Asked) -> Answer:
+        """The answer, the negative list aside.
+
         Where nothing answers, the question is asked once more with its typing errors mended.
         """
         redirect = self.screen.redirect(asked.question)
@@ -152,6 +164,18 @@ class Answers:
             return Weighed(judged) if judged else None
         find_in = partial(self.seeker.seek_in, session, sought)
         return Company(session, self.judge, sought.inquiry, sought.found, find_in).weigh(judged)
+
+
+#: What is said of matters that are not public.
+_NOT_PUBLIC = Answer(Outcome.UNANSWERED, confidence=0.0, message=messages.NOT_PUBLIC)
+
+
+def _said(answer: Answer) -> Iterator[str]:
+    """What an answer tells in the documents' words."""
+    if answer.answer is not None:
+        yield f"{answer.answer.text}\n{answer.answer.quote}"
+    for citation in answer.citations:
+        yield f"{citation.title}\n{citation.quote}"
 
 
 def _quoted(answer: Answer) -> tuple[str, ...]:

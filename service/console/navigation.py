@@ -57,6 +57,7 @@ GROUPS: Mapping[str, tuple[_Page, ...]] = {
         ("desk.proposals", "关系", Permission.SEE_DOCUMENTS),
         ("desk.interpretations", "解读", Permission.SEE_DOCUMENTS),
         ("desk.guides", "办事指南", Permission.SEE_DOCUMENTS),
+        ("desk.negative", "负面清单", Permission.SEE_DOCUMENTS),
     ),
     "管理": (
         ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
@@ -78,6 +79,8 @@ WITHIN: Mapping[str, str] = {
     "desk.change_validity": "文件",
     "desk.publisher": "文件",
     "desk.relations": "文件",
+    "desk.new_negative": "文件",
+    "desk.remove_negative": "文件",
     "desk.draft": "文件",
     "desk.upload_drafts": "文件",
     "desk.correct_draft_fields": "文件",

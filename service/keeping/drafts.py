@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session, undefer
 from knowledge.documents import Document, DocumentId, Version, is_current
 from knowledge.given import FIELDS, STAFF, GivenValue, given_value
 from knowledge.keys import number_key, title_key
+from knowledge.negative_list import negative_list
 from knowledge.outline import FieldReading
 from service.keeping.documents import Seen, reason
 from service.keeping.errors import DocumentChanged, KeepingRefused, NotKept
@@ -50,6 +51,8 @@ class DraftView:
     draft: Draft
     read: FieldsRead
     alike: Sequence[Alike]
+    #: Terms of the negative list that its text or its title holds.
+    negative: Sequence[str]
     history: Sequence[ShownEntry]
     seen: Seen
 
@@ -106,7 +109,7 @@ def find_draft(session: Session, actor: Actor, draft_id: int, *, lock: bool = Fa
 def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
     """The draft with what was read of it; raises NotKept."""
     find_draft(session, actor, draft_id)
-    columns = (Draft.read_values, Draft.evidence, Draft.doubts, Draft.raw_text)
+    columns = (Draft.read_values, Draft.evidence, Draft.doubts, Draft.raw_text, Draft.text)
     draft = session.scalars(
         select(Draft)
         .where(Draft.id == draft_id)
@@ -119,6 +122,7 @@ def draft_view(session: Session, actor: Actor, draft_id: int) -> DraftView:
         draft,
         fields_read(_values(draft), _readings(draft, given), given, draft.raw_text),
         _alike(session, draft),
+        negative_list(session).found_in(f"{draft.title}\n{draft.text}"),
         history,
         Seen(draft.version, history[0].seq if history else 0),
     )

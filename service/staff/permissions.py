@@ -38,6 +38,7 @@ class Permission(StrEnum):
     ASK_FOR_VERIFICATION = "要求核对审计记录"
     SEE_DOCUMENTS = "查看文件的维护"
     KEEP_DOCUMENTS = "维护文件"
+    KEEP_NEGATIVE_LIST = "改负面清单"
     RELEASE_DRAFTS = "审查和发布草稿"
     SEE_CALENDAR = "查看工作日历"
     IMPORT_CALENDAR = "导入工作日历"
@@ -76,6 +77,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.ASK_FOR_VERIFICATION: frozenset({Role.AUDITOR}),
     Permission.SEE_DOCUMENTS: _KEEPERS | {Role.AUDITOR},
     Permission.KEEP_DOCUMENTS: _KEEPERS,
+    Permission.KEEP_NEGATIVE_LIST: frozenset({Role.PUBLISHER, Role.COORDINATOR}),
     Permission.RELEASE_DRAFTS: frozenset({Role.PUBLISHER}),
     Permission.SEE_CALENDAR: frozenset(Role),
     Permission.IMPORT_CALENDAR: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),
