@@ -67,6 +67,11 @@ PAGES = (
             "/console/calls?before=1000",
         ),
     ),
+    Page(
+        "desk.compare",
+        Role.HOTLINE,
+        ("/console/compare", "/console/compare?old={document}&new={document}"),
+    ),
     Page("desk.call", Role.HOTLINE, ("/console/calls/{call}",)),
     Page("desk.questions", Role.COORDINATOR, ("/console/questions",)),
     Page("desk.feedback", Role.COORDINATOR, ("/console/feedback",)),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from knowledge.comparing.provisions import Provision
@@ -48,6 +48,26 @@ def in_order(pairs: Pairs) -> set[int]:
         steady.add(latest)
         latest = before[latest]
     return steady
+
+
+def in_reading_order(
+    old: Sequence[Provision], new: Sequence[Provision]
+) -> Iterator[tuple[Provision | None, Provision | None, bool]]:
+    """Every clause of both with its counterpart, in the order of the new ones.
+
+    What is gone stands where it was. The last tells whether a clause stands to the others as in
+    the old version.
+    """
+    pairs = align(old, new)
+    steady = in_order(pairs)
+    gone = sorted(set(range(len(old))) - set(pairs.values()))
+    for index, clause in enumerate(new):
+        found = pairs.get(index)
+        while gone and found is not None and gone[0] < found:
+            yield old[gone.pop(0)], None, False
+        yield old[found] if found is not None else None, clause, index in steady
+    for index in gone:
+        yield old[index], None, False
 
 
 def likeness(old: str, new: str) -> float:

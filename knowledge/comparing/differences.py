@@ -16,7 +16,7 @@ from enum import StrEnum
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from knowledge.comparing.alignment import align, in_order
+from knowledge.comparing.alignment import in_reading_order
 from knowledge.comparing.provisions import Provision, provisions_of
 from knowledge.documents import DocumentId, Part, Passage, Version
 from knowledge.errors import UnknownDocument
@@ -130,18 +130,8 @@ def clause_changes(old: Sequence[Provision], new: Sequence[Provision]) -> tuple[
     A clause that says the same under the same printed number is the same, though clauses before it
     came or went; out of order, or under another number, it has moved.
     """
-    pairs = align(old, new)
-    steady = in_order(pairs)
-    gone = sorted(set(range(len(old))) - set(pairs.values()))
-    changes: list[ClauseChange] = []
-    for index, clause in enumerate(new):
-        found = pairs.get(index)
-        while gone and found is not None and gone[0] < found:
-            changes.append(_removed(old[gone.pop(0)]))
-        change = _change(old[found] if found is not None else None, clause, index in steady)
-        if change is not None:
-            changes.append(change)
-    return (*changes, *(_removed(old[index]) for index in gone))
+    changes = (change_of(*pair) for pair in in_reading_order(old, new))
+    return tuple(change for change in changes if change is not None)
 
 
 def compare_words(old: str, new: str) -> tuple[Words, ...]:
@@ -181,22 +171,26 @@ def _words(told: Sequence[tuple[str, str, str]]) -> Iterator[Words]:
                 yield Words(kind, text)
 
 
-def _removed(clause: Provision) -> ClauseChange:
-    words = (Words(WordsKind.REMOVED, clause.text),)
-    return ClauseChange(ChangeKind.REMOVED, clause.key, clause.locator, None, words)
-
-
-def _change(old: Provision | None, new: Provision, steady: bool) -> ClauseChange | None:
-    """What became of a clause; None where it is the same in the same place."""
-    if old is None:
-        words: tuple[Words, ...] = (Words(WordsKind.ADDED, new.text),)
-        return ClauseChange(ChangeKind.ADDED, new.key, None, new.locator, words)
+def change_of(old: Provision | None, new: Provision | None, steady: bool) -> ClauseChange | None:
+    """What became of a clause; None where it is the same in the same place, or nothing at all."""
+    if old is None or new is None:
+        return _gone_or_come(old, new)
     same = old.body == new.body
     if same and steady and old.number == new.number:
         return None
     kind = ChangeKind.MOVED if same else ChangeKind.CHANGED
     words = compare_words(old.text, new.text)
     return ClauseChange(kind, new.key, old.locator, new.locator, words)
+
+
+def _gone_or_come(old: Provision | None, new: Provision | None) -> ClauseChange | None:
+    if new is not None:
+        words: tuple[Words, ...] = (Words(WordsKind.ADDED, new.text),)
+        return ClauseChange(ChangeKind.ADDED, new.key, None, new.locator, words)
+    if old is not None:
+        words = (Words(WordsKind.REMOVED, old.text),)
+        return ClauseChange(ChangeKind.REMOVED, old.key, old.locator, None, words)
+    return None
 
 
 def stored_version(session: Session, document_id: DocumentId, number: int) -> Version:

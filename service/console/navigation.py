@@ -49,6 +49,7 @@ GROUPS: Mapping[str, tuple[_Page, ...]] = {
     "热线": (
         ("desk.lookup", "查政策", Permission.LOOK_UP),
         ("desk.calls", "来电记录", Permission.SEE_CALLS),
+        ("desk.compare", "比对", Permission.LOOK_UP),
     ),
     "文件": (
         ("desk.documents", "全部文件", Permission.SEE_DOCUMENTS),
