@@ -30,6 +30,7 @@ from benchmarks.console_calls import fill_calls
 from benchmarks.console_cases import SEED, TOPICS, fill_cases, log_history
 from benchmarks.console_pages import PAGES, unnamed_pages
 from benchmarks.console_replies import fill_people, fill_questions, fill_replies
+from benchmarks.console_trials import fill_trials
 from benchmarks.measuring import HEADING, add_office_arguments, analysed, opened_office, report
 from indexer.build import build_index
 from knowledge.documents import Document
@@ -45,6 +46,7 @@ from service.replies.records import PublishedAnswer
 from service.staff.audit_walking import take_turn
 from service.staff.organs import list_organs
 from service.staff.roles import Role
+from service.trials.run_reading import own_runs
 from service.wiring import Office
 
 LIMIT = 150
@@ -80,6 +82,7 @@ def fill(office: Office, count: int, passwords: Mapping[str, str]) -> None:
     log_history(office)
     fill_replies(office, count)
     fill_calls(office, count)
+    fill_trials(office)
     analysed(office)
     build_index(office.store, office.settings.index_folder)
     for topic in TOPICS:
@@ -133,6 +136,7 @@ def known_values(office: Office) -> dict[str, list[str]]:
             "draft": [str(number) for number in session.scalars(drafts)],
             "document": list(session.scalars(documents)),
             "call": list(map(str, session.scalars(select(HotlineCall.id).limit(100)))),
+            "run": [str(run.id) for run in own_runs(session, 100)],
             "case": [],
         }
 

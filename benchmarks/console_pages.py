@@ -20,7 +20,7 @@ class Page:
 
     `{case}` is the number of an open consultation that the role sees in its queue, `{pair}` that of
     one whose pair is published, `{person}` an account, `{organ}` an organ, `{answer}` an answer
-    that was given, `{document}` a document and `{draft}` a draft.
+    that was given, `{document}` a document, `{draft}` a draft and `{run}` a run of judged cases.
     """
 
     endpoint: str
@@ -124,6 +124,17 @@ PAGES = (
     Page("desk.drafts", Role.HANDLER, ("/console/drafts",)),
     Page("desk.negative", Role.COORDINATOR, ("/console/negative",)),
     Page("desk.draft", Role.COORDINATOR, ("/console/drafts/{draft}",)),
+    Page("desk.trial", Role.PUBLISHER, ("/console/trial",)),
+    Page(
+        "desk.trial_cases",
+        Role.PUBLISHER,
+        ("/console/trial/cases", "/console/trial/cases?before=1000"),
+    ),
+    Page(
+        "desk.trial_run",
+        Role.PUBLISHER,
+        ("/console/trial/runs/{run}", "/console/trial/runs/{run}?all=1&after=50"),
+    ),
     Page("desk.organs", Role.ADMINISTRATOR, ("/console/organs",)),
     Page("desk.organ", Role.ADMINISTRATOR, ("/console/organs/{organ}",)),
     Page("people.listed", Role.ADMINISTRATOR, ("/console/people",)),

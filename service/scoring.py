@@ -62,6 +62,8 @@ class _Words:
         if question.answer is not None:
             self.shares["rouge_l"] = rouge_l(text, question.answer)
             self.right = _first_right(prediction) and self.shares["rouge_l"] >= RIGHT_ROUGE
+        if question.documents and not question.evidence and question.answer is None:
+            self.right = bool(text) and _first_right(prediction)
 
 
 def _passages(prediction: Prediction) -> dict[str, float]:

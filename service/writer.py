@@ -31,6 +31,7 @@ from service.replies.sending import send_regularly
 from service.staff.audit_walking import verify_regularly
 from service.staff.sessions import purge_sessions
 from service.supervisor import end_with, handling
+from service.trials.runs import purge_runs
 
 log = logging.getLogger("yihaoda.writer")
 
@@ -88,6 +89,7 @@ def _tidy_regularly(store: Store, settings: Settings, clock: Clock, stop: Event)
             questions = purge(session, clock())
             purge_sessions(session, clock())
             purge_guesses(session, clock())
+            purge_runs(session, clock())
         done = (
             (questions, "已删除 %d 条到期的提问记录"),
             (archive_finished(store, clock()), "已归档 %d 件办结的咨询"),

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 from apiflask import APIFlask
 from flask.testing import FlaskClient
@@ -69,10 +71,14 @@ class Browser:
         """Open a page."""
         return self.client.get(path, query_string=query)
 
-    def post(self, path: str, fields: dict[str, str | list[str]], at: str = "") -> TestResponse:
-        """Send a form that stands on the page `at` (else on the page of one's password)."""
+    def post(self, path: str, fields: Mapping[str, Any], at: str = "", **sent: Any) -> TestResponse:
+        """Send a form that stands on the page `at` (else on the page of one's password).
+
+        A field may be a list of texts, or a file as (what it is read from, its name); `sent` is
+        what else the request holds.
+        """
         csrf = csrf_of(self.get(at or "/console/password"))
-        return self.client.post(path, data={"csrf": csrf, **fields})
+        return self.client.post(path, data={"csrf": csrf, **fields}, **sent)
 
     def log_in(self, login: str, password: str = PASSWORD, back: str = "") -> TestResponse:
         """Send the login page's form."""

@@ -11,6 +11,7 @@ import click
 
 from indexer.errors import ModelError
 from knowledge.errors import KnowledgeError
+from service.commands.evaluation_own import evaluate_own
 from service.commands.evaluation_words import lines_of
 from service.commands.extraction import print_extraction
 from service.commands.progress import shown_steps
@@ -27,8 +28,12 @@ from service.training.harness import fold_models
 
 @click.command()
 @click.argument(
-    "set_dir", type=click.Path(exists=True, file_okay=False, path_type=Path), metavar="评测集"
+    "set_dir",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="评测集",
+    required=False,
 )
+@click.option("--own", is_flag=True, help="检验本单位的评测题，用正在使用的库和索引。")
 @click.option(
     "--predictions", type=click.Path(dir_okay=False, path_type=Path), help="逐题结果写入的文件。"
 )
@@ -56,7 +61,8 @@ from service.training.harness import fold_models
     help="按哪一天判断时效。",
 )
 def evaluate(
-    set_dir: Path,
+    set_dir: Path | None,
+    own: bool,
     predictions: Path | None,
     out_of_fold: Path | None,
     plot: Path | None,
@@ -68,6 +74,11 @@ def evaluate(
 
     加 --extraction 检验的是读文件：正文和各个字段与标准答案逐项核对。不动正在使用的库和索引。
     """
+    if own == (set_dir is not None) or (own and any((predictions, out_of_fold, plot, extraction))):
+        raise click.UsageError("请给出评测集的文件夹，或者只用 --own（可以加 --json）")
+    if set_dir is None:
+        _print(evaluate_own(shown_steps()), as_json)
+        return
     if extraction:
         if any((predictions, out_of_fold, plot)):
             raise click.UsageError(

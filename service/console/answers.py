@@ -7,7 +7,8 @@ import re
 from flask import Blueprint, abort, render_template
 
 from service.console.access import permitted
-from service.explained import explanation_of, told
+from service.console.feedback_pages import OUTCOMES
+from service.explained import explanation_of
 from service.public.context import office
 from service.staff.permissions import Permission
 
@@ -23,5 +24,6 @@ def explanation(answer_id: str) -> str:
     """What was looked for, what was considered, the scores and thresholds."""
     if not _ANSWER_ID.fullmatch(answer_id):
         abort(404)
-    words = told(explanation_of(office(), answer_id))
-    return render_template("console/explanation.html", answer_id=answer_id, words=words)
+    given = explanation_of(office(), answer_id)
+    outcome = OUTCOMES[given.outcome.value]
+    return render_template("console/explanation.html", given=given, outcome=outcome)

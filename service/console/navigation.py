@@ -60,6 +60,10 @@ GROUPS: Mapping[str, tuple[_Page, ...]] = {
         ("desk.guides", "办事指南", Permission.SEE_DOCUMENTS),
         ("desk.negative", "负面清单", Permission.SEE_DOCUMENTS),
     ),
+    "检验": (
+        ("desk.trial", "试问", Permission.TRY_QUESTIONS),
+        ("desk.trial_cases", "评测题", Permission.TRY_QUESTIONS),
+    ),
     "管理": (
         ("desk.calendar_page", "工作日历", Permission.SEE_CALENDAR),
         ("people.listed", "账号", Permission.MANAGE_PEOPLE),
@@ -75,6 +79,8 @@ WITHIN: Mapping[str, str] = {
     "desk.ask_in_earnest": "热线",
     "desk.call": "热线",
     "desk.document": "文件",
+    "desk.try_question": "检验",
+    "desk.trial_run": "检验",
     "desk.correct": "文件",
     "desk.validity": "文件",
     "desk.change_validity": "文件",

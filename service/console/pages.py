@@ -23,6 +23,8 @@ from service.console import (
     relation_pages,
     reply_pages,
     shortcut_pages,
+    trial_pages,
+    trial_run_pages,
     validity_pages,
 )
 from service.console.desk import desk
@@ -49,5 +51,7 @@ __all__ = [
     "relation_pages",
     "reply_pages",
     "shortcut_pages",
+    "trial_pages",
+    "trial_run_pages",
     "validity_pages",
 ]

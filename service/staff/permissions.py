@@ -27,6 +27,7 @@ class Permission(StrEnum):
     EXPORT_CASES = "导出台账"
     SEE_QUESTIONS = "查看没有答上来的提问"
     SEE_EXPLANATIONS = "查看回答的来历"
+    TRY_QUESTIONS = "试问和检验回答"
     DRAFT_REPLIES = "起草答复"
     REVIEW_REPLIES = "审核答复"
     PUBLISH_REPLIES = "发布答复"
@@ -66,6 +67,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.EXPORT_CASES: _CLERKS | {Role.AUDITOR},
     Permission.SEE_QUESTIONS: _CLERKS | {Role.AUDITOR},
     Permission.SEE_EXPLANATIONS: _CLERKS | {Role.AUDITOR},
+    Permission.TRY_QUESTIONS: _KEEPERS | {Role.REVIEWER},
     Permission.DRAFT_REPLIES: frozenset({Role.HANDLER}),
     Permission.REVIEW_REPLIES: frozenset({Role.REVIEWER}),
     Permission.PUBLISH_REPLIES: frozenset({Role.PUBLISHER}),

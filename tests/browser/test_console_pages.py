@@ -27,6 +27,10 @@ from service.replies.drafting import save_draft
 from service.replies.grouping import group_some
 from service.staff.organs import find_organ
 from service.staff.people import actor_of, find_person
+from service.trials.cases import keep_case
+from service.trials.expecting import Expected
+from service.trials.records import TrialRun
+from service.trials.runs import begin_own, take_step
 from service.wiring import Office
 from tests.browser.conftest import DESKTOP, PHONE, OpenPage
 from tests.browser.examining import CONTRAST, EVERY_RULE, bring_axe, violations
@@ -65,6 +69,14 @@ def number(office: Office) -> str:
         pass
     bring_in(office)
     with office.store.writing() as session:
+        publisher = actor_of(find_person(session, "publisher"))
+        for question in ("公园几点关门？", "路灯坏了找谁修？"):
+            expected = Expected(question, answerable=False)
+            keep_case(session, office.answers, publisher, expected, now)
+        run = begin_own(session, publisher, now)
+    while not take_step(office.answers, run).finished:
+        pass
+    with office.store.writing() as session:
         handler = actor_of(find_person(session, "handler2"))
         cases = session.scalars(
             select(Consultation)
@@ -99,6 +111,7 @@ def pages(office: Office, number: str) -> Iterator[tuple[str, str, str]]:
             "document": session.scalars(select(ListedDocument.document_id).limit(1)).one(),
             "answer": session.scalars(select(AnswerRecord.id)).first(),
             "call": session.scalars(select(HotlineCall.id)).first(),
+            "run": session.scalars(select(TrialRun.id)).first(),
         }
     logins = {role: person.login for person in demo_people() for role in person.roles}
     for page in {page.endpoint: page for page in reversed(PAGES)}.values():

@@ -25,6 +25,9 @@ from service.replies.pairs import propose_pair, save_pair
 from service.replies.publishing import approve_pair
 from service.staff.people import actor_of, find_person
 from service.staff.roles import Role
+from service.trials.cases import keep_case
+from service.trials.expecting import Expected
+from service.trials.runs import begin_own, take_step
 from service.wiring import Office
 from tests.clocks import START
 from tests.service.console.cases import accepted, answered, checked, handled
@@ -48,6 +51,7 @@ class Standing:
     document: str
     call: int
     draft: int
+    run: int
 
 
 def statements_of(office: Office, by: Browser, path: str) -> int:
@@ -91,9 +95,8 @@ def grow(office: Office, by: int) -> Standing:
     with office.store.writing() as session:
         withdraw(session, held, "核对内容", START)
     case = handled(office, f"残疾人证怎么换{next(_NUMBERS)}？", organ_id)
-    return Standing(
-        case, pair, people[0].id, organ_id, kept, living, called(office, by, kept), draft
-    )
+    call, run = called(office, by, kept), asked_cases(office, by)
+    return Standing(case, pair, people[0].id, organ_id, kept, living, call, draft, run)
 
 
 def called(office: Office, times: int, answer_id: str) -> int:
@@ -115,6 +118,19 @@ def drafted(office: Office, count: int) -> int:
         actor = actor_of(find_person(session, "handler"))
         files = [uploaded(f"{next(_NUMBERS)}.txt", "一、内容。".encode()) for _ in range(count)]
         return add_drafts(session, actor, drafts_of(files, actor, START), START)[0]
+
+
+def asked_cases(office: Office, by: int) -> int:
+    """So many more judged cases, and a run of all of them; its number."""
+    with office.store.writing() as session:
+        publisher = actor_of(find_person(session, "publisher"))
+        for _ in range(by):
+            expected = Expected(f"第{next(_NUMBERS)}路公交车几点收车", answerable=False)
+            keep_case(session, office.answers, publisher, expected, START)
+        run = begin_own(session, publisher, START)
+    while not take_step(office.answers, run).finished:
+        pass
+    return run
 
 
 def published(office: Office, document_id: str, organ_id: int) -> str:

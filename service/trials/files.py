@@ -1,0 +1,126 @@
+"""Questions from a file: a table with headings, or one question a line.
+
+Headings are those that clerks write: 问题, 地区, 能否回答, 文件, 证据; only the first is needed.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Final
+
+from knowledge.errors import SourceError
+from knowledge.parsing.charset import decode
+from knowledge.parsing.packages import Package
+from service.trials.errors import FileRefused
+from service.trials.expecting import Expected
+
+#: Questions of one file, and its size in bytes.
+MOST_QUESTIONS: Final = 1000
+LARGEST_FILE: Final = 2_000_000
+#: Rows and columns of a sheet that are looked at.
+_ROWS, _COLUMNS = 2 * MOST_QUESTIONS, 50
+
+_HEADINGS: Final[Mapping[str, str]] = {
+    "问题": "question",
+    "提问": "question",
+    "question": "question",
+    "地区": "region",
+    "能否回答": "answerable",
+    "文件": "document",
+    "文号": "document",
+    "证据": "evidence",
+}
+_YES, _NO = (
+    frozenset({"是", "能", "可以", "1", "true", "yes"}),
+    frozenset({"否", "不能", "不可以", "0", "false", "no"}),
+)
+
+
+@dataclass(frozen=True)
+class Row:
+    """A question of the file and where it stands, to tell what is wrong with it."""
+
+    where: str
+    expected: Expected
+
+
+def read_questions(data: bytes, name: str) -> list[Row]:
+    """The questions of a .xlsx, .csv or .txt file, blank ones left out; `name` tells the format.
+
+    Raises FileRefused where it is another format, damaged, too large, or holds no question.
+    """
+    if len(data) > LARGEST_FILE:
+        raise FileRefused(f"文件太大，最多 {LARGEST_FILE // 1_000_000} MB")
+    suffix = PurePath(name).suffix.lower()
+    readers = {".xlsx": _from_xlsx, ".csv": _from_csv, ".txt": _from_text}
+    if suffix not in readers:
+        raise FileRefused("不认识的格式；请用 .xlsx、.csv，或者每行一个问题的 .txt")
+    rows = list(_questions(readers[suffix](data)))
+    if not rows:
+        raise FileRefused("文件里没有问题；表格的第一行要有“问题”这一栏")
+    if len(rows) > MOST_QUESTIONS:
+        raise FileRefused(f"一次最多 {MOST_QUESTIONS} 个问题，这个文件有 {len(rows)} 个")
+    return rows
+
+
+def _questions(table: Iterator[Sequence[str]]) -> Iterator[Row]:
+    names = [_HEADINGS.get(cell.strip().lower(), "") for cell in next(table, [])]
+    if "question" not in names:
+        raise FileRefused("表格的第一行要有“问题”这一栏")
+    for number, cells in enumerate(table, start=2):
+        told = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
+        if told.get("question"):
+            yield Row(f"第 {number} 行", _expected(told))
+
+
+def _expected(told: Mapping[str, str]) -> Expected:
+    document = told.get("document") or None
+    said = told.get("answerable", "").lower()
+    answerable = True if said in _YES else False if said in _NO else None
+    if answerable is None and document:
+        answerable = True
+    return Expected(
+        told["question"], told.get("region") or None, answerable, document, told.get("evidence", "")
+    )
+
+
+def _from_text(data: bytes) -> Iterator[Sequence[str]]:
+    yield ["问题"]
+    yield from ([line] for line in _decoded(data).splitlines())
+
+
+def _from_csv(data: bytes) -> Iterator[Sequence[str]]:
+    try:
+        yield from csv.reader(io.StringIO(_decoded(data)), strict=True)
+    except csv.Error as error:
+        raise FileRefused(f"CSV 读不出来：{error}") from error
+
+
+def _from_xlsx(data: bytes) -> Iterator[Sequence[str]]:
+    import openpyxl  # a tenth of a second, at every start
+
+    try:
+        Package(data).unpack_texts()  # refuses what would unpack to too much
+        book = openpyxl.load_workbook(
+            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
+        )
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # what the file tells of them may be wrong
+        rows = list(sheet.iter_rows(values_only=True, max_row=_ROWS, max_col=_COLUMNS))
+    except SourceError as error:
+        raise FileRefused(str(error)) from error
+    except Exception as error:  # openpyxl raises what the damage leads to, of any type
+        raise FileRefused("XLSX 文件是坏的，读不出来") from error
+    for cells in rows:
+        yield ["" if cell is None else str(cell) for cell in cells]
+
+
+def _decoded(data: bytes) -> str:
+    try:
+        return decode(data).text.removeprefix("\ufeff")
+    except SourceError as error:
+        raise FileRefused(str(error)) from error
