@@ -115,7 +115,7 @@ class Settings(NoticeSettings):
         default=180, description="提问记录保存的天数，到期删除"
     )
     contact_retention_days: Annotated[int, Field(ge=1, le=3650)] = Field(
-        default=180, description="咨询办结后联系方式和称呼保存的天数，到期删除"
+        default=180, description="咨询办结后联系方式和称呼、来电后号码和记录保存的天数，到期删除"
     )
     fetch_contact: str = Field(
         default="", description="抓取网页时告诉对方站点的联系方式（邮箱或网址），写进 User-Agent"

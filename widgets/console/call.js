@@ -12,7 +12,7 @@ const told = document.getElementById("note-told");
 const tabs = "BroadcastChannel" in window ? new BroadcastChannel(KEPT) : null;
 
 let waiting = null;
-let saving = false;
+let saving = null; // the note on its way
 let saved = note.value; // what the server has, as far as is known
 let sent = null; // what it may have, since its answer was lost
 
@@ -32,6 +32,7 @@ form.elements.organ.addEventListener("keydown", (event) => {
   event.preventDefault();
   form.requestSubmit(form.querySelector("[value=referred]"));
 });
+document.addEventListener("visibilitychange", refresh);
 tabs?.addEventListener("message", ({ data }) => {
   if (data.asks === token()) tabs.postMessage({ has: token() });
 });
@@ -77,6 +78,13 @@ function isElsewhere(other) {
   });
 }
 
+// What was done in another window, the consultation that was registered there above all.
+async function refresh() {
+  if (document.hidden || !document.getElementById("call-facts").dataset.begun) return;
+  const page = await ask(form.dataset.panel, noteForm());
+  if (page) take(page);
+}
+
 function setToken(value) {
   form.elements.call.value = value;
   lookup.elements.call.value = value;
@@ -93,9 +101,17 @@ function saveSoon(pause) {
   waiting = setTimeout(save, pause);
 }
 
-async function save() {
-  if (saving || note.value === saved) return;
-  saving = true;
+function save() {
+  if (!saving && note.value !== saved) {
+    saving = send().finally(() => {
+      saving = null;
+      if (note.value !== saved) saveSoon(AGAIN);
+    });
+  }
+  return saving;
+}
+
+async function send() {
   const words = note.value;
   sent = words;
   try {
@@ -107,10 +123,6 @@ async function save() {
     else say(problem);
   } catch {
     say("暂时连不上服务：写的先留在这个窗口里，恢复后自动保存。", true);
-    saveSoon(AGAIN);
-  } finally {
-    saving = false;
-    if (note.value !== saved) saveSoon(AGAIN);
   }
 }
 
@@ -155,6 +167,8 @@ async function submit(event) {
   const { target, submitter } = event;
   if ((target !== form && !target.matches(".of-call")) || target.target) return;
   event.preventDefault();
+  clearTimeout(waiting);
+  await saving; // what is on its way would else look like another window's
   const address = submitter?.getAttribute("formaction") ?? target.getAttribute("action");
   const body = new FormData(target, submitter);
   const answer = await fetch(address, { method: "POST", body }).catch(() => null);
@@ -172,10 +186,11 @@ function leave(address) {
 }
 
 function put(page, answer, submitter) {
-  const theirs = page.getElementById("note")?.value;
   take(page);
-  if (submitter?.hasAttribute("data-logs") && theirs) note.value = theirs;
-  else if (answer.ok && submitter?.closest(".of-caller")) form.elements.caller.value = "";
+  if (submitter?.hasAttribute("data-logs")) {
+    note.value = page.getElementById("note")?.value ?? note.value;
+    form.elements.version.value = page.querySelector("#call [name=version]")?.value ?? 0;
+  } else if (answer.ok && submitter?.closest(".of-caller")) form.elements.caller.value = "";
   keep();
 }
 
@@ -197,7 +212,6 @@ function take(page) {
   const facts = page.getElementById("call-facts");
   if (!facts || page.querySelector("#call [name=call]")?.value !== token()) return;
   document.getElementById("call-facts").replaceWith(document.adoptNode(facts));
-  form.elements.version.value = facts.dataset.version;
   document.getElementById("logged")?.remove();
 }
 

@@ -7,6 +7,7 @@ import json
 import re
 from html import unescape
 from importlib.resources import files
+from pathlib import Path
 
 import pytest
 from apiflask import APIFlask
@@ -18,6 +19,7 @@ from service.cli import main
 from service.wiring import Office
 from tests.staff import Browser, browser
 
+EVERYDAY = Path(__file__).parents[1] / "everyday"
 PATH = "/console/lookup"
 QUESTION = "85岁老人每个月能领多少高龄津贴？"
 
@@ -131,6 +133,16 @@ def test_the_keys_of_the_page_are_told(seat: Browser) -> None:
     assert {"s", "c", "b", "j"} <= used <= told
 
 
+def judged() -> list[str]:
+    """The questions of the demonstration, and of those that people ask every day one of eight."""
+    lines = [
+        line
+        for name in ("questions.jsonl", "unanswerable.jsonl")
+        for line in (EVERYDAY / name).read_text(encoding="utf-8").splitlines()
+    ]
+    return [*demonstration(), *(json.loads(line)["question"] for line in lines[::8])]
+
+
 def demonstration() -> list[str]:
     table = files("service.demo").joinpath("questions.tsv").read_text(encoding="utf-8")
     return [row["question"] for row in csv.DictReader(table.splitlines(), delimiter="\t")]
@@ -147,7 +159,7 @@ def test_the_desk_the_api_and_the_command_give_the_same_answer(
 ) -> None:
     """The panel and the citizens' page ask the API and draw the same shape."""
     program = app.test_client()
-    for question in demonstration():
+    for question in judged():
         page = asked(seat, question)
         told = program.post("/api/v1/ask", json={"question": question}).json
         words = [part["text"] for part in told["answer"]["parts"]] if told["answer"] else []
