@@ -1,7 +1,7 @@
-"""What the console's pages cost with 100,000 consultations and calls in the store.
+"""What the console's pages cost with 100,000 consultations, calls and documents in the store.
 
-    python -m benchmarks.console [--consultations 100000] [--requests 40]
-                                 [--home FOLDER] [--database URL]
+    python -m benchmarks.console [--consultations 100000] [--documents 100000] [--requests 40]
+                                 [--only PREFIX] [--home FOLDER] [--database URL]
 
 A made-up office is filled, of which five in a hundred consultations are open: their history, the
 replies of the others, one in a hundred published, and the audit log of it all, half a million
@@ -10,8 +10,9 @@ of the whole request (p50, p95) in one process, and what of it was work of that 
 busy machine the rest is waiting for others, or for PostgreSQL. Pages must stay under LIMIT at p95
 on two cores; a page of the console that is not measured ends the benchmark with its name.
 
-`--home` keeps the office, and an office that is filled already is measured as it is. `--database`
-is the address of an empty PostgreSQL database; without it the store is an SQLite file.
+`--only` measures the pages whose address begins like that. `--home` keeps the office, and an office
+that is filled already is measured as it is. `--database` is the address of an empty PostgreSQL
+database; without it the store is an SQLite file.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from sqlalchemy import select
 
 from benchmarks.console_calls import fill_calls
 from benchmarks.console_cases import SEED, TOPICS, fill_cases, log_history
+from benchmarks.console_documents import fill_kept_documents
 from benchmarks.console_pages import PAGES, unnamed_pages
 from benchmarks.console_replies import fill_people, fill_questions, fill_replies
 from benchmarks.console_trials import fill_trials
@@ -58,6 +60,8 @@ def main() -> None:
     """Read the arguments, fill the office, measure, print."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--consultations", type=int, default=100_000)
+    parser.add_argument("--documents", type=int, default=100_000)
+    parser.add_argument("--only", default="")
     add_office_arguments(parser)
     arguments = parser.parse_args()
     with opened_office(arguments) as office:
@@ -65,18 +69,19 @@ def main() -> None:
         if unnamed := unnamed_pages(app):
             sys.exit(f"not in benchmarks/console_pages.py: {', '.join(sorted(unnamed))}")
         passwords = demo_passwords(office.settings.home)
-        fill(office, arguments.consultations, passwords)
-        if slow := measured(app, office, passwords, arguments.requests):
+        fill(office, arguments.consultations, arguments.documents, passwords)
+        if slow := measured(app, office, passwords, arguments.requests, arguments.only):
             sys.exit(f"{slow} pages are slower than {LIMIT} ms")
 
 
-def fill(office: Office, count: int, passwords: Mapping[str, str]) -> None:
+def fill(office: Office, count: int, documents: int, passwords: Mapping[str, str]) -> None:
     """Fill the office, unless it is filled already, and let the writer do its work."""
     with office.store.writing() as session:
         if session.scalar(select(Consultation.id).limit(1)) is not None:
             return
         settle(session, passwords, office.clock())
     fill_people(office)
+    fill_kept_documents(office, documents)
     fill_cases(office, count)
     fill_questions(office, count)
     log_history(office)
@@ -91,8 +96,13 @@ def fill(office: Office, count: int, passwords: Mapping[str, str]) -> None:
         pass
 
 
-def measured(app: Flask, office: Office, passwords: Mapping[str, str], requests: int) -> int:
-    """Ask for every page so often and print what it took; returns how many are too slow."""
+def measured(
+    app: Flask, office: Office, passwords: Mapping[str, str], requests: int, only: str
+) -> int:
+    """Ask for every page so often and print what it took; returns how many are too slow.
+
+    `only` is what the addresses begin with.
+    """
     print(HEADING)
     clients = {role: logged_in(app, role, passwords) for role in {page.role for page in PAGES}}
     known = known_values(office)
@@ -104,6 +114,8 @@ def measured(app: Flask, office: Office, passwords: Mapping[str, str], requests:
                 r"/console/cases/([0-9-]+)", clients[page.role].get(queue).text
             )
         for address in page.addresses:
+            if not address.startswith(only):
+                continue
             asked_for = addresses(address, known)
             slow += report(address, asked_for, clients[page.role].get, requests, LIMIT)
     return slow
