@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import render_template, request, url_for
+from sqlalchemy.orm import Session
 
 from knowledge.queries import listings
 from knowledge.queries.listings import Standing
@@ -28,6 +29,9 @@ from service.public.forms import field
 from service.public.presenting import present
 from service.public.searching import FIRST_YEAR, read_filters, wanted_by
 from service.staff.permissions import Permission
+
+#: What was found for a question, by the names that the page draws it by.
+Found = dict[str, Any]
 
 #: Fewer characters are looked up only when they are asked in earnest.
 LEAST_TYPED = 2
@@ -49,7 +53,7 @@ def ask_in_earnest() -> str | tuple[str, int]:
         asked = _asked(question)
         result = office().answers.ask(asked)
         tell_asked(token, result.answer_id)
-        return page(_found(asked, result, kept=True), question, call=call_shown(token))
+        return page(_found(asked, result), question, call=call_shown(token))
     except QuestionRefused as refusal:
         return page({}, question, str(refusal), call=call_shown(token)), 400
 
@@ -57,14 +61,20 @@ def ask_in_earnest() -> str | tuple[str, int]:
 @desk.post("/lookup/typed")
 @permitted(Permission.LOOK_UP)
 def typed() -> str:
-    """What would be answered to what is being typed, as a piece of the page; nothing is kept."""
+    """What would be answered to what is being typed, as a piece of the page; nothing is kept.
+
+    The page asks for `part`, the passages first, since they are there sooner than the answer.
+    """
     asked = _asked(field("question") or "")
     if len(asked.question.strip()) < LEAST_TYPED:
         return render_template("console/found.html", found={})
     try:
+        found = {"question": asked.question.strip(), "kept": False}
         with office().store.reading() as session:
-            answer = office().answers.preview(session, asked)
-        found = _found(asked, AskResult(answer, asked.conversation or "", ""), kept=False)
+            if request.form.get("part") != "answer":
+                found |= _passages(session, asked)
+            if request.form.get("part") != "passages":
+                found |= _answer_now(session, asked)
     except QuestionRefused as refusal:
         return render_template("console/found.html", found={}, error=str(refusal))
     return render_template("console/found.html", found=found)
@@ -81,19 +91,31 @@ def _asked(question: str) -> AskRequest:
     return AskRequest(question, conversation, filters_told().get("region"))
 
 
-def _found(asked: AskRequest, result: AskResult, *, kept: bool) -> Mapping[str, Any]:
-    """What is shown of a question: the answer's shape, its script, the passages near it."""
+def _found(asked: AskRequest, result: AskResult) -> Found:
+    """What is shown of a question asked in earnest."""
     with office().store.reading() as session:
-        wanted = wanted_by(filters_told())
-        documents = look_up(session, office().answers, asked.question, wanted, today())
         return {
             "question": asked.question.strip(),
-            "kept": kept,
-            "result": shown(result, asked.question) if kept else present(result),
+            "kept": True,
+            "result": shown(result, asked.question),
             "script": script_of(session, result.answer),
-            "documents": documents,
-            "phones": phones_of(session, [each.document.issuer or "" for each in documents]),
+            **_passages(session, asked),
         }
+
+
+def _answer_now(session: Session, asked: AskRequest) -> Found:
+    """The answer's shape and its script, as they would be were it asked now."""
+    answer = office().answers.preview(session, asked)
+    result = AskResult(answer, asked.conversation or "", "")
+    return {"result": present(result), "script": script_of(session, answer)}
+
+
+def _passages(session: Session, asked: AskRequest) -> Found:
+    """The documents with the passages near the question, and whom to call about them."""
+    wanted = wanted_by(filters_told())
+    documents = look_up(session, office().answers, asked.question, wanted, today())
+    phones = phones_of(session, [each.document.issuer or "" for each in documents])
+    return {"documents": documents, "phones": phones}
 
 
 def filters_told() -> dict[str, str]:
@@ -104,7 +126,7 @@ def filters_told() -> dict[str, str]:
 
 
 def page(
-    found: Mapping[str, Any],
+    found: Found,
     question: str = "",
     error: str | None = None,
     *,

@@ -28,7 +28,7 @@ from service.hotline.guides import Element, elements_of
 #: Documents shown at most, and passages of each.
 MOST_DOCUMENTS, MOST_PASSAGES = 8, 3
 #: Passages in which an exact phrase is looked for: those that hold most of its pairs of characters.
-PHRASE_DEPTH = 200
+PHRASE_DEPTH = 100
 
 #: Words in quotation marks must stand in a passage as they are typed.
 _PHRASE = re.compile(r"“([^“”]{2,60})”|\"([^\"]{2,60})\"|「([^「」]{2,60})」|＂([^＂]{2,60})＂")

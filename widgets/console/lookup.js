@@ -41,7 +41,7 @@ prepare();
 function lookSoon() {
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    if (box.value.trim() !== shown) draw(form.dataset.typed);
+    if (box.value.trim() !== shown) drawTyped();
   }, PAUSE);
 }
 
@@ -59,38 +59,63 @@ function narrow() {
   history.replaceState(null, "", location.pathname + search);
   form.action = form.getAttribute("action").split("?")[0] + search;
   form.dataset.typed = form.dataset.typed.split("?")[0] + search;
-  if (box.value.trim()) draw(form.dataset.typed);
+  if (box.value.trim()) drawTyped();
 }
 
-async function draw(address, submitter) {
+// While one types the passages come first, which are there sooner, then the answer above them.
+function drawTyped() {
+  return look(async (signal) => {
+    put(await sent(form.dataset.typed, signal, { part: "passages" }), ".documents");
+    put(await sent(form.dataset.typed, signal, { part: "answer" }), ".answers");
+  });
+}
+
+function draw(address, submitter) {
+  return look(async (signal) => {
+    const page = await sent(address, signal, {}, submitter);
+    document.getElementById("found").replaceWith(document.adoptNode(page.getElementById("found")));
+    document.dispatchEvent(new CustomEvent("yihaoda:found", { detail: page }));
+  });
+}
+
+// Of what is looked for at once the newest is shown; what is older is given up.
+async function look(find) {
   const question = box.value.trim();
   asking?.abort();
   const mine = new AbortController();
   asking = mine;
-  const timer = setTimeout(() => mine.abort("late"), PATIENCE);
+  const timer = setTimeout(() => mine.abort(), PATIENCE);
   told.textContent = "";
   document.getElementById("found").setAttribute("aria-busy", "true");
   try {
-    const answer = await fetch(address, {
-      method: "POST",
-      body: new FormData(form, submitter),
-      signal: mine.signal,
-    });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    if (mine !== asking) return;
-    const found = page.getElementById("found");
-    if (!found) throw new Error(String(answer.status));
-    document.getElementById("found").replaceWith(document.adoptNode(found));
+    await find(mine.signal);
     shown = question;
     prepare();
-    document.dispatchEvent(new CustomEvent("yihaoda:found", { detail: page }));
   } catch (error) {
-    if (mine !== asking) return;
-    document.getElementById("found").removeAttribute("aria-busy");
-    told.textContent = wrong(error, mine.signal);
+    if (mine === asking) told.textContent = wrong(error, mine.signal);
   } finally {
     clearTimeout(timer);
+    if (mine === asking) document.getElementById("found").removeAttribute("aria-busy");
   }
+}
+
+async function sent(address, signal, more, submitter) {
+  const body = new FormData(form, submitter);
+  for (const [name, value] of Object.entries(more)) body.set(name, value);
+  const answer = await fetch(address, { method: "POST", body, signal });
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  signal.throwIfAborted();
+  if (!page.getElementById("found")) throw new Error(String(answer.status));
+  return page;
+}
+
+// Puts one part of what was found in its place; where there is nothing yet, or no more, all of it.
+function put(page, part) {
+  const here = document.getElementById("found");
+  const there = page.getElementById("found");
+  const [old, fresh] = [here, there].map((found) => found.querySelector(part));
+  if (old && fresh) old.replaceWith(document.adoptNode(fresh));
+  else here.replaceWith(document.adoptNode(there));
 }
 
 function wrong(error, signal) {

@@ -53,6 +53,15 @@ def test_typing_keeps_nothing_and_asking_keeps_one(office: Office, seat: Browser
     assert kept(office) == before + 1
 
 
+def test_the_passages_come_by_themselves_and_so_does_the_answer(seat: Browser) -> None:
+    passages = asked(seat, QUESTION, PATH + "/typed", part="passages")
+    assert conclusion(passages) == []
+    assert 'class="found-document' in passages
+    answer = asked(seat, QUESTION, PATH + "/typed", part="answer")
+    assert conclusion(answer) == conclusion(asked(seat, QUESTION))
+    assert 'class="found-document' not in answer
+
+
 def test_one_character_and_what_is_refused_look_nothing_up(seat: Browser) -> None:
     assert 'class="begin"' in asked(seat, "低", PATH + "/typed")
     assert "问题太长" in asked(seat, "字" * 501, PATH + "/typed")
