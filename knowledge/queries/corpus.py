@@ -137,12 +137,6 @@ def find_documents(
     )
 
 
-def document_regions(session: Session) -> dict[DocumentId, str | None]:
-    """The region of every document's current version, None where none is known."""
-    query = select(Document.id, Version.region).join(Version, stands())
-    return {DocumentId(document_id): region for document_id, region in session.execute(query)}
-
-
 def document_view(
     session: Session, document_id: DocumentId, version: int | None, day: date
 ) -> DocumentView:

@@ -7,7 +7,7 @@ EXAMINED documents are judged, and whoever asks goes on from the last of them.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -149,6 +149,21 @@ def narrowed_documents(session: Session, wanted: Wanted) -> frozenset[str] | Non
     if not conditions:
         return None
     return frozenset(session.scalars(select(_LISTED.c.document_id).where(*conditions)))
+
+
+def documents_where(session: Session, holds: Callable[[str], bool]) -> frozenset[str]:
+    """The documents whose region holds, by its name; those without one, or withdrawn, do not.
+
+    Two statements, each on an index: there are few regions, however many documents.
+    """
+    told = select(_LISTED.c.region).distinct().where(_LISTED.c.region.is_not(None))
+    regions = [region for region in session.scalars(told) if holds(region)]
+    query = (
+        select(_LISTED.c.document_id)
+        .join(_DOCUMENTS, _LISTED.c.document_id == _DOCUMENTS.c.id)
+        .where(_LISTED.c.region.in_(regions), _DOCUMENTS.c.withdrawn_at.is_(None))
+    )
+    return frozenset(session.scalars(query))
 
 
 def stands_as(facts: DocumentFacts, standing: Standing | None) -> bool:

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy.orm import Session
 
-from knowledge.queries.corpus import document_regions
+from knowledge.queries.listings import documents_where
 
 #: Regions of documents that hold everywhere.
 NATIONWIDE = frozenset({"全国", "国家", "中国", "中华人民共和国"})
@@ -22,11 +22,7 @@ def admitted_documents(session: Session, region: str | None) -> frozenset[str] |
     """
     if region is None:
         return None
-    return frozenset(
-        str(document_id)
-        for document_id, of_document in document_regions(session).items()
-        if of_document is not None and covers(of_document, region)
-    )
+    return documents_where(session, lambda of_document: covers(of_document, region))
 
 
 def covers(of_document: str, asked: str) -> bool:
