@@ -161,6 +161,7 @@ def first_calls(page: Page) -> None:
     expect(page.locator(".conclusion")).to_be_visible()
     expect(page.locator(".asked")).to_contain_text("正在输入")
     ask(page, QUESTION)
+    expect(page.locator("#answer-told")).to_contain_text("760元")
     press(page, "Escape", "c")
     expect(page.locator(".aloud [role=status]")).to_have_text("已复制。")
     assert "依据：《" in page.evaluate("navigator.clipboard.readText()")

@@ -5,6 +5,7 @@ const form = document.getElementById("lookup");
 const narrowing = document.getElementById("narrowing");
 const box = form.elements.question;
 const told = document.getElementById("looking-told");
+const answerTold = document.getElementById("answer-told"); // read out, at Enter alone
 
 const PAUSE = 90; // milliseconds without a key
 const PATIENCE = 15000; // milliseconds that an answer is waited for
@@ -74,6 +75,7 @@ function draw(address, submitter) {
   return look(async (signal) => {
     const page = await sent(address, signal, {}, submitter);
     document.getElementById("found").replaceWith(document.adoptNode(page.getElementById("found")));
+    answerTold.textContent = document.querySelector(".conclusion")?.textContent ?? "";
     document.dispatchEvent(new CustomEvent("yihaoda:found", { detail: page }));
   });
 }

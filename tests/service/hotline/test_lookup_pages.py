@@ -32,7 +32,7 @@ def asked(by: Browser, question: str, path: str = PATH, **more: str) -> str:
 
 def conclusion(page: str) -> list[str]:
     """The words in large type, item by item where there are several."""
-    items = re.search(r'<ol class="conclusion items">(.*?)</ol>', page, re.S)
+    items = re.search(r'<ul class="conclusion items">(.*?)</ul>', page, re.S)
     if items:
         return [unescape(each) for each in re.findall("<li>(.*?)</li>", items[1], re.S)]
     return [unescape(each) for each in re.findall(r'<p class="conclusion">(.*?)</p>', page, re.S)]
