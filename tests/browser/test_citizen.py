@@ -37,7 +37,7 @@ def test_a_question_is_answered_and_its_source_shown_highlighted(
     page.goto("/")
     keep(page, f"{name}-1-home")
     ask(page, QUESTION)
-    answer = page.get_by_role("region", name="答案")
+    answer = page.get_by_role("group", name="答案")
     expect(answer).to_contain_text("每人每年430元")
     expect(answer).to_contain_text("青禾医保发〔2026〕11号")
     expect(answer.locator(".badge").first).to_have_text(re.compile("有效|待核实"))

@@ -197,7 +197,7 @@ def test_a_question_asked_in_vain_is_answered_by_people_and_never_asked_in_vain_
     house.follows()
     second = cast.citizen()
     ask(second, IN_OTHER_WORDS)
-    answer = second.get_by_role("region", name="答案")
+    answer = second.get_by_role("group", name="答案")
     expect(answer).to_contain_text("不收取任何费用")
     expect(answer).to_contain_text("第二条")
     second.screenshot(path=SCREENSHOTS / "story-answered.png", full_page=True)
@@ -214,7 +214,7 @@ def test_a_question_asked_in_vain_is_answered_by_people_and_never_asked_in_vain_
 def leave(asker: Page) -> tuple[str, str]:
     """Ask, get no answer, leave a consultation; returns number and code."""
     ask(asker, QUESTION)
-    expect(asker.get_by_role("region", name="答案")).to_have_count(0)
+    expect(asker.get_by_role("group", name="答案")).to_have_count(0)
     offer = asker.locator("details.offer")
     if offer.get_attribute("open") is None:
         offer.locator("summary").first.click()

@@ -70,7 +70,7 @@ def test_a_page_that_allows_nothing_but_what_the_guide_says_embeds_it(
     launcher(page).click()
     question_box(page).fill(QUESTION)
     question_box(page).press("Enter")
-    expect(panel(page).get_by_role("region", name="答案")).to_contain_text(ANSWER)
+    expect(panel(page).get_by_role("group", name="答案")).to_contain_text(ANSWER)
 
 
 def test_where_storage_is_blocked_all_works(open_page: OpenPage, site: Site) -> None:
@@ -86,7 +86,7 @@ def test_where_storage_is_blocked_all_works(open_page: OpenPage, site: Site) -> 
     launcher(page).click()
     question_box(page).fill(QUESTION)
     question_box(page).press("Enter")
-    expect(panel(page).get_by_role("region", name="答案")).to_contain_text(ANSWER)
+    expect(panel(page).get_by_role("group", name="答案")).to_contain_text(ANSWER)
 
 
 def test_the_same_tag_twice_is_one_widget_and_data_open_takes_no_focus(
@@ -159,7 +159,7 @@ def test_the_plain_frame_of_the_guide_works_and_has_a_link_below_it(
     page.goto(site.put("frame", plain_frame()))
     question_box(page).fill(QUESTION)
     question_box(page).press("Enter")
-    expect(panel(page).get_by_role("region", name="答案")).to_contain_text(ANSWER)
+    expect(panel(page).get_by_role("group", name="答案")).to_contain_text(ANSWER)
     expect(link).to_have_attribute("href", f"{site.service}/")
 
 

@@ -45,7 +45,7 @@ def opened(page: Page, site: Site) -> Page:
 def test_the_page_can_read_nothing_of_the_frame_nor_of_its_messages(opened: Page) -> None:
     question_box(opened).fill(QUESTION)
     question_box(opened).press("Enter")
-    expect(panel(opened).get_by_role("region", name="答案")).to_contain_text("430元")
+    expect(panel(opened).get_by_role("group", name="答案")).to_contain_text("430元")
     frame = opened.locator("iframe")
     assert frame.evaluate("frame => frame.contentDocument") is None
     for reading in ("document.body", "location.href", "sessionStorage", "document.title"):
@@ -112,7 +112,7 @@ def test_a_question_that_the_page_asks_is_shown_as_text(opened: Page) -> None:
 def test_a_frame_that_is_led_elsewhere_gives_way_to_the_link(opened: Page, site: Site) -> None:
     elsewhere = site.put("elsewhere", "<h1>别处</h1>")
     opened.evaluate("question => Yihaoda.ask(question)", QUESTION)
-    expect(panel(opened).get_by_role("region", name="答案")).to_contain_text("430元")
+    expect(panel(opened).get_by_role("group", name="答案")).to_contain_text("430元")
     opened.locator("iframe").evaluate(
         "(frame, address) => { frame.contentWindow.location = address }", elsewhere
     )

@@ -147,4 +147,4 @@ def test_a_server_that_dies_in_the_middle_of_an_answer_is_told(
         expect(state(page)).to_contain_text("没有连上服务")
         expect(page.locator(".turn")).to_have_count(0)
         page.get_by_role("button", name="再试一次").click()
-        expect(page.get_by_role("region", name="答案")).to_contain_text("不可以")
+        expect(page.get_by_role("group", name="答案")).to_contain_text("不可以")

@@ -22,7 +22,7 @@ def test_the_states_of_an_answer(open_page: OpenPage, look: Keep) -> None:
     look(page, "near")
     box(page).press("ArrowDown")
     box(page).press("Enter")
-    expect(page.get_by_role("region", name="答案")).to_contain_text("不可以")
+    expect(page.get_by_role("group", name="答案")).to_contain_text("不可以")
     expect(page.locator("#near")).to_be_hidden()
     look(page, "answered")
     page.get_by_role("button", name="没有帮助").click()

@@ -1,8 +1,8 @@
 // What only the panel has: the sheet in which documents and consultations open, its close button,
 // larger type, the host's colour, and room for the keyboard of a phone.
 import { tellHost } from "./messages.js";
-import { say } from "./pieces.js";
-import { openPage } from "./places.js";
+import { reveal, say } from "./pieces.js";
+import { openPage, showPlace } from "./places.js";
 import { strings } from "./strings.js";
 
 const { body } = document;
@@ -31,7 +31,10 @@ function openSheet(address) {
   }
   whole.href = address;
   about.hidden = true;
-  openPage(place, address).then(() => tellAbout(address));
+  openPage(place, address).then(() => {
+    tellAbout(address);
+    showPlace(place, address); // what is told above has moved it
+  });
 }
 
 // Above a clause stand its document, validity and version, which the page tells further up.
@@ -96,9 +99,12 @@ function paint(color) {
 }
 if (body.dataset.color) paint(body.dataset.color);
 
-// A phone's keyboard covers the page instead of making it shorter.
+// A phone's keyboard covers the page instead of making it shorter, and the field that is written in
+// with it. Nothing else moves: a screen that is turned leaves readers where they read.
 function fit() {
   body.style.setProperty("--seen", `${window.visualViewport.height}px`);
-  window.scrollTo(0, 0);
+  const { scrollingElement: whole, activeElement: used } = document;
+  if (whole.scrollHeight <= whole.clientHeight) window.scrollTo(0, 0);
+  if (used?.matches("textarea, input")) reveal(used, true);
 }
 window.visualViewport?.addEventListener("resize", fit);

@@ -36,13 +36,20 @@ export function setAddress(link, address) {
 // Brings the part into sight, at the top or the middle of what scrolls. Inside a frame,
 // scrollIntoView and focus would move the host's page as well.
 export function reveal(part, middle = false) {
-  const scroller = part.closest("#scroller, .sheet-page");
-  if (!scroller) {
-    part.scrollIntoView({ block: middle ? "center" : "start" });
-    return;
+  const scroller = scrollerOf(part);
+  const top = scroller === document.scrollingElement ? 0 : scroller.getBoundingClientRect().top;
+  const above = part.getBoundingClientRect().top - top;
+  const over = middle ? scroller.clientHeight / 2 : 12;
+  scroller.scrollBy({ top: above - over, behavior: "instant" });
+}
+
+// Which box scrolls depends on the height that there is: what scrolls in a box of its own on a
+// tall screen scrolls with the page, or the sheet, on a short one.
+function scrollerOf(part) {
+  for (let box = part.parentElement; box && box !== document.body; box = box.parentElement) {
+    if (/auto|scroll/.test(getComputedStyle(box).overflowY)) return box;
   }
-  const above = part.getBoundingClientRect().top - scroller.getBoundingClientRect().top;
-  scroller.scrollTop += above - (middle ? scroller.clientHeight / 2 : 12);
+  return document.scrollingElement;
 }
 
 export function button(label, pressed) {

@@ -28,7 +28,7 @@ async function open(place, address, options, form) {
   try {
     const response = await fetch(address, { ...options, headers: { Accept: "text/html" } });
     if (response.status >= 500) throw new Error(response.statusText);
-    draw(place, await response.text(), new URL(address, location.href).hash);
+    draw(place, await response.text(), address);
     if (form) keepReceipt(place, form);
   } catch {
     tell(place, say(strings.place[form ? "failed" : "unopened"], { hotline }), true);
@@ -36,17 +36,27 @@ async function open(place, address, options, form) {
   place.removeAttribute("aria-busy");
 }
 
-function draw(place, html, hash) {
+function draw(place, html, address) {
   const page = new DOMParser().parseFromString(html, "text/html").querySelector("main");
   lowerHeadings(page);
   page.querySelector("[data-again]")?.remove(); // the question box is in sight
   place.replaceChildren(...page.childNodes);
-  const marked = hash ? place.querySelector(hash) : null;
-  const head = place.querySelector("[role=alert]") ?? place.querySelector("h2");
+  const head = headOf(place);
   head?.setAttribute("tabindex", "-1");
   head?.focus({ preventScroll: true });
-  if (marked) reveal(marked, true);
-  else if (head) reveal(head);
+  showPlace(place, address);
+}
+
+function headOf(place) {
+  return place.querySelector("[role=alert]") ?? place.querySelector("h2");
+}
+
+// Brings into sight what the address names in the page that is open there, or else its head.
+export function showPlace(place, address) {
+  const { hash } = new URL(address, location.href);
+  const marked = hash ? place.querySelector(hash) : null;
+  const shown = marked ?? headOf(place);
+  if (shown) reveal(shown, Boolean(marked));
 }
 
 // The receipt goes with the talk of this tab: the code is in no other place that one can go back to.
