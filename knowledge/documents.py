@@ -63,6 +63,15 @@ class Document(Base):
     """One official document, whatever the number of its versions and sources."""
 
     __tablename__ = "document"
+    __table_args__ = (
+        # The withdrawn ones alone, few among all.
+        Index(
+            "ix_document_withdrawn",
+            "id",
+            sqlite_where=text("withdrawn_at IS NOT NULL"),
+            postgresql_where=text("withdrawn_at IS NOT NULL"),
+        ),
+    )
 
     id: Mapped[str] = mapped_column(String(32), primary_key=True)
     current_version: Mapped[int]

@@ -18,11 +18,11 @@ from knowledge.errors import KnowledgeError
 from knowledge.metadata.organs import region_of
 from knowledge.outline import FieldReading, Metadata
 from knowledge.titles import carried_by
-from knowledge.validity import STATES_SHOWN, ValidityState
+from knowledge.validity import BY_STAFF, STATES_SHOWN, ValidityState
 
 #: Who gave a value, as people read it; what staff gave is not overwritten by a manifest.
 MANIFEST = "清单"
-STAFF = "人工更正"
+STAFF = BY_STAFF
 
 #: Written in place of a value: the document has none.
 NONE = "-"

@@ -67,6 +67,8 @@ STATES_SHOWN: dict[str, ValidityState] = {
 
 #: `ValidityFacts.expires_from` of a term that the text itself tells.
 BODY = "正文"
+#: Where a value comes from that staff gave in place of what was read.
+BY_STAFF = "人工更正"
 
 
 @dataclass(frozen=True)
@@ -222,9 +224,7 @@ def _ended(facts: ValidityFacts, extension: _Extension | None, day: date) -> Val
     if facts.stated in ENDED:
         # The publisher may announce an end that lies ahead; until then the document holds.
         if facts.expires_on is None or facts.expires_on < day:
-            return Validity(
-                facts.stated, facts.expires_on, "发布页面标明的文件状态", facts.stated_from
-            )
+            return Validity(facts.stated, facts.expires_on, _stated(facts), facts.stated_from)
         return None
     if extension is not None:
         if extension.until is None or extension.until >= day:
@@ -288,7 +288,7 @@ def _extended(extension: _Extension | None) -> Validity | None:
 def _holding(facts: ValidityFacts, day: date) -> Validity:
     """The state of a document that nothing has ended, and that has taken effect."""
     if facts.stated is not None and facts.stated not in ENDED:
-        return Validity(facts.stated, facts.expires_on, "发布页面标明的文件状态", facts.stated_from)
+        return Validity(facts.stated, facts.expires_on, _stated(facts), facts.stated_from)
     if facts.expires_on is not None:
         return Validity(ValidityState.IN_FORCE, facts.expires_on, "在有效期内", facts.expires_from)
     if facts.standing is not None and facts.effective_on is not None:
@@ -299,6 +299,12 @@ def _holding(facts: ValidityFacts, day: date) -> Validity:
     if facts.plan is not None:
         return Validity(ValidityState.UNVERIFIED, None, _plan_reason(facts.plan, day), "标题")
     return Validity(ValidityState.UNVERIFIED, None, "文件和发布页面都没有写明有效期", "")
+
+
+def _stated(facts: ValidityFacts) -> str:
+    """Who says what the state is."""
+    by_staff = facts.stated_from == BY_STAFF
+    return "工作人员核定的文件状态" if by_staff else "发布页面标明的文件状态"
 
 
 def _plan_reason(years: str, day: date) -> str:

@@ -18,6 +18,7 @@ from service.console.access import current_actor, permitted
 from service.console.desk import desk
 from service.console.document_pages import PAGE, not_found, own_reach, seen_in_form
 from service.keeping import gate
+from service.keeping.documents import Seen
 from service.keeping.drafts import (
     COUNTED,
     After,
@@ -52,6 +53,8 @@ TOLD = {
     "closed": "已经记下，不发布。",
     "published": "已经发布，几秒后就能检索到。",
 }
+#: A draft that was chosen: its id, and the version in which it was shown.
+_CHOSEN = re.compile(r"(\d{1,9}) (\d{1,9})")
 _AFTER = re.compile(r"(\d{1,9})_(\d{1,9})")
 _DRAFT = "/drafts/<int(max=2147483647):draft_id>"
 
@@ -60,7 +63,9 @@ _DRAFT = "/drafts/<int(max=2147483647):draft_id>"
 @permitted(Permission.SEE_DOCUMENTS)
 def drafts() -> str:
     """The work list: what was brought in and where it stands, with the form to bring in more."""
-    return _list_page(told=request.args.get("uploaded", 0, int))
+    return _list_page(
+        told=request.args.get("uploaded", 0, int), handed=request.args.get("handed", 0, int)
+    )
 
 
 @desk.post("/drafts")
@@ -161,16 +166,39 @@ def _sources() -> Iterator[SourceFile]:
         yield fetched(fetch_policy(office().settings), address)
 
 
-def _hand_in(session: Session, draft_id: int) -> None:
+@desk.post("/drafts/hand-in")
+@permitted(Permission.KEEP_DOCUMENTS)
+def hand_in_drafts() -> AnyResponse | tuple[str, int]:
+    """Hand in every chosen draft, each by itself, so that one may fail."""
+    chosen = [_CHOSEN.fullmatch(each) for each in request.form.getlist("chosen")]
+    failures = []
+    for each in filter(None, chosen):
+        try:
+            with office().store.writing() as session:
+                actor, now, seen = current_actor(), office().clock(), Seen(int(each[2]), 0)
+                gate.hand_in(session, actor, int(each[1]), _attribute(), (), seen, now)
+        except KeepingError as error:
+            failures.append(f"第 {each[1]} 份：{error}")
+    if failures or not chosen:
+        told = f"送审 {len(chosen) - len(failures)} 份。" + "；".join(failures)
+        return _list_page(error=told if chosen else "请先勾选要送审的草稿"), 409
+    return redirect(url_for(".drafts", handed=len(chosen)))
+
+
+def _attribute() -> PublicAttribute:
     chosen = request.form.get("attribute", "")
     if chosen not in set(PublicAttribute):
         raise KeepingRefused("请选择公开属性")
+    return PublicAttribute(chosen)
+
+
+def _hand_in(session: Session, draft_id: int) -> None:
     organs = [int(each) for each in request.form.getlist("organ") if each.isdecimal()]
     gate.hand_in(
         session,
         current_actor(),
         draft_id,
-        PublicAttribute(chosen),
+        _attribute(),
         [each for each in organs if each < 2**31],
         seen_in_form(),
         office().clock(),
@@ -263,13 +291,14 @@ def _page(draft_id: int, *, stale: bool = False, **more: Any) -> str:
             may_edit=keeps and editing,
             may_sign=keeps and gate.may_sign(view.draft, actor),
             may_release=may(actor, Permission.RELEASE_DRAFTS),
+            foreign=editing and not own_reach(session).covers(view.issuers),
             is_author=actor.user_id in gate.authors_of(view.draft),
             meanwhile=changes_since(session, draft_id, seen_in_form()) if stale else [],
             **more,
         )
 
 
-def _list_page(told: int = 0, error: str | None = None) -> str:
+def _list_page(told: int = 0, handed: int = 0, error: str | None = None) -> str:
     chosen = request.args.get("state", "")
     state = DraftState(chosen) if chosen in set(DraftState) else DraftState.EDITING
     after = _read_after(request.args.get("after", ""))
@@ -286,7 +315,9 @@ def _list_page(told: int = 0, error: str | None = None) -> str:
             counted=COUNTED,
             organs=organs,
             told=told,
+            handed=handed,
             error=error,
+            attributes=[(each.value, each.value) for each in PublicAttribute],
             may_keep=may(actor, Permission.KEEP_DOCUMENTS),
             first=url_for(".drafts", state=state.value) if after else None,
             next=url_for(".drafts", state=state.value, after="_".join(map(str, following)))

@@ -90,6 +90,7 @@ WITHIN: Mapping[str, str] = {
     "desk.remove_negative": "文件",
     "desk.draft": "文件",
     "desk.upload_drafts": "文件",
+    "desk.hand_in_drafts": "文件",
     "desk.correct_draft_fields": "文件",
     "desk.move_draft": "文件",
     "desk.release_draft": "文件",

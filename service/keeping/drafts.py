@@ -56,6 +56,12 @@ class DraftView:
     history: Sequence[ShownEntry]
     seen: Seen
 
+    @property
+    def issuers(self) -> tuple[str, ...]:
+        """The issuers that count."""
+        value = next((each.value for each in self.read.fields if each.name == "issuer"), "")
+        return tuple(filter(None, value.split("、")))
+
 
 def subject_of(draft_id: int) -> str:
     """How the audit log names the draft."""
@@ -258,18 +264,15 @@ def _readings(draft: Draft, given: Mapping[str, GivenValue]) -> list[FieldReadin
 def _alike(session: Session, draft: Draft) -> list[Alike]:
     """Stored documents of the same number, title or bytes: the draft may be their next version."""
     values = _values(draft)
-    number, title = number_key(values.get("doc_number", "")), title_key(values.get("title", ""))
+    shared: list[ColumnElement[bool]] = [Version.sha256 == draft.sha256]
+    if number := number_key(values.get("doc_number", "")):
+        shared.append(Version.number_key == number)
+    if title := title_key(values.get("title", "")):
+        shared.append(Version.title_key == title)
     query = (
         select(Document.id, Version.title, Version.doc_number, Version.sha256)
         .join(Version, is_current())
-        .where(
-            or_(
-                Version.number_key == (number or None),
-                Version.title_key == (title or None),
-                Version.sha256 == draft.sha256,
-            ),
-            Document.id != (draft.document_id or ""),
-        )
+        .where(or_(*shared), Document.id != (draft.document_id or ""))
         .order_by(Document.id)
         .limit(5)
     )

@@ -8,7 +8,7 @@ see it, and nothing to a search: it needs its text.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -119,9 +119,7 @@ def _told_on(facts: DocumentFacts) -> date | None:
 def _explained(session: Session, ids: Sequence[DocumentId]) -> set[str]:
     """Those of the documents that an interpretation means, or of which staff say so."""
     targets = [Target.of(row) for row in session.execute(versions().where(Document.id.in_(ids)))]
-    clauses = session.execute(
-        CLAUSES.where(Reference.kind == ReferenceKind.INTERPRETS).limit(MOST_EXPLAINING)
-    ).all()
+    clauses = _clauses_near(session, targets)
     verdicts = {
         (decision.document_id, decision.other_id): decision.verdict
         for decision in decisions_on(session, ids)
@@ -130,20 +128,34 @@ def _explained(session: Session, ids: Sequence[DocumentId]) -> set[str]:
     said = {other for (_, other), verdict in verdicts.items() if verdict != Verdict.REJECTED}
     return said | {
         target.id
-        for clause, target in _meanings(clauses, targets)
+        for clause in clauses
+        for target in (each.target for each in meant(clause, targets))
         if verdicts.get((clause.document_id, target.id)) != Verdict.REJECTED
     }
 
 
-def _meanings(
-    clauses: Sequence[Clause], targets: Collection[Target]
-) -> Iterator[tuple[Clause, Target]]:
-    """Which clause means which target; most share no name with any, and are passed over."""
+def _clauses_near(session: Session, targets: Collection[Target]) -> Sequence[Clause]:
+    """The clauses of interpretations that share a name with one of the targets; two statements.
+
+    All names are looked for in all names at once: most share none, and are not read any further.
+    """
+    told = session.execute(
+        select(Reference.id, Reference.target_title_key, Reference.target_number_key)
+        .where(Reference.kind == ReferenceKind.INTERPRETS)
+        .limit(MOST_EXPLAINING)
+    ).all()
+    numbers = {target.number_key for target in targets if target.number_key}
     keys = {key for target in targets for key in (*target.title_keys, *target.near_keys)}
-    numbers = {target.number_key for target in targets}
-    for clause in clauses:
-        named = clause.target_title_key or ""
-        if clause.target_number_key in numbers or any(
-            named and (named in key or key in named) for key in keys
-        ):
-            yield from ((clause, each.target) for each in meant(clause, targets))
+    all_keys, all_told = "\n".join(keys), "\n".join(row.target_title_key or "" for row in told)
+    held = [key for key in keys if key in all_told]
+    near = [
+        row.id
+        for row in told
+        if row.target_number_key in numbers
+        or ((named := row.target_title_key) and (named in all_keys or _holds(named, held)))
+    ]
+    return session.execute(CLAUSES.where(Reference.id.in_(near))).all()
+
+
+def _holds(named: str, keys: Collection[str]) -> bool:
+    return any(key in named for key in keys)

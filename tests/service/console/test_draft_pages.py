@@ -22,6 +22,7 @@ from service.staff.organs import find_organ
 from service.staff.roles import Role
 from service.wiring import Office
 from tests.clocks import START
+from tests.factories import make_document
 from tests.knowledge.fetching.sites import Site, html, running_site
 from tests.service.console.test_document_pages import OWN, TEXT, last_entry, shown
 from tests.service.console.test_document_pages import state_of as state
@@ -179,6 +180,41 @@ def test_whoever_made_a_draft_neither_reviews_nor_publishes_it(
     assert "要由另一个人进行" in step(publisher, corrected, "secrecy", result="yes").text
 
 
+def test_many_are_handed_in_at_once_and_one_that_cannot_be_is_told(
+    handler: Browser, publisher: Browser
+) -> None:
+    first, second = brought_in(handler, "一起送审甲"), brought_in(handler, "一起送审乙")
+    chosen = [f"{path.rpartition('/')[2]} 1" for path in (first, second)]
+    sent: dict[str, str | list[str]] = {"chosen": chosen, "attribute": "主动公开"}
+    assert handler.post(f"{LIST}/hand-in", sent).location == f"{LIST}?handed=2"
+    listed = publisher.get(LIST, state="待审查").text
+    assert "一起送审甲" in listed
+    assert "一起送审乙" in listed
+    again = handler.post(f"{LIST}/hand-in", sent)
+    assert again.status_code == 409
+    assert "送审 0 份" in again.text
+    assert "请先勾选" in handler.post(f"{LIST}/hand-in", {"attribute": "主动公开"}).text
+    third = brought_in(handler, "没有属性")
+    none = {"chosen": [f"{third.rpartition('/')[2]} 1"], "attribute": "随便"}
+    assert "请选择公开属性" in handler.post(f"{LIST}/hand-in", none).text
+
+
+def test_documents_without_a_number_are_not_like_a_draft_without_one(
+    handler: Browser, office: Office
+) -> None:
+    make_document(office.store, title="无关的文件", doc_number=None)
+    upload(handler, {"无号.txt": f"关于没有文号的说明\n\n一、内容。\n\n{OWN}\n".encode()})
+    path = re.findall(r'href="(/console/drafts/\d+)">[^<]*没有文号', handler.get(LIST).text)[0]
+    assert "无关的文件" not in handler.get(path).text
+    assert "可能是新版" not in handler.get(path).text
+
+
+def test_a_draft_of_another_issuer_is_warned_of(handler: Browser, publisher: Browser) -> None:
+    path = brought_in(handler, "代别人上传", "青禾县水务局")
+    assert "读到的发文机关不是您的单位" in handler.get(path).text
+    assert "读到的发文机关不是您的单位" not in publisher.get(path).text
+
+
 @pytest.mark.parametrize("attribute", ["依申请公开", "不予公开"])
 def test_what_is_not_public_is_recorded_and_never_published(
     handler: Browser, publisher: Browser, attribute: str
@@ -329,9 +365,9 @@ def test_a_page_is_brought_in_by_its_address(office: Office, site: Site) -> None
     page = by.get(LIST).text
     path = re.findall(r'href="(/console/drafts/\d+)">[^<]*网页来的', page)[0]
     assert shown(by.get(path).text, "title") == f"{OWN}关于网页来的的通知"
-    assert "没有收下" in upload(by, {}, address=site.url("/none.html")).text
-    assert "没有收下" in upload(by, {}, address="file:///etc/passwd").text
+    assert "没有办成" in upload(by, {}, address=site.url("/none.html")).text
+    assert "没有办成" in upload(by, {}, address="file:///etc/passwd").text
     assert (
-        "没有收下"
+        "没有办成"
         in upload(browser(create_app(office), "handler"), {}, address=site.url("/a.html")).text
     )
