@@ -36,6 +36,12 @@ def problem(status: int, **headers: str) -> Callable[[Route], None]:
     return lambda route: route.fulfill(status=status, json=body, headers=headers)
 
 
+def proxys(status: int) -> Callable[[Route], None]:
+    """What a proxy before the service answers by itself: a page, no JSON."""
+    page = f"<html><h1>{status}</h1></html>"
+    return lambda route: route.fulfill(status=status, body=page, content_type="text/html")
+
+
 def test_what_fails_is_told_with_a_next_step_and_the_question_stays(
     failing: tuple[Page, Callable[[Any], None]], look: Keep
 ) -> None:
@@ -44,6 +50,9 @@ def test_what_fails_is_told_with_a_next_step_and_the_question_stays(
         (problem(503, **{"Retry-After": "20"}), "busy", "大约 20 秒", ["再试一次", "拨打 12345"]),
         (problem(500), "broken", "服务出了问题", ["再试一次", "留下问题", "拨打 12345"]),
         (problem(400), "refused", "请缩短问题", []),
+        (proxys(503), "busy-proxy", "大约 30 秒", ["再试一次", "拨打 12345"]),
+        (proxys(502), "broken-proxy", "服务出了问题", ["再试一次", "留下问题", "拨打 12345"]),
+        (proxys(413), "refused-proxy", "服务出了问题", ["再试一次", "留下问题", "拨打 12345"]),
         (lambda route: route.abort(), "unreachable", "没有连上服务", ["再试一次", "拨打 12345"]),
     ):
         fails(answer)

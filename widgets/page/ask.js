@@ -69,7 +69,7 @@ export async function ask(question, { clears = false, anew = false }) {
     setTimeout(tellState, SLOW_AFTER, "slow", { does: { stop: () => stop() } }),
     setTimeout(() => asking?.controller.abort("timeout"), PATIENCE),
   ];
-  const retry = () => ask(question, { clears });
+  const retry = () => ask(question, { clears, anew });
   const result = await fetchAnswer(question).catch((problem) => tellProblem(problem, retry));
   timers.forEach(clearTimeout);
   asking = null;
@@ -185,7 +185,7 @@ function tellProblem(problem, retry) {
   if (signal.aborted) tellState(signal.reason, { does });
   else if (!(problem instanceof Refusal)) tellState(navigator.onLine ? "unreachable" : "offline", { does });
   else if (status === 429 || status === 503) tellState("busy", { does, seconds: seconds || 30 });
-  else if (status >= 500) tellState("broken", { does });
+  else if (status >= 500 || !problem.message) tellState("broken", { does });
   else tellState("refused", { sentence: problem.message });
   main.question.focus();
 }

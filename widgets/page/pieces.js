@@ -84,7 +84,8 @@ export async function post(address, body, signal) {
     signal,
     body: JSON.stringify(body),
   });
-  const answer = await response.json();
-  if (response.ok) return answer;
-  throw new Refusal(response.status, answer.detail, Number(response.headers.get("Retry-After")));
+  if (response.ok) return response.json();
+  // What stands before the service (a proxy) refuses with pages of its own, which are no JSON.
+  const { detail } = await response.json().catch(() => ({}));
+  throw new Refusal(response.status, detail, Number(response.headers.get("Retry-After")));
 }
