@@ -19,7 +19,7 @@ from knowledge.given import FIELDS, STAFF, GivenValue, WrongValue, given_value
 from knowledge.identity.similarity import record_fingerprint
 from knowledge.ingesting.rereading import read_together, stored_sources
 from knowledge.outline import Reading
-from knowledge.reading import read_document
+from knowledge.reader import read_document
 from knowledge.recording import lock_for_writing, record_version
 from knowledge.sources import SourceFile
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,8 +45,13 @@ def furnished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def office(furnished_home: Path) -> Iterator[Office]:
-    """The office; one for all, since opening it loads the vocabulary."""
-    opened = open_office(Settings(home=furnished_home), FrozenClock())
+def office(furnished_home: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Office]:
+    """The office; one for all, since opening it loads the vocabulary.
+
+    In a copy of the home: others begin with what nobody has written to.
+    """
+    home = tmp_path_factory.mktemp("office") / "home"
+    shutil.copytree(furnished_home, home)
+    opened = open_office(Settings(home=home), FrozenClock())
     yield opened
     opened.close()

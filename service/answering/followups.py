@@ -69,9 +69,13 @@ class Talk:
 def listen(turns: Sequence[Turn], question: str, analyzer: Analyzer, own_matter: OwnMatter) -> Talk:
     """The talk before a question, turns newest first; none where it turns to another matter.
 
+    Nor is there any for a question without words, or one that was asked word for word before.
+
     It goes back to where its matter was named: what was said before of another is no part of it.
     """
-    if not turns or _TURNING.search(question):
+    wordless = not any(map(str.isalnum, question))
+    again = any(turn.question == question for turn in turns)
+    if not turns or wordless or again or _TURNING.search(question):
         return Talk()
     heard: list[Turn] = []
     said: list[QuestionTerms] = []

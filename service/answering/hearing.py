@@ -7,6 +7,7 @@ which another document is about, is looked up again by itself.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -19,6 +20,9 @@ from knowledge.queries.findings import DocumentFacts
 from service.answering.followups import Talk
 from service.answering.own_matter import OwnMatter
 from service.answering.retrieval import Retrieved
+
+#: A question that leaves all but its subject to the talk.
+_ELLIPTIC = re.compile(r"那.{1,12}呢[？?。!！]*")
 
 #: Looks the question up after a talk.
 Find = Callable[[Talk], Retrieved]
@@ -43,7 +47,9 @@ def heard(
     if own_matter.unsaid(terms, "\n".join((*words, *titles, *texts))):
         return Talk(), find(Talk())
     alone = find(Talk())
-    if own_matter.in_title(terms, titles_found(alone), "\n".join((*words, *titles))):
+    # 那租金呢 asks of what the talk's documents say, whatever other titles have the word.
+    known = (*words, *titles, *texts) if _ELLIPTIC.fullmatch(terms.text) else (*words, *titles)
+    if own_matter.in_title(terms, titles_found(alone), "\n".join(known)):
         return Talk(), alone
     return talk, found
 

@@ -34,11 +34,9 @@ from service.keeping.drafts import (
 from service.keeping.errors import DocumentChanged, KeepingError, KeepingRefused, NotKept
 from service.keeping.reach import issuers_of
 from service.keeping.records import Draft, DraftState
-from service.keeping.uploads import add_drafts, drafts_of, fetched, uploaded
 from service.public.context import office
 from service.public.forms import field
 from service.public.reading import as_attachment
-from service.pulling import fetch_policy
 from service.replies.checking import PublicAttribute
 from service.staff.organs import list_organs
 from service.staff.permissions import Permission, may
@@ -72,6 +70,8 @@ def drafts() -> str:
 @permitted(Permission.KEEP_DOCUMENTS)
 def upload_drafts() -> AnyResponse | tuple[str, int]:
     """Bring in files, or what an address gives."""
+    from service.keeping.uploads import add_drafts, drafts_of  # with what reads documents
+
     now = office().clock()
     try:
         made = drafts_of(_sources(), current_actor(), now)
@@ -155,6 +155,9 @@ def _published(draft_id: int) -> AnyResponse | tuple[str, int]:
 
 
 def _sources() -> Iterator[SourceFile]:
+    from service.keeping.uploads import fetched, uploaded
+    from service.pulling import fetch_policy
+
     for file in request.files.getlist("file"):
         data = file.read()
         if file.filename and data.strip():

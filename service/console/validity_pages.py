@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from flask import redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
@@ -18,12 +18,13 @@ from service.console.desk import desk
 from service.console.document_pages import PAGE, not_found, own_reach, seen_in_form
 from service.keeping.documents import Asked, changes_since, kept_document
 from service.keeping.errors import DocumentChanged, KeepingError, KeepingRefused, NotKept
-from service.keeping.publisher import PageNow, Publisher
 from service.keeping.validity import Order, Preview, ValidityAct, carry_out, preview
 from service.public.context import office, today
 from service.public.forms import field
-from service.pulling import fetch_policy
 from service.staff.permissions import Permission
+
+if TYPE_CHECKING:
+    from service.keeping.publisher import PageNow
 
 #: What the list may be narrowed to: its name, and the first and last day counted from today.
 SPANS: Mapping[str, tuple[str, int, int]] = {
@@ -106,6 +107,9 @@ def change_validity(document_id: str) -> AnyResponse | str | tuple[str, int]:
 @permitted(Permission.KEEP_DOCUMENTS)
 def publisher(document_id: str) -> AnyResponse | str | tuple[str, int]:
     """What the publisher's page says now; with `take`, take it in as the next version."""
+    from service.keeping.publisher import Publisher  # with what fetches and reads documents
+    from service.pulling import fetch_policy
+
     looking = Publisher(office().store, fetch_policy(office().settings))
     try:
         if "take" not in request.form:

@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session, undefer
 
 from knowledge.database import Store
 from knowledge.documents import DocumentId
-from knowledge.ingesting.ingestion import ingest_source
 from knowledge.ingesting.outcomes import FileOutcome
 from knowledge.sources import SourceFile
 from service.keeping.documents import Seen, reason
@@ -160,6 +159,8 @@ def publish(
         _require_ready(session, draft, actor)
         source = _source(session, draft)
         replaces = DocumentId(draft.replaces_id) if draft.replaces_id else None
+    from knowledge.ingesting.ingestion import ingest_source  # with what reads documents
+
     outcome = ingest_source(store, source, clock(), document_id=replaces)
     with store.writing() as session:
         draft = find_draft(session, actor, draft_id, lock=True)

@@ -24,7 +24,7 @@ from knowledge.given import FIELDS
 from knowledge.ingesting.ingestion import ingest_source
 from knowledge.queries.dossiers import newest_version
 from knowledge.queries.values import values_in, values_of
-from knowledge.reading import read_document
+from knowledge.reader import read_document
 from knowledge.sources import SourceFile
 from knowledge.version_rows import version_columns
 from service.keeping.documents import Asked, require_seen, subject_of

@@ -25,7 +25,7 @@ from knowledge.ingesting.review import to_review
 from knowledge.ingesting.workers import Workers
 from knowledge.outline import Reading
 from knowledge.queries.values import values_in
-from knowledge.reading import read_document
+from knowledge.reader import read_document
 from knowledge.sources import UPLOAD_ORIGIN, Refusal, SourceFile
 from knowledge.version_rows import version_columns
 from service.keeping.errors import KeepingRefused

@@ -13,8 +13,6 @@ from pathlib import PurePath
 from typing import Final
 
 from knowledge.errors import SourceError
-from knowledge.parsing.charset import decode
-from knowledge.parsing.packages import Package
 from service.trials.errors import FileRefused
 from service.trials.expecting import Expected
 
@@ -103,6 +101,8 @@ def _from_csv(data: bytes) -> Iterator[Sequence[str]]:
 def _from_xlsx(data: bytes) -> Iterator[Sequence[str]]:
     import openpyxl  # a tenth of a second, at every start
 
+    from knowledge.parsing.packages import Package
+
     try:
         Package(data).unpack_texts()  # refuses what would unpack to too much
         book = openpyxl.load_workbook(
@@ -120,6 +120,8 @@ def _from_xlsx(data: bytes) -> Iterator[Sequence[str]]:
 
 
 def _decoded(data: bytes) -> str:
+    from knowledge.parsing.charset import decode  # with all that reads documents
+
     try:
         return decode(data).text.removeprefix("\ufeff")
     except SourceError as error:

@@ -127,6 +127,21 @@ def test_a_slow_server_is_told_and_the_panel_comes_when_it_comes(
     expect(link).to_be_hidden()
 
 
+def test_a_panel_that_did_not_come_is_tried_again_at_the_next_opening(
+    open_page: OpenPage, site: Site
+) -> None:
+    page = open_page()
+    page.route("**/widget/panel*", lambda route: route.abort())
+    page.goto(f"{site.address}/plain.html")
+    launcher(page).click()
+    expect(page.get_by_role("status")).to_have_text("问答窗口没有打开。")
+    page.keyboard.press("Escape")
+    page.unroute("**/widget/panel*")
+    launcher(page).click()
+    expect(question_box(page)).to_be_focused()
+    expect(page.get_by_role("status")).to_be_hidden()
+
+
 @pytest.mark.parametrize("height", [740, 256], ids=["phone", "zoomed-to-400-percent"])
 def test_on_a_small_screen_the_panel_fills_what_the_keyboard_leaves_free(
     open_page: OpenPage, keep: Keep, site: Site, height: int

@@ -134,9 +134,13 @@
     let loads = 0;
     let readies = 0;
     let unsent = [];
+    let failed = false;
 
     const ready = () => readies && readies >= loads && frame.offsetWidth > 0 && frame.offsetHeight > 0;
-    const fail = () => show(TEXTS.failed);
+    const fail = () => {
+      failed = true;
+      show(TEXTS.failed);
+    };
     const sizes = new ResizeObserver(check);
 
     function check() {
@@ -148,8 +152,12 @@
       clearTimeout(timer);
       timer = setTimeout(fail, milliseconds);
     }
+    // One that never came is made anew at the next opening.
     function load() {
-      if (frame) return check();
+      if (frame && (readies || !failed)) return check();
+      if (frame) frame.remove();
+      failed = false;
+      loads = 0;
       show(TEXTS.opening);
       wait(PATIENCE);
       frame = panelFrame(wanted);
