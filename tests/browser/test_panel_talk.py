@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.talking import HOUSING, ask, box, opened
@@ -130,3 +130,19 @@ def test_what_is_typed_never_stands_in_an_address(open_page: OpenPage) -> None:
     expect(page.locator(".turn")).to_be_visible()
     assert any(address.endswith("/questions/suggestions") for address in addresses)
     assert not [address for address in addresses if "%E5%85%AC" in address or "公" in address]
+
+
+def test_who_types_on_while_a_look_up_is_under_way_is_offered_what_is_near_in_the_end(
+    open_page: OpenPage,
+) -> None:
+    page = open_page()
+    held: list[Route] = []
+    page.route(
+        "**/questions/suggestions",
+        lambda route: route.continue_() if held else held.append(route),
+    )
+    page.goto("/")
+    with page.expect_request("**/questions/suggestions"):
+        box(page).press_sequentially("公租")
+    box(page).press_sequentially("房")
+    expect(page.get_by_role("option").first).to_be_visible()

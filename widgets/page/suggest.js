@@ -46,13 +46,14 @@ list.addEventListener("click", ({ target }) => {
   if (option) choose(option);
 });
 
+// What is only offered may fail silently; one that was given up leaves the next one's alone.
 async function look(text) {
-  looking = new AbortController();
+  const { signal } = (looking = new AbortController());
   try {
-    const { questions } = await post(list.dataset.near, { text }, looking.signal);
-    if (document.activeElement === box) show(questions);
+    const { questions } = await post(list.dataset.near, { text }, signal);
+    if (!signal.aborted && document.activeElement === box) show(questions);
   } catch {
-    close(); // what is only offered may fail silently
+    if (!signal.aborted) close();
   }
 }
 
