@@ -73,15 +73,20 @@ def named_alike(
     return (
         versions()
         .where(
-            or_(
-                Version.number_key.in_(numbers),
-                Version.title_key.in_(titles),
-                Version.carried_title_key.in_(titles),
-            ),
+            _bears(numbers, titles),
             Document.id != own.document_id,
         )
         .order_by(Document.id)
         .limit(most)
+    )
+
+
+def _bears(numbers: Collection[str], titles: Collection[str]) -> ColumnElement[bool]:
+    """Whether a version has one of the numbers, or one of the titles as its own or carried."""
+    return or_(
+        Version.number_key.in_(numbers),
+        Version.title_key.in_(titles),
+        Version.carried_title_key.in_(titles),
     )
 
 
@@ -92,11 +97,7 @@ def named_in(clauses: Sequence[Clause], most: int) -> Select[*tuple[Any, ...]]:
     return (
         versions()
         .where(
-            or_(
-                Version.number_key.in_(numbers),
-                Version.title_key.in_(titles),
-                Version.carried_title_key.in_(titles),
-            ),
+            _bears(numbers, titles),
             Document.withdrawn_at.is_(None),
         )
         .order_by(Document.id)
