@@ -15,12 +15,14 @@ from typing import Final
 from knowledge.errors import SourceError
 from service.trials.errors import FileRefused
 from service.trials.expecting import Expected
+from service.uploaded_tables import TableRefused, sheet_rows
 
 #: Questions of one file, and its size in bytes.
 MOST_QUESTIONS: Final = 1000
 LARGEST_FILE: Final = 2_000_000
-#: Rows and columns of a sheet that are looked at.
-_ROWS, _COLUMNS = 2 * MOST_QUESTIONS, 50
+
+#: The cells of a table's row, and its number in the file.
+Numbered = tuple[int, Sequence[str]]
 
 _HEADINGS: Final[Mapping[str, str]] = {
     "问题": "question",
@@ -65,11 +67,12 @@ def read_questions(data: bytes, name: str) -> list[Row]:
     return rows
 
 
-def _questions(table: Iterator[Sequence[str]]) -> Iterator[Row]:
-    names = [_HEADINGS.get(cell.strip().lower(), "") for cell in next(table, [])]
+def _questions(table: Iterator[Numbered]) -> Iterator[Row]:
+    _, head = next(table, (1, []))
+    names = [_HEADINGS.get(cell.strip().lower(), "") for cell in head]
     if "question" not in names:
         raise FileRefused("表格的第一行要有“问题”这一栏")
-    for number, cells in enumerate(table, start=2):
+    for number, cells in table:
         told = {name: cell.strip() for name, cell in zip(names, cells, strict=False) if name}
         if told.get("question"):
             yield Row(f"第 {number} 行", _expected(told))
@@ -86,37 +89,23 @@ def _expected(told: Mapping[str, str]) -> Expected:
     )
 
 
-def _from_text(data: bytes) -> Iterator[Sequence[str]]:
-    yield ["问题"]
-    yield from ([line] for line in _decoded(data).splitlines())
+def _from_text(data: bytes) -> Iterator[Numbered]:
+    yield 1, ["问题"]
+    yield from enumerate(([line] for line in _decoded(data).splitlines()), start=2)
 
 
-def _from_csv(data: bytes) -> Iterator[Sequence[str]]:
+def _from_csv(data: bytes) -> Iterator[Numbered]:
     try:
-        yield from csv.reader(io.StringIO(_decoded(data)), strict=True)
+        yield from enumerate(csv.reader(io.StringIO(_decoded(data)), strict=True), start=1)
     except csv.Error as error:
         raise FileRefused(f"CSV 读不出来：{error}") from error
 
 
-def _from_xlsx(data: bytes) -> Iterator[Sequence[str]]:
-    import openpyxl  # a tenth of a second, at every start
-
-    from knowledge.parsing.packages import Package
-
+def _from_xlsx(data: bytes) -> Iterator[Numbered]:
     try:
-        Package(data).unpack_texts()  # refuses what would unpack to too much
-        book = openpyxl.load_workbook(
-            io.BytesIO(data), read_only=True, data_only=True, keep_links=False
-        )
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # what the file tells of them may be wrong
-        rows = list(sheet.iter_rows(values_only=True, max_row=_ROWS, max_col=_COLUMNS))
-    except SourceError as error:
+        yield from sheet_rows(data)
+    except TableRefused as error:
         raise FileRefused(str(error)) from error
-    except Exception as error:  # openpyxl raises what the damage leads to, of any type
-        raise FileRefused("XLSX 文件是坏的，读不出来") from error
-    for cells in rows:
-        yield ["" if cell is None else str(cell) for cell in cells]
 
 
 def _decoded(data: bytes) -> str:
