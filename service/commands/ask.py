@@ -1,7 +1,8 @@
-"""`yihaoda ask`: one question on the command line, answered as the API answers it."""
+"""`yihaoda ask`: questions on the command line, answered as the API answers them."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 
 import click
@@ -34,37 +35,60 @@ AS_OF_YEARS = range(1900, 3000)
 
 
 @click.command()
-@click.argument("question", metavar="问题")
+@click.argument("questions", metavar="问题…", nargs=-1, required=True)
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="按哪一天判断时效；不填则按今天。")
 @click.option("--region", help="只在这个地区适用的文件里找，如“广州市天河区”。")
-@click.option("--json", "as_json", is_flag=True, help="用一个 JSON 对象输出，与接口的格式相同。")
+@click.option("--json", "as_json", is_flag=True, help="用 JSON 输出；问几个问题的，每个占一行。")
 @click.option("--explain", "explained", is_flag=True, help="显示这次回答是怎么来的。")
 def ask(
-    question: str, as_of: datetime | None, region: str | None, as_json: bool, explained: bool
+    questions: tuple[str, ...],
+    as_of: datetime | None,
+    region: str | None,
+    as_json: bool,
+    explained: bool,
 ) -> None:
-    """提一个问题，显示答案和出处。"""
+    """提一个或几个问题，显示答案和出处；几个问题各问各的，不算追问。"""
     if as_of is not None and as_of.year not in AS_OF_YEARS:
         raise click.BadParameter("年份太远", param_hint="--as-of")
     clock = system_clock if as_of is None else standing_clock(as_of.date())
+    several = len(questions) > 1
     try:
         office = open_office(read_settings(), clock)
         try:
-            result = office.answers.ask(AskRequest(question, region=region))
-            if explained:
-                explanation = explanation_of(office, result.answer_id)
-                click.echo(explanation.model_dump_json(indent=2) if as_json else told(explanation))
-            else:
-                click.echo(_json(office, result) if as_json else _text(result.answer))
+            write = (
+                _json_writer(office, None if several else 2) if as_json else _text_writer(office)
+            )
+            for question in questions:
+                if several and not as_json:
+                    click.echo(f"\n问：{question}")
+                result = office.answers.ask(AskRequest(question, region=region))
+                click.echo(write(result, explained))
         finally:
             office.close()
     except (SettingsError, KnowledgeError, AnsweringError) as error:
         raise click.ClickException(str(error)) from error
 
 
-def _json(office: Office, result: AskResult) -> str:
-    """The API's own form; addresses of citations are paths on the office's site."""
-    with create_app(office).test_request_context():
-        return present(result).model_dump_json(indent=2)
+def _json_writer(office: Office, indent: int | None) -> Callable[[AskResult, bool], str]:
+    """Writes the API's own forms; addresses of citations are paths on the office's site."""
+    app = create_app(office)
+
+    def write(result: AskResult, explained: bool) -> str:
+        if explained:
+            return explanation_of(office, result.answer_id).model_dump_json(indent=indent)
+        with app.test_request_context():
+            return present(result).model_dump_json(indent=indent)
+
+    return write
+
+
+def _text_writer(office: Office) -> Callable[[AskResult, bool], str]:
+    def write(result: AskResult, explained: bool) -> str:
+        if explained:
+            return told(explanation_of(office, result.answer_id))
+        return _text(result.answer)
+
+    return write
 
 
 def _text(answer: Answer) -> str:

@@ -35,6 +35,18 @@ def test_json_is_the_form_of_the_api(run):
     assert reached["citations"][0]["url"].startswith("/documents/")
 
 
+def test_several_questions_are_asked_apart_from_one_another(run):
+    told = run("临时救助标准每人每次多少钱", "公园几点关门").output
+    assert [line for line in told.splitlines() if line.startswith("问：")] == [
+        "问：临时救助标准每人每次多少钱",
+        "问：公园几点关门",
+    ]
+    lines = run("临时救助标准每人每次多少钱", "公园几点关门", "--json").output.splitlines()
+    first, second = map(json.loads, lines)
+    assert (first["outcome"], second["answer"]) == ("answered", None)
+    assert first["conversation"] != second["conversation"]
+
+
 def test_the_day_of_the_question_can_be_given(run):
     assert run("临时救助标准每人每次多少钱", "--as-of", "2030-01-01").exit_code == 0
 
