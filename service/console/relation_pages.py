@@ -1,36 +1,31 @@
-"""Relations at the console: what the texts propose, one document's, 待解读, and service guides."""
+"""Relations at the console: what the texts propose, and one document's."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
-from flask import redirect, render_template, request, url_for
+from flask import render_template, request, url_for
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as AnyResponse
 
 from knowledge.documents import DocumentId
-from knowledge.errors import KnowledgeError
 from knowledge.queries.corpus import document_facts
-from knowledge.queries.listings import Place, Wanted
 from knowledge.queries.proposals import list_proposals
 from knowledge.relations.decisions import RelationKind
 from knowledge.relations.related import relations_of
 from service.console.access import current_actor, permitted
 from service.console.desk import desk
-from service.console.document_pages import PAGE, not_found, own_reach
-from service.keeping.errors import KeepingError, KeepingRefused, NotKept
-from service.keeping.guides import REQUIRED, list_guides
-from service.keeping.interpretations import list_interpretations, list_uninterpreted
+from service.console.keeping_forms import Answered, not_found, own_reach, saved_in_transaction
+from service.console.keeping_lists import address
+from service.keeping.errors import KeepingRefused, NotKept
 from service.keeping.reach import issuers_of
 from service.keeping.relations import Decided, Decision, decide
 from service.public.context import office, today
 from service.public.forms import LARGEST_KEY, field
 from service.public.problems import KINDS, Problem
 from service.public.related import HEADINGS
-from service.public.searching import place_in_address, read_filters, read_place, wanted_by
 from service.staff.permissions import Permission
 
 #: Clauses that one page of proposals is read from.
@@ -73,10 +68,8 @@ def proposals() -> str:
         found=[each for each in found if everything or each.waits],
         everything=everything,
         verbs=VERBS,
-        first=url_for(".proposals", **_strings(show)) if before else None,
-        next=url_for(".proposals", **_strings({**show, "before": str(following)}))
-        if following
-        else None,
+        first=address(".proposals", show) if before else None,
+        next=address(".proposals", {**show, "before": str(following)}) if following else None,
     )
 
 
@@ -89,78 +82,15 @@ def relations(document_id: str) -> str:
 
 @desk.post("/documents/<document_id>/relations")
 @permitted(Permission.KEEP_DOCUMENTS)
-def decide_relation(document_id: str) -> AnyResponse | tuple[str, int]:
+def decide_relation(document_id: str) -> Answered:
     """Confirm, reject, add or take back."""
-    try:
-        decided = _posted(document_id)
-        with office().store.writing() as session:
-            decide(session, current_actor(), own_reach(session), decided, office().clock())
-    except NotKept as error:
-        raise not_found(error) from error
-    except (KeepingError, KnowledgeError) as error:
-        return _page(document_id, error=str(error)), 400
-    return redirect(url_for(".relations", document_id=document_id, done="1"))
 
+    def decided(session: Session) -> None:
+        posted = _posted(document_id)
+        decide(session, current_actor(), own_reach(session), posted, office().clock())
 
-@desk.get("/interpretations")
-@permitted(Permission.SEE_DOCUMENTS)
-def interpretations() -> str:
-    """Policies without an interpretation, or the interpretations with their forms."""
-    tab = "given" if request.args.get("tab") == "given" else "wanting"
-    filters, after = read_filters(request.args), read_place(request.args.get("after", ""))
-    found: Any
-    with office().store.reading() as session:
-        wanted = _wanted(session, filters)
-        if tab == "given":
-            found, last = list_interpretations(session, wanted, today(), PAGE, after)
-        else:
-            found, last = list_uninterpreted(session, wanted, today(), after)
-    return render_template(
-        "console/interpretations.html",
-        found=found,
-        tab=tab,
-        filters=filters,
-        **_pager(".interpretations", {"tab": tab, **filters}, after, last),
-    )
-
-
-@desk.get("/guides")
-@permitted(Permission.SEE_DOCUMENTS)
-def guides() -> str:
-    """Service guides with the elements that they lack."""
-    filters, after = read_filters(request.args), read_place(request.args.get("after", ""))
-    lacking = request.args.get("show") != "all"
-    with office().store.reading() as session:
-        wanted = _wanted(session, filters)
-        found, last = list_guides(session, wanted, today(), PAGE, after, lacking=lacking)
-    kept = {**filters, **({} if lacking else {"show": "all"})}
-    return render_template(
-        "console/guides.html",
-        found=found,
-        lacking=lacking,
-        required=REQUIRED,
-        filters=filters,
-        **_pager(".guides", kept, after, last),
-    )
-
-
-def _wanted(session: Session, filters: dict[str, str]) -> Wanted:
-    names = own_reach(session).names
-    return replace(wanted_by(filters), issued_by=names, own_answers=False)
-
-
-def _pager(
-    endpoint: str, kept: dict[str, str], after: Place | None, last: Place | None
-) -> dict[str, str | None]:
-    following = {**kept, "after": place_in_address(last)} if last else None
-    return {
-        "first": url_for(endpoint, **_strings(kept)) if after else None,
-        "next": url_for(endpoint, **_strings(following)) if following else None,
-    }
-
-
-def _strings(arguments: dict[str, str]) -> dict[str, Any]:
-    return dict(arguments)
+    told = url_for(".relations", document_id=document_id, done="1")
+    return saved_in_transaction(decided, partial(_page, document_id), told)
 
 
 def _posted(document_id: str) -> Decided:

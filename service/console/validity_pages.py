@@ -5,26 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any
 
 from flask import redirect, render_template, request, url_for
-from werkzeug.wrappers import Response as AnyResponse
 
-from knowledge.errors import KnowledgeError
 from knowledge.queries.expiring import After, Span, count_expiring, list_expiring
 from knowledge.queries.listings import COUNTED
 from service.console.access import current_actor, permitted
 from service.console.desk import desk
-from service.console.document_pages import PAGE, not_found, own_reach, seen_in_form
-from service.keeping.documents import Asked, changes_since, kept_document
-from service.keeping.errors import DocumentChanged, KeepingError, KeepingRefused, NotKept
+from service.console.keeping_forms import (
+    PAGE,
+    Answered,
+    attempted,
+    kept_page,
+    own_reach,
+    seen_in_form,
+)
+from service.keeping.documents import Asked
+from service.keeping.errors import KeepingRefused
 from service.keeping.validity import Order, Preview, ValidityAct, carry_out, preview
 from service.public.context import office, today
 from service.public.forms import field
 from service.staff.permissions import Permission
-
-if TYPE_CHECKING:
-    from service.keeping.publisher import PageNow
 
 #: What the list may be narrowed to: its name, and the first and last day counted from today.
 SPANS: Mapping[str, tuple[str, int, int]] = {
@@ -78,52 +81,42 @@ def validity(document_id: str) -> str:
 
 @desk.post("/documents/<document_id>/validity")
 @permitted(Permission.KEEP_DOCUMENTS)
-def change_validity(document_id: str) -> AnyResponse | str | tuple[str, int]:
+def change_validity(document_id: str) -> Answered:
     """Show what the change would do; with `do`, do it."""
     typed = {name: field(name) or "" for name in ("act", "day", "successor", "why")}
-    try:
+    page = partial(_page, document_id, typed=typed)
+
+    def change() -> Answered:
         order = _order(typed)
         if "do" not in request.form:
-            return _page(document_id, typed=typed, shown=_previewed(document_id, order))
-        carry_out(
-            office().store,
-            current_actor(),
-            Asked(document_id, seen_in_form(), typed["why"]),
-            order,
-            own_reach,
-            office().clock(),
-            today(),
-        )
-    except NotKept as error:
-        raise not_found(error) from error
-    except DocumentChanged as error:
-        return _page(document_id, typed=typed, error=str(error), stale=True), 409
-    except (KeepingError, KnowledgeError) as error:
-        return _page(document_id, typed=typed, error=str(error)), 400
-    return redirect(url_for(".document", document_id=document_id, done="validity"))
+            return page(shown=_previewed(document_id, order))
+        asked, now = Asked(document_id, seen_in_form(), typed["why"]), office().clock()
+        carry_out(office().store, current_actor(), asked, order, own_reach, now, today())
+        return redirect(url_for(".document", document_id=document_id, done="validity"))
+
+    return attempted(change, page)
 
 
 @desk.post("/documents/<document_id>/publisher")
 @permitted(Permission.KEEP_DOCUMENTS)
-def publisher(document_id: str) -> AnyResponse | str | tuple[str, int]:
+def publisher(document_id: str) -> Answered:
     """What the publisher's page says now; with `take`, take it in as the next version."""
     from service.keeping.publisher import Publisher  # with what fetches and reads documents
     from service.pulling import fetch_policy
 
     looking = Publisher(office().store, fetch_policy(office().settings))
-    try:
+
+    def look() -> Answered:
         if "take" not in request.form:
             return _page(document_id, page_now=looking.page_now(own_reach, document_id))
-        asked = Asked(document_id, seen_in_form(), field("why") or "")
-        sha256 = request.form["take"]
+        asked, sha256 = Asked(document_id, seen_in_form(), field("why") or ""), request.form["take"]
         looking.take_in(current_actor(), own_reach, asked, sha256, office().clock())
-    except NotKept as error:
-        raise not_found(error) from error
-    except DocumentChanged as error:
-        return _page(document_id, page_error=str(error), stale=True), 409
-    except (KeepingError, KnowledgeError) as error:
-        return _page(document_id, page_error=str(error)), 400
-    return redirect(url_for(".document", document_id=document_id, done="taken-in"))
+        return redirect(url_for(".document", document_id=document_id, done="taken-in"))
+
+    def refused(error: str, *, stale: bool = False) -> str:
+        return _page(document_id, page_error=error, stale=stale)
+
+    return attempted(look, refused)
 
 
 def _previewed(document_id: str, order: Order) -> Preview:
@@ -146,29 +139,13 @@ def _day(typed: str) -> date | None:
     return day if 1949 <= day.year <= 9998 else None
 
 
-def _page(
-    document_id: str,
-    shown: Preview | None = None,
-    page_now: PageNow | None = None,
-    *,
-    stale: bool = False,
-    **more: Any,
-) -> str:
-    with office().store.reading() as session:
-        try:
-            kept = kept_document(session, own_reach(session), document_id, today())
-        except NotKept as error:
-            raise not_found(error) from error
-        return render_template(
-            "console/document_validity.html",
-            kept=kept,
-            facts=kept.dossier.facts,
-            forms=FORMS.items(),
-            shown=shown,
-            page_now=page_now,
-            meanwhile=changes_since(session, document_id, seen_in_form()) if stale else [],
-            **more,
-        )
+def _page(document_id: str, **more: Any) -> str:
+    return kept_page(
+        "console/document_validity.html",
+        document_id,
+        forms=FORMS.items(),
+        **{"shown": None, "page_now": None, **more},
+    )
 
 
 def _span(name: str, names: frozenset[str] | None) -> Span:

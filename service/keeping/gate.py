@@ -1,7 +1,6 @@
 """The gate before publishing: 公开属性 → 保密审查 → 会签 → 发布; drafts are never answers.
 
-Who made a draft neither reviews nor publishes it. A check counts for the round in which it was
-made: whatever is handed back and changed is looked at anew.
+Who made a draft neither reviews nor publishes it.
 """
 
 from __future__ import annotations
@@ -18,44 +17,25 @@ from knowledge.documents import DocumentId
 from knowledge.ingesting.outcomes import FileOutcome
 from knowledge.sources import SourceFile
 from service.keeping.documents import Seen, reason
-from service.keeping.drafts import changeable, changed, find_draft, given_of, require_state
+from service.keeping.draft_views import given_of
+from service.keeping.drafts import changeable, changed, find_draft, require_state
 from service.keeping.errors import KeepingRefused
+from service.keeping.gate_steps import authors_of, may_sign, steps_of
 from service.keeping.records import CheckKind, Draft, DraftCheck, DraftOrgan, DraftState
 from service.replies.checking import PublicAttribute
 from service.staff.actors import Actor
 from service.staff.records import Organ
-from service.staff.roles import Role
 
 
 @dataclass(frozen=True)
-class Step:
-    """A step of the gate: what, of which organ, by whom it was done and with what result.
+class _Finding:
+    """What somebody found of a draft; `told` is how passing and not passing are called."""
 
-    `passed` is None before it was done.
-    """
-
-    name: str
-    organ: str = ""
-    passed: bool | None = None
-    words: str = ""
-    by: str = ""
-    at: datetime | None = None
-
-
-def steps_of(session: Session, draft: Draft) -> list[Step]:
-    """The steps of the draft's present round, in order."""
-    attribute = Step("公开属性", words=draft.attribute, passed=True if draft.attribute else None)
-    secrecy = _step(CheckKind.SECRECY.value, "", _newest(draft, CheckKind.SECRECY, None))
-    names = {organ.id: organ.short_name for organ in session.scalars(select(Organ))}
-    signing = [
-        _step(
-            CheckKind.COUNTERSIGN.value,
-            names.get(each.organ_id, ""),
-            _newest(draft, CheckKind.COUNTERSIGN, each.organ_id),
-        )
-        for each in sorted(draft.signing, key=lambda each: each.organ_id)
-    ]
-    return [attribute, secrecy, *signing]
+    kind: CheckKind
+    organ_id: int | None
+    passed: bool
+    words: str
+    told: tuple[str, str]
 
 
 def hand_in(
@@ -110,15 +90,12 @@ def review_secrecy(
 
     Raises KeepingRefused for one of its authors, and where it does not pass without a word.
     """
-    draft = changeable(session, actor, draft_id, seen)
-    require_state(draft, DraftState.SUBMITTED)
+    draft = _to_check(session, actor, draft_id, seen)
     _refuse_author(draft, actor, "保密审查")
-    said = words.strip() if passed else reason(words)
-    _check(draft, actor, CheckKind.SECRECY, None, passed, said, now)
     if not passed:
         draft.state = DraftState.CLOSED.value
-    told = {"结果": "不涉密" if passed else "涉密", "意见": said}
-    changed(session, actor, draft, "保密审查草稿", told, now)
+    finding = _Finding(CheckKind.SECRECY, None, passed, words, ("不涉密", "涉密"))
+    _check(session, draft, actor, finding, now)
 
 
 def countersign(
@@ -132,14 +109,11 @@ def countersign(
     passed: bool,
 ) -> None:
     """Sign the draft for the own organ, or refuse to; raises KeepingRefused for others."""
-    draft = changeable(session, actor, draft_id, seen)
-    require_state(draft, DraftState.SUBMITTED)
+    draft = _to_check(session, actor, draft_id, seen)
     if not may_sign(draft, actor):
         raise KeepingRefused("这份草稿不要您的单位会签")
-    said = words.strip() if passed else reason(words)
-    _check(draft, actor, CheckKind.COUNTERSIGN, actor.organ_id, passed, said, now)
-    told = {"结果": "同意" if passed else "不同意", "意见": said}
-    changed(session, actor, draft, "会签草稿", told, now)
+    finding = _Finding(CheckKind.COUNTERSIGN, actor.organ_id, passed, words, ("同意", "不同意"))
+    _check(session, draft, actor, finding, now)
 
 
 def publish(
@@ -170,18 +144,6 @@ def publish(
     return outcome
 
 
-def may_sign(draft: Draft, actor: Actor) -> bool:
-    """Whether the actor signs for an organ whose signature is asked for."""
-    return Role.HANDLER in actor.roles and any(
-        each.organ_id == actor.organ_id for each in draft.signing
-    )
-
-
-def authors_of(draft: Draft) -> frozenset[int]:
-    """Who made the draft: brought it in, or corrected it."""
-    return frozenset({draft.uploader_id, *(each.author_id for each in draft.corrections)})
-
-
 def _require_ready(session: Session, draft: Draft, actor: Actor) -> None:
     require_state(draft, DraftState.SUBMITTED)
     _refuse_author(draft, actor, "发布")
@@ -207,39 +169,25 @@ def _source(session: Session, draft: Draft) -> SourceFile:
     )
 
 
-def _newest(draft: Draft, kind: CheckKind, organ_id: int | None) -> DraftCheck | None:
-    made = [
-        check
-        for check in draft.checks
-        if (check.kind, check.organ_id, check.round) == (kind.value, organ_id, draft.round)
-    ]
-    return made[-1] if made else None
+def _to_check(session: Session, actor: Actor, draft_id: int, seen: Seen) -> Draft:
+    draft = changeable(session, actor, draft_id, seen)
+    require_state(draft, DraftState.SUBMITTED)
+    return draft
 
 
-def _step(name: str, organ: str, check: DraftCheck | None) -> Step:
-    if check is None:
-        return Step(name, organ)
-    return Step(name, organ, check.passed, check.words, check.checker, check.checked_at)
-
-
-def _check(
-    draft: Draft,
-    actor: Actor,
-    kind: CheckKind,
-    organ_id: int | None,
-    passed: bool,
-    words: str,
-    now: datetime,
-) -> None:
+def _check(session: Session, draft: Draft, actor: Actor, finding: _Finding, now: datetime) -> None:
+    said = finding.words.strip() if finding.passed else reason(finding.words)
     draft.checks.append(
         DraftCheck(
             round=draft.round,
-            kind=kind.value,
-            organ_id=organ_id,
-            passed=passed,
-            words=words,
+            kind=finding.kind.value,
+            organ_id=finding.organ_id,
+            passed=finding.passed,
+            words=said,
             checker_id=actor.user_id,
             checker=actor.name,
             checked_at=now,
         )
     )
+    told = {"结果": finding.told[0 if finding.passed else 1], "意见": said}
+    changed(session, actor, draft, f"{finding.kind.value}草稿", told, now)

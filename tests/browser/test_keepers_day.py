@@ -19,7 +19,8 @@ from service.apps import create_app
 from service.config import Settings
 from service.keeping import gate
 from service.keeping.documents import Seen
-from service.keeping.drafts import draft_view, list_drafts
+from service.keeping.draft_views import draft_view
+from service.keeping.drafts import list_drafts
 from service.keeping.records import DraftState
 from service.replies.checking import PublicAttribute
 from service.staff.people import actor_of, find_person

@@ -26,7 +26,9 @@ from service.keeping.documents import (
     kept_document,
     withdraw_document,
 )
-from service.keeping.drafts import correct_draft, count_drafts, draft_view, list_drafts
+from service.keeping.draft_editing import correct_draft
+from service.keeping.draft_views import draft_view
+from service.keeping.drafts import count_drafts, list_drafts
 from service.keeping.errors import DocumentChanged, KeepingRefused, NotKept
 from service.keeping.guides import list_guides
 from service.keeping.interpretations import list_uninterpreted

@@ -1,0 +1,38 @@
+"""Interpretations at the console: policies that want one, and those that there are."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import render_template, request
+
+from service.console.access import permitted
+from service.console.desk import desk
+from service.console.keeping_forms import PAGE
+from service.console.keeping_lists import kept_and_wanted, pager
+from service.keeping.interpretations import list_interpretations, list_uninterpreted
+from service.public.context import office, today
+from service.public.searching import read_filters, read_place
+from service.staff.permissions import Permission
+
+
+@desk.get("/interpretations")
+@permitted(Permission.SEE_DOCUMENTS)
+def interpretations() -> str:
+    """Policies without an interpretation, or the interpretations with their forms."""
+    tab = "given" if request.args.get("tab") == "given" else "wanting"
+    filters, after = read_filters(request.args), read_place(request.args.get("after", ""))
+    found: Any
+    with office().store.reading() as session:
+        wanted = kept_and_wanted(session, filters)
+        if tab == "given":
+            found, last = list_interpretations(session, wanted, today(), PAGE, after)
+        else:
+            found, last = list_uninterpreted(session, wanted, today(), after)
+    return render_template(
+        "console/interpretations.html",
+        found=found,
+        tab=tab,
+        filters=filters,
+        **pager(".interpretations", {"tab": tab, **filters}, after, last),
+    )
