@@ -16,7 +16,7 @@ from knowledge.database import table
 from knowledge.documents import Document, DocumentId, Part, Version
 from knowledge.ingesting.bulk import GivenText, ingest_texts
 from knowledge.keys import title_key
-from knowledge.listing import ListedDocument, listed_row
+from knowledge.listing import list_again
 from knowledge.structure.nodes import QA
 from knowledge.validity import BODY, Validity, ValidityState
 from service.answering.answer import Answer, AnswerText, Citation, Outcome
@@ -36,17 +36,12 @@ _PARAGRAPH = (
     "申请人应当向户籍所在地乡镇人民政府提出书面申请，乡镇人民政府应当在二十个工作日内审核。"
 )
 
-_VERSIONS, _LISTED = table(Version), table(ListedDocument)
+_VERSIONS = table(Version)
 _TOLD = ("title_key", "doc_number", "issuers", "kind", "region", "published_on")
 _DESCRIBED = (
     update(_VERSIONS)
     .where(_VERSIONS.c.document_id == bindparam("wanted"))
     .values({name: bindparam(name) for name in (*_TOLD, "expires_on", "expires_from")})
-)
-_LISTED_AGAIN = (
-    update(_LISTED)
-    .where(_LISTED.c.document_id == bindparam("wanted"))
-    .values({name: bindparam(name) for name in ("told_on", "words", "issuers", "kind", "region")})
 )
 
 
@@ -102,17 +97,12 @@ def _store(office: Office, made: Sequence[MadeUp]) -> None:
     ingest_texts(office.store, texts, office.clock())
     described = [{"wanted": each.id, **each.told} for each in made]
     listed = [
-        {
-            "wanted": each.id,
-            **listed_row(each.id, {**each.told, "carried_title_key": None, "written_on": None}),
-        }
+        {"document_id": each.id, **each.told, "carried_title_key": None, "written_on": None}
         for each in made
     ]
     with office.store.writing() as session:
         session.connection().execute(_DESCRIBED, described)
-        for row in listed:
-            del row["document_id"]
-        session.connection().execute(_LISTED_AGAIN, listed)
+        list_again(session, listed)
         ids = [each.id for each in made if each.asked]
         versions = session.execute(
             select(_VERSIONS.c.document_id, _VERSIONS.c.id).where(_VERSIONS.c.document_id.in_(ids))

@@ -11,18 +11,15 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, bindparam, insert, update
+from sqlalchemy import ForeignKey, Index, String, Text, bindparam, delete, insert, update
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.database import Base, table
-from knowledge.documents import DocumentId
 from knowledge.keys import title_key
+from knowledge.plain_rows import PlainRows
 
 #: The day of documents that tell none: behind all others in a list from the newest on.
 UNTOLD = date(1, 1, 1)
-
-#: Between issuers, and at both ends: no name holds it.
-ISSUER_BORDER = "、"
 
 
 class ListedDocument(Base):
@@ -42,38 +39,60 @@ class ListedDocument(Base):
     told_on: Mapped[date]
     #: Keys of the titles and of the number, in which typed words are looked for.
     words: Mapped[str] = mapped_column(Text)
-    issuers: Mapped[str] = mapped_column(Text)
     kind: Mapped[str | None] = mapped_column(String(32))
     region: Mapped[str | None] = mapped_column(Text)
 
 
-_LISTED = table(ListedDocument)
+class ListedIssuer(Base):
+    """That the document's newest version names this issuer: found by the name, whole or in part."""
+
+    __tablename__ = "listed_issuer"
+
+    name: Mapped[str] = mapped_column(Text, primary_key=True)
+    document_id: Mapped[str] = mapped_column(
+        String(32), ForeignKey("document.id"), primary_key=True, index=True
+    )
+
+
+_LISTED, _ISSUERS = table(ListedDocument), table(ListedIssuer)
 _NEW = insert(_LISTED)
 _CHANGED = update(_LISTED).where(_LISTED.c.document_id == bindparam("wanted"))
+_FORMER_ISSUERS = delete(_ISSUERS).where(_ISSUERS.c.document_id == bindparam("wanted"))
+_NEW_ISSUERS = PlainRows(_ISSUERS, ("name", "document_id"))
 
 
-def listed_row(document_id: str, version: Mapping[str, Any]) -> dict[str, Any]:
-    """The row of a document whose newest version has these columns."""
+def list_new(session: Session, versions: Sequence[Mapping[str, Any]]) -> None:
+    """Put documents into the list that are not in it yet, as these columns of versions tell."""
+    session.execute(
+        _NEW, [{"document_id": each["document_id"], **_told(each)} for each in versions]
+    )
+    _NEW_ISSUERS.insert(session, _issuers(versions))
+
+
+def list_again(session: Session, versions: Sequence[Mapping[str, Any]]) -> None:
+    """Let the list follow the new versions of documents that are in it."""
+    connection = session.connection()
+    wanted = [{"wanted": each["document_id"]} for each in versions]
+    connection.execute(
+        _CHANGED, [{**_told(each), "wanted": each["document_id"]} for each in versions]
+    )
+    connection.execute(_FORMER_ISSUERS, wanted)
+    _NEW_ISSUERS.insert(session, _issuers(versions))
+
+
+def _told(version: Mapping[str, Any]) -> dict[str, Any]:
     keys = (
         version["title_key"],
         version["carried_title_key"],
         title_key(version["doc_number"] or ""),
     )
     return {
-        "document_id": document_id,
         "told_on": version["published_on"] or version["written_on"] or UNTOLD,
         "words": " ".join(key for key in keys if key),
-        "issuers": ISSUER_BORDER.join(("", *version["issuers"], "")),
         "kind": version["kind"],
         "region": version["region"],
     }
 
 
-def list_new(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Put documents into the list that are not in it yet; `rows` as from `listed_row`."""
-    session.execute(_NEW, list(rows))
-
-
-def list_again(session: Session, document_id: DocumentId, row: Mapping[str, Any]) -> None:
-    """Let the list follow the document's new version."""
-    session.execute(_CHANGED, {**row, "wanted": document_id})
+def _issuers(versions: Sequence[Mapping[str, Any]]) -> list[tuple[object, ...]]:
+    return [(name, each["document_id"]) for each in versions for name in set(each["issuers"])]

@@ -24,7 +24,7 @@ from knowledge.documents import (
 )
 from knowledge.errors import StoreError
 from knowledge.fetching.pages import FetchedPage
-from knowledge.listing import list_again, list_new, listed_row
+from knowledge.listing import list_again, list_new
 from knowledge.outline import Reading
 from knowledge.sources import SourceFile
 from knowledge.version_rows import READERS, record_rows, version_columns
@@ -103,21 +103,17 @@ def record_version(
     _keep_file(session, source)
     current = None if new else session.scalar(_CURRENT, {"wanted": document_id})
     number = _next_version(session, document_id, current, counter.value, now)
-    columns = version_columns(reading)
     row = {
         "document_id": document_id,
         "number": number,
         "sha256": source.sha256,
         "file_name": source.name,
         "created_at": now,
-        **columns,
+        **version_columns(reading),
     }
     version_id: int = session.scalars(_NEW_VERSION, row).one()
-    listed = listed_row(document_id, columns)
-    if current is None:
-        list_new(session, [listed])
-    else:
-        list_again(session, document_id, listed)
+    listed = list_new if current is None else list_again
+    listed(session, [row])
     record_rows(session, version_id, reading)
     return Recorded(version_id, number)
 

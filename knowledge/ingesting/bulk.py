@@ -15,7 +15,7 @@ from knowledge.database import Store
 from knowledge.documents import Document, DocumentId, Passage, StoredFile, Version
 from knowledge.errors import StoreError
 from knowledge.keys import title_key
-from knowledge.listing import list_new, listed_row
+from knowledge.listing import list_new
 from knowledge.outline import Metadata, Outline, Reading
 from knowledge.recording import lock_for_writing
 from knowledge.sources import SourceFile
@@ -82,7 +82,7 @@ def _insert(session: Session, texts: Sequence[GivenText], revision: int, now: da
     version_ids = session.scalars(
         insert(Version).returning(Version.id, sort_by_parameter_order=True), versions
     )
-    list_new(session, [listed_row(version["document_id"], version) for version in versions])
+    list_new(session, versions)
     passages = [
         _passage(text, version_id) for version_id, text in zip(version_ids, texts, strict=True)
     ]

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 
 from knowledge.database import table
 from knowledge.documents import Document, DocumentId, Version, stands
-from knowledge.listing import ListedDocument
 from knowledge.queries.facts import version_facts
 from knowledge.queries.findings import DocumentFacts
 from knowledge.queries.listings import COUNTED, OWN_ANSWERS, is_issued_by
 
-_VERSIONS, _DOCUMENTS, _LISTED = table(Version), table(Document), table(ListedDocument)
+_VERSIONS, _DOCUMENTS = table(Version), table(Document)
 
 
 @dataclass(frozen=True)
@@ -72,5 +71,4 @@ def _within(span: Span) -> Select[date | None, str]:
     )
     if span.issued_by is None:
         return query
-    listed = _LISTED.c.document_id == _VERSIONS.c.document_id
-    return query.join(_LISTED, listed).where(is_issued_by(span.issued_by))
+    return query.where(is_issued_by(_VERSIONS.c.document_id, span.issued_by))

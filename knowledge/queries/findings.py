@@ -8,6 +8,9 @@ from datetime import date, datetime
 from knowledge.documents import DocumentId, PassageId
 from knowledge.validity import Validity
 
+#: Between issuers as people write them.
+ISSUER_BORDER = "、"
+
 
 @dataclass(frozen=True)
 class PassageForIndex:
@@ -44,7 +47,7 @@ class DocumentFacts:
     @property
     def issuer(self) -> str | None:
         """The issuers as people write them, None where none is known."""
-        return "、".join(self.issuers) or None
+        return ISSUER_BORDER.join(self.issuers) or None
 
 
 @dataclass(frozen=True)

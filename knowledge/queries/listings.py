@@ -13,13 +13,13 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, false, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from knowledge.database import Holds, table
 from knowledge.documents import Document, DocumentId, is_current
 from knowledge.keys import title_key
-from knowledge.listing import ISSUER_BORDER, UNTOLD, ListedDocument
+from knowledge.listing import UNTOLD, ListedDocument, ListedIssuer
 from knowledge.queries.facts import version_facts
 from knowledge.queries.findings import DocumentFacts
 from knowledge.validity import ENDED, ValidityState
@@ -107,6 +107,7 @@ class Choices:
 
 
 _LISTED, _DOCUMENTS = table(ListedDocument), table(Document)
+_ISSUERS = table(ListedIssuer)
 _IN_ORDER = select(_LISTED.c.told_on, _LISTED.c.document_id)
 #: Few among all, and in an index of their own: a join would look every document up.
 _WITHDRAWN = select(_DOCUMENTS.c.id).where(_DOCUMENTS.c.withdrawn_at.is_not(None))
@@ -214,9 +215,9 @@ def _order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
 def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     words = [key for each in wanted.words.split()[:MOST_WORDS] if (key := title_key(each))]
     conditions: list[ColumnElement[bool]] = [Holds(_LISTED.c.words, word) for word in words]
-    issuer = "".join(wanted.issuer.split()).replace(ISSUER_BORDER, "")
+    issuer = "".join(wanted.issuer.split())
     if issuer:
-        conditions.append(Holds(_LISTED.c.issuers, issuer))
+        conditions.append(_issued(_LISTED.c.document_id, Holds(_ISSUERS.c.name, issuer)))
     if wanted.region:
         conditions.append(_LISTED.c.region == wanted.region)
     if wanted.kind:
@@ -225,7 +226,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         days = date(wanted.year, 1, 1), date(wanted.year, 12, 31)
         conditions.append(_LISTED.c.told_on.between(*days))
     if wanted.issued_by is not None:
-        conditions.append(is_issued_by(wanted.issued_by))
+        conditions.append(is_issued_by(_LISTED.c.document_id, wanted.issued_by))
     if wanted.withdrawn is not None:
         listed = _LISTED.c.document_id
         conditions.append(listed.in_(_WITHDRAWN) if wanted.withdrawn else listed.not_in(_WITHDRAWN))
@@ -234,7 +235,10 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
     return conditions
 
 
-def is_issued_by(names: Collection[str]) -> ColumnElement[bool]:
-    """Whether one of the names, as a whole, is among the issuers of a ListedDocument."""
-    bordered = (f"{ISSUER_BORDER}{name}{ISSUER_BORDER}" for name in sorted(names))
-    return or_(false(), *(Holds(_LISTED.c.issuers, name) for name in bordered))
+def is_issued_by(document_id: ColumnElement[str], names: Collection[str]) -> ColumnElement[bool]:
+    """Whether one of the names, as a whole, is among the issuers of the document of this id."""
+    return _issued(document_id, _ISSUERS.c.name.in_(sorted(names)))
+
+
+def _issued(document_id: ColumnElement[str], named: ColumnElement[bool]) -> ColumnElement[bool]:
+    return document_id.in_(select(_ISSUERS.c.document_id).where(named))

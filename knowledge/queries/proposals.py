@@ -15,7 +15,6 @@ from sqlalchemy.orm import Session
 
 from knowledge.database import table
 from knowledge.documents import Document, DocumentId, Reference
-from knowledge.listing import ListedDocument
 from knowledge.outline import ReferenceKind
 from knowledge.queries.listings import OWN_ANSWERS, is_issued_by
 from knowledge.relations.clauses import CLAUSES, Clause, Target, told_anew
@@ -24,7 +23,7 @@ from knowledge.relations.naming import Meant, meant, named_in
 from knowledge.relations.repeals import ACTS
 from knowledge.relations.settled import Evidence, Related, Relation
 
-_REFERENCES, _DOCUMENTS, _LISTED = table(Reference), table(Document), table(ListedDocument)
+_REFERENCES, _DOCUMENTS = table(Reference), table(Document)
 KINDS = {**ACTS, ReferenceKind.INTERPRETS: RelationKind.INTERPRETS}
 #: Documents that the clauses of one page may mean.
 _MOST_MEANT = 2000
@@ -74,8 +73,7 @@ def _clauses(
     if before is not None:
         query = query.where(_REFERENCES.c.id < before)
     if issued_by is not None:
-        query = query.join(_LISTED, _LISTED.c.document_id == _DOCUMENTS.c.id)
-        query = query.where(is_issued_by(issued_by))
+        query = query.where(is_issued_by(_DOCUMENTS.c.id, issued_by))
     return session.execute(query.order_by(_REFERENCES.c.id.desc()).limit(count)).all()
 
 

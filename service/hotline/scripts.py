@@ -13,7 +13,7 @@ from typing import Literal
 from sqlalchemy.orm import Session
 
 from knowledge.documents import DocumentId
-from knowledge.listing import ISSUER_BORDER
+from knowledge.queries.findings import ISSUER_BORDER
 from service.answering.answer import Answer, Citation
 from service.consultations.routing import is_organ
 from service.hotline.guides import Element, elements_of

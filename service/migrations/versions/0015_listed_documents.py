@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import sqlalchemy as sa
 from alembic import op
 
-from knowledge.listing import listed_row
+from knowledge.keys import title_key
+from knowledge.listing import UNTOLD
 
 revision = "0015"
 down_revision = "0014"
@@ -50,7 +54,7 @@ def upgrade() -> None:
     )
     found = op.get_bind().execute(sa.select(_VERSIONS).join(_DOCUMENTS, newest))
     while rows := found.fetchmany(BATCH):
-        op.bulk_insert(listed, [listed_row(row.document_id, row._asdict()) for row in rows])
+        op.bulk_insert(listed, [_listed(row._asdict()) for row in rows])
     for columns in _INDEXES:
         op.create_index(
             f"ix_listed_document_{'_'.join((*columns, *_ORDER))}",
@@ -62,3 +66,20 @@ def upgrade() -> None:
 def downgrade() -> None:
     """Drop it."""
     op.drop_table("listed_document")
+
+
+def _listed(version: Mapping[str, Any]) -> dict[str, Any]:
+    """The row of a document whose newest version has these columns."""
+    named = (
+        version["title_key"],
+        version["carried_title_key"],
+        title_key(version["doc_number"] or ""),
+    )
+    return {
+        "document_id": version["document_id"],
+        "told_on": version["published_on"] or version["written_on"] or UNTOLD,
+        "words": " ".join(each for each in named if each),
+        "issuers": "、".join(("", *version["issuers"], "")),
+        "kind": version["kind"],
+        "region": version["region"],
+    }
