@@ -36,7 +36,12 @@ def make_organ(session: Session, name: str = "青禾县民政局", *, coordinato
     organ = session.scalars(select(Organ).where(Organ.name == name)).one_or_none()
     if organ is None:
         organ = Organ(
-            name=name, short_name=name[3:], phone="", is_coordinator=coordinator, topics=""
+            name=name,
+            short_name=name[3:],
+            aliases="",
+            phone="",
+            is_coordinator=coordinator,
+            topics="",
         )
         session.add(organ)
         session.flush()

@@ -9,12 +9,8 @@ import click
 from knowledge.clock import system_clock
 from service.commands.opening import opened_store
 from service.staff.actors import COMMAND_LINE
-from service.staff.organs import (
-    import_organs,
-    list_organs,
-    read_organs_file,
-    starting_organs,
-)
+from service.staff.organ_tables import read_organs_file, starting_organs
+from service.staff.organs import import_organs, list_organs
 
 
 @click.group()
@@ -27,8 +23,9 @@ def organs() -> None:
 def import_command(file: Path | None) -> None:
     """导入承办单位（CSV 或 TSV）：新的加上，同名的改成这样，没写的不动。
 
-    第一行写“名称,简称,电话,协调单位,事项”，事项之间用顿号。不写文件则导入随程序的县级部门名单，
-    导入后请按本县的情况修改名称、填上电话。
+    第一行写“名称,简称,别称,电话,协调单位,事项”，别称（含旧名）之间、事项之间用顿号。没有“别称”
+    一列的旧表也能读，事项里像机构名称的算别称。不写文件则导入随程序的县级部门名单，导入后请按
+    本县的情况修改名称、填上电话。
     """
     with opened_store() as store:
         rows = read_organs_file(file) if file else starting_organs()
@@ -44,6 +41,9 @@ def list_command() -> None:
         found = list_organs(session)
         for organ in found:
             mark = "（协调单位）" if organ.is_coordinator else ""
-            click.echo(f"{organ.short_name}  {organ.name}{mark}  {organ.phone}  {organ.topics}")
+            aliases = f"  别称：{organ.aliases}" if organ.aliases else ""
+            click.echo(
+                f"{organ.short_name}  {organ.name}{mark}  {organ.phone}  {organ.topics}{aliases}"
+            )
     if not found:
         click.echo("还没有承办单位。导入：yihaoda organs import 文件")

@@ -14,22 +14,14 @@ from service.console.desk import desk
 from service.public.context import office
 from service.public.problems import KINDS, Problem
 from service.staff.errors import OrganRefused
-from service.staff.organs import (
-    COLUMNS,
-    LONGEST,
-    OrganRow,
-    add_organ,
-    change_organ,
-    list_organs,
-    organ_of,
-    read_organ,
-)
+from service.staff.organ_tables import COLUMNS, LONGEST, OrganRow, read_organ
+from service.staff.organs import add_organ, change_organ, list_organs, organ_of
 from service.staff.people import list_people
 from service.staff.permissions import Permission
 from service.staff.records import Organ
 
 #: The form's names of a table's columns, in their order.
-_FIELDS = ("name", "short_name", "phone", "is_coordinator", "topics")
+_FIELDS = ("name", "short_name", "aliases", "phone", "is_coordinator", "topics")
 
 
 @desk.get("/organs")
@@ -84,7 +76,7 @@ def _saved(save: Callable[[Session, OrganRow], None]) -> str | None:
 
 
 def _typed(name: str) -> str:
-    """A field on one line: topics may be typed on several."""
+    """A field on one line: topics and other names may be typed on several."""
     lines = request.form.get(name, "").split("\n")
     return "、".join(filter(None, (line.strip(" 、\t\r") for line in lines)))
 

@@ -1,7 +1,8 @@
 """Which organ should answer: suggested with the reason, decided by staff.
 
 The organ whose document came nearest when the question was asked is suggested first; then those
-whose topics the question names, in its own words or in the official ones that were searched.
+whose topics or other names the question has, in its own words or in the official ones that were
+searched.
 """
 
 from __future__ import annotations
@@ -17,8 +18,8 @@ from sqlalchemy.orm import Session
 from knowledge.documents import Version
 from service.answering.records import AnswerRecord
 from service.consultations.records import Consultation
-from service.staff.organs import TOPIC_SEPARATOR, list_organs
-from service.staff.records import Organ
+from service.staff.organ_tables import OrganRow
+from service.staff.organs import list_organs, row_of
 
 #: Candidates of the question path whose issuers are looked at.
 _BEST = 3
@@ -45,17 +46,20 @@ class _Asked:
 
 _NOTHING_ASKED = _Asked((), ())
 
+#: An organ: its id, and what is told of it.
+_Known = tuple[int, OrganRow]
+
 
 def suggest_organs(
     session: Session, consultation: Consultation, limit: int = 3
 ) -> tuple[OrganSuggestion, ...]:
     """The organs that may be responsible, likeliest first; empty where nothing tells."""
-    organs = list_organs(session)
+    organs = [(organ.id, row_of(organ)) for organ in list_organs(session)]
     asked = _asked(session, consultation)
     found: dict[int, OrganSuggestion] = {}
     for suggestion in (
         *_by_documents(session, organs, asked),
-        *_by_topics(organs, consultation.question, asked),
+        *_by_words(organs, consultation.question, asked),
     ):
         found.setdefault(suggestion.organ_id, suggestion)
     return tuple(found.values())[:limit]
@@ -77,49 +81,50 @@ def _asked(session: Session, consultation: Consultation) -> _Asked:
 
 
 def _by_documents(
-    session: Session, organs: Sequence[Organ], asked: _Asked
+    session: Session, organs: Sequence[_Known], asked: _Asked
 ) -> Iterator[OrganSuggestion]:
     """The organs that issued the documents nearest to the question."""
     for document_id, number in asked.documents:
         version = session.scalars(
             select(Version).where(Version.document_id == document_id, Version.number == number)
         ).one_or_none()
-        for organ in organs:
+        for organ_id, organ in organs:
             if version and any(is_organ(issuer, organ) for issuer in version.issuers):
                 reason = f"与问题最接近的文件《{version.title}》由它发布"
-                yield OrganSuggestion(organ.id, organ.name, reason)
+                yield OrganSuggestion(organ_id, organ.name, reason)
 
 
-def is_organ(issuer: str, organ: Organ) -> bool:
+def is_organ(issuer: str, organ: OrganRow) -> bool:
     """Whether the issuer, named with its region (青禾县民政局), is the organ (县民政局).
 
-    Documents of before a reorganisation name what it was called then, which its topics tell.
+    Documents of before a reorganisation name what it was called then, one of its other names.
     """
-    former = organ.topics.split(TOPIC_SEPARATOR)
-    return _REGION.sub("", issuer) in (_REGION.sub("", organ.name), organ.short_name, *former)
+    names = (organ.name, organ.short_name, *organ.aliases)
+    return _REGION.sub("", issuer) in {_REGION.sub("", name) for name in names}
 
 
-def _by_topics(organs: Sequence[Organ], question: str, asked: _Asked) -> Iterator[OrganSuggestion]:
-    """The organs whose topics the question names; who names more, and longer ones, comes first."""
+def _by_words(organs: Sequence[_Known], question: str, asked: _Asked) -> Iterator[OrganSuggestion]:
+    """The organs whose topics or other names the question has; more and longer ones come first."""
     weighed = []
-    for organ in organs:
-        topics = organ.topics.split(TOPIC_SEPARATOR)
-        named = _outermost([topic for topic in topics if topic and topic in question])
+    for organ_id, organ in organs:
+        words = (*organ.topics, *organ.aliases)
+        named = _outermost([word for word in words if word in question])
         meant = [
-            f"{lay}（{topic}）"
+            f"{lay}（{word}）"
             for lay, official in asked.official
-            for topic in topics
-            if topic and topic in official and topic not in named
+            for word in words
+            if word in official and word not in named
         ]
         if named or meant:
-            weight = sum(len(topic) for topic in named) + len(meant)
-            words = "、".join(f"“{word}”" for word in (*named, *meant)[:3])
-            reason = f"问题说到{words}，是它的事项"
-            weighed.append((weight, OrganSuggestion(organ.id, organ.name, reason)))
+            weight = sum(len(word) for word in named) + len(meant)
+            told = "、".join(f"“{word}”" for word in (*named, *meant)[:3])
+            what = "别称" if set(named) <= set(organ.aliases) and not meant else "事项"
+            reason = f"问题说到{told}，是它的{what}"
+            weighed.append((weight, OrganSuggestion(organ_id, organ.name, reason)))
     weighed.sort(key=lambda each: -each[0])
     yield from (suggestion for _, suggestion in weighed)
 
 
-def _outermost(topics: Sequence[str]) -> list[str]:
-    """The topics that are no part of another one."""
-    return [each for each in topics if not any(each != other and each in other for other in topics)]
+def _outermost(words: Sequence[str]) -> list[str]:
+    """The words that are no part of another one."""
+    return [each for each in words if not any(each != other and each in other for other in words)]

@@ -18,7 +18,8 @@ from sqlalchemy.orm import Session
 
 from service.demo import FOLDER
 from service.staff.actors import SYSTEM
-from service.staff.organs import find_organ, import_organs, starting_organs
+from service.staff.organ_tables import starting_organs
+from service.staff.organs import find_organ, import_organs
 from service.staff.passwords import generated_password
 from service.staff.people import NewPerson, add_person, change_own_password, list_people
 from service.staff.roles import Role

@@ -17,7 +17,7 @@ from knowledge.queries.findings import ISSUER_BORDER
 from service.answering.answer import Answer, Citation
 from service.consultations.routing import is_organ
 from service.hotline.guides import Element, elements_of
-from service.staff.organs import list_organs
+from service.staff.organs import list_organs, row_of
 
 
 class ScriptPart(StrEnum):
@@ -116,7 +116,7 @@ def phones_of(session: Session, issuers: Sequence[str]) -> dict[str, OrganPhone]
 
     Of several issuers it is the first one's whose number is kept.
     """
-    organs = [organ for organ in list_organs(session) if organ.phone]
+    organs = [row_of(organ) for organ in list_organs(session) if organ.phone]
     found: dict[str, OrganPhone] = {}
     for issuer in issuers:
         kept = (

@@ -17,7 +17,8 @@ from sqlalchemy.orm import Session
 from knowledge.documents import Document, DocumentId, Version, is_current
 from service.keeping.errors import NotKept
 from service.staff.actors import Actor
-from service.staff.organs import TOPIC_SEPARATOR
+from service.staff.organ_tables import OrganRow
+from service.staff.organs import row_of
 from service.staff.records import Organ
 from service.staff.roles import Role
 
@@ -26,10 +27,6 @@ EVERY_ORGAN = frozenset({Role.PUBLISHER, Role.COORDINATOR, Role.AUDITOR})
 
 #: Ids of documents; those of the office's own published answers begin with another letter.
 _DOCUMENT_ID = re.compile(r"d[0-9a-f]{1,31}")
-#: What names of organs end with, and names of matters do not.
-_ORGAN_ENDS = re.compile(
-    "(?:局|委|委员会|办|办公室|厅|政府|院|所|中心|队|站|处|会|社|公司|银行|馆)$"
-)
 _LAST_PLACE = re.compile("[\u4e00-\u9fff]{1,6}?[县市区旗]$")
 _PLACE_KINDS = "县市区旗"
 
@@ -50,17 +47,16 @@ def reach_of(session: Session, actor: Actor, place: str | None) -> Reach:
     if actor.roles & EVERY_ORGAN:
         return Reach(None)
     organ = session.get(Organ, actor.organ_id) if actor.organ_id is not None else None
-    return Reach(names_of(organ, place) if organ else frozenset())
+    return Reach(names_of(row_of(organ), place) if organ else frozenset())
 
 
-def names_of(organ: Organ, place: str | None) -> frozenset[str]:
+def names_of(organ: OrganRow, place: str | None) -> frozenset[str]:
     """The names under which the organ issues and issued documents.
 
-    Those are its name, its short name and the former names among its topics, each also with the
-    name of the county before it (青禾县 + 县民政局 = 青禾县民政局).
+    Those are its name, its short name and its other names, each also with the name of the county
+    before it (青禾县 + 县民政局 = 青禾县民政局).
     """
-    former = (each for each in organ.topics.split(TOPIC_SEPARATOR) if _ORGAN_ENDS.search(each))
-    plain = {organ.name, organ.short_name, *former}
+    plain = {organ.name, organ.short_name, *organ.aliases}
     placed = {_joined(before, name) for before in _ways_to_name(place) for name in plain}
     return frozenset(filter(None, plain | placed))
 

@@ -25,6 +25,8 @@ class Organ(Base):
     phone: Mapped[str] = mapped_column(String(32))
     #: Whether it decides which organ is responsible where organs disagree.
     is_coordinator: Mapped[bool]
+    #: Its other names, former ones too, separated by 、.
+    aliases: Mapped[str] = mapped_column(Text)
     #: Words of what it is responsible for, separated by 、.
     topics: Mapped[str] = mapped_column(Text)
 

@@ -14,7 +14,7 @@ from knowledge.clock import system_clock
 from service.cli import main
 from service.config import Settings
 from service.keyed_store import open_keyed_store
-from service.staff.organs import starting_organs
+from service.staff.organ_tables import starting_organs
 from service.staff.records import AuditEntry
 from service.staff.sessions import SessionLimits, Sessions
 
@@ -71,7 +71,9 @@ def test_organs_are_imported_changed_and_listed(run, tmp_path: Path) -> None:
     assert f"新增 {len(starting_organs())} 个" in run("organs", "import").output
     own = tmp_path / "organs.csv"
     own.write_text(
-        "名称,简称,电话,协调单位,事项\n县民政局,民政局,0453-1234567,否,低保、殡葬\n青禾县气象局,气象局,,否,天气\n",
+        "名称,简称,别称,电话,协调单位,事项\n"
+        "县民政局,民政局,社会福利局,0453-1234567,否,低保、殡葬\n"
+        "青禾县气象局,气象局,,,否,天气\n",
         encoding="utf-8",
     )
     assert "新增 1 个，修改 1 个" in run("organs", "import", str(own)).output
@@ -85,6 +87,21 @@ def test_organs_are_imported_changed_and_listed(run, tmp_path: Path) -> None:
     assert made.exit_code == 0
     missing = run("users", "add", "li", "--name", "李娜", "--organ", "外星局", "--role", "handler")
     assert "没有叫“外星局”的承办单位" in missing.output
+
+
+def test_a_table_without_other_names_leaves_those_that_are_there(run, tmp_path: Path) -> None:
+    run("organs", "import")
+    old = tmp_path / "organs.tsv"
+    old.write_text(
+        "名称\t简称\t电话\t协调单位\t事项\n县自然资源局\t资源局\t\t否\t测绘、房产局、养老院\n",
+        encoding="utf-8",
+    )
+    assert "修改 1 个" in run("organs", "import", str(old)).output
+    assert "新增 0 个，修改 0 个" in run("organs", "import", str(old)).output
+    listed = run("organs", "list").output
+    assert (
+        "资源局  县自然资源局    测绘、养老院  别称：国土资源局、国土局、规划局、房产局" in listed
+    )
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,8 @@ LAND = {
     "name": "青禾县自然资源局",
     "short_name": "资源局",
     "phone": "0453-1112233",
-    "topics": "不动产登记、房产证\n国土资源局",
+    "aliases": "国土资源局\n国土局",
+    "topics": "不动产登记、房产证\n测绘",
     "is_coordinator": "否",
 }
 
@@ -42,7 +43,8 @@ def test_an_organ_is_added_and_changed_and_both_are_recorded(
     with office.store.reading() as session:
         organ = find_organ(session, "资源局")
         subject, path = f"organ:{organ.id}", f"{PATH}/{organ.id}"
-        assert organ.topics == "不动产登记、房产证、国土资源局"
+        assert organ.aliases == "国土资源局、国土局"
+        assert organ.topics == "不动产登记、房产证、测绘"
     assert last_entry(office) == ("新增承办单位", subject, {"名称": LAND["name"]})
     page = administrator.get(PATH).text
     assert LAND["phone"] in page

@@ -84,8 +84,8 @@ def furnished(store, clock):
         ):
             session.add(
                 Organ(
-                    id=number, name=name, short_name=name[1:4], phone="", is_coordinator=False,
-                    topics=topics,
+                    id=number, name=name, short_name=name[1:4], aliases="", phone="",
+                    is_coordinator=False, topics=topics,
                 )
             )  # fmt: skip
     return practising(store, OPEN_PRACTICE)

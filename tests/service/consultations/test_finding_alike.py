@@ -79,10 +79,21 @@ def test_the_organ_whose_topics_the_question_names_is_suggested(office, clock):
     assert suggested(office, submitted(office, clock, "高铁站什么时候建成？")) == []
 
 
+def test_the_organ_whose_former_name_the_question_has_is_suggested(office, clock):
+    with office.writing() as session:
+        session.get_one(Organ, people.HOUSING).aliases = "房产管理局、房管局"
+    assert suggested(office, submitted(office, clock, "房管局搬到哪里了？")) == [
+        ("县住房和城乡建设局", "问题说到“房管局”，是它的别称")
+    ]
+    assert suggested(office, submitted(office, clock, "公租房找房管局吗？")) == [
+        ("县住房和城乡建设局", "问题说到“公租房”、“房管局”，是它的事项")
+    ]
+
+
 @pytest.mark.parametrize("issuer", ["青禾县民政局", "青禾县社会福利局"])
 def test_the_organ_of_the_document_nearest_to_the_question_comes_first(office, clock, issuer):
     with office.writing() as session:
-        session.get_one(Organ, people.CIVIL).topics += "、社会福利局"
+        session.get_one(Organ, people.CIVIL).aliases = "青禾县社会福利局"
     document = make_document(office, title="高龄津贴发放办法", issuers=(issuer,))
     citation = {"document_id": document, "version": 1}
     expansion = {"lay": "房补", "official": ["公租房"]}
