@@ -21,17 +21,17 @@ _SUPPLEMENT = dict(
         strict=True,
     )
 )
-_LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
+LOOKALIKE = re.compile("[\u2e80-\u2fdf\uf900-\ufaff\ufb00-\ufb06]")
 
 
 def fold_lookalikes(line: CleanLine, ledger: Ledger) -> CleanLine:
     """`line` with such characters as the ones that are meant."""
-    if not _LOOKALIKE.search(line.text):
+    if not LOOKALIKE.search(line.text):
         return line
     edits = [
         Edit(match.start(), match.end(), meant)
-        for match in _LOOKALIKE.finditer(line.text)
-        if (meant := _meant(match.group())) != match.group()
+        for match in LOOKALIKE.finditer(line.text)
+        if (meant := meant_by(match.group())) != match.group()
     ]
     if not edits:
         return line
@@ -40,5 +40,6 @@ def fold_lookalikes(line: CleanLine, ledger: Ledger) -> CleanLine:
     return folded
 
 
-def _meant(character: str) -> str:
+def meant_by(character: str) -> str:
+    """What a character that looks like others stands for; ligatures stand for several."""
     return _SUPPLEMENT.get(character) or unicodedata.normalize("NFKC", character)
