@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from benchmarks.console_cases import SEED, question
 from knowledge.clock import day_in_china
 from knowledge.database import table
-from knowledge.documents import Document, DocumentId, Passage, Version, is_current
+from knowledge.documents import Document, DocumentId, Passage, SourceOrigin, Version, is_current
 from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.publication import withdraw
 from knowledge.queries.corpus import document_facts
@@ -97,12 +97,12 @@ def fill_replies(office: Office, count: int) -> None:
 
 
 def _clauses(session: Session, today: date) -> list[Cited]:
-    """A clause of each document that answers, to be cited."""
+    """A clause of each of the demonstration's documents that answers, to be cited."""
     query = (
         select(Version.document_id, Version.number, Passage.start, Passage.end, Passage.text)
         .join(Version, Passage.version_id == Version.id)
         .join(Document, Document.id == Version.document_id)
-        .where(is_current())
+        .where(is_current(), Document.id.in_(select(SourceOrigin.document_id)))
         .order_by(Version.document_id, Passage.ordinal)
     )
     first: dict[str, Cited] = {}

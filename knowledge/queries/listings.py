@@ -13,7 +13,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, func, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from knowledge.database import Holds, table
@@ -157,8 +157,7 @@ def documents_where(session: Session, holds: Callable[[str], bool]) -> frozenset
 
     Two statements, each on an index: there are few regions, however many documents.
     """
-    told = select(_LISTED.c.region).distinct().where(_LISTED.c.region.is_not(None))
-    regions = [region for region in session.scalars(told) if holds(region)]
+    regions = [region for region in session.scalars(_told(_LISTED.c.region)) if holds(region)]
     query = (
         select(_LISTED.c.document_id)
         .join(_DOCUMENTS, _LISTED.c.document_id == _DOCUMENTS.c.id)
@@ -181,13 +180,7 @@ def count_documents(session: Session, wanted: Wanted) -> int:
 def choices(session: Session) -> Choices:
     """What the documents can be narrowed to; three statements, each on an index."""
     regions, kinds = (
-        session.scalars(
-            select(column)
-            .distinct()
-            .where(column.is_not(None))
-            .order_by(column)
-            .limit(MOST_CHOICES)
-        ).all()
+        sorted(session.scalars(_told(column).limit(MOST_CHOICES)))
         for column in (_LISTED.c.region, _LISTED.c.kind)
     )
     told = select(_LISTED.c.told_on).where(_LISTED.c.told_on > UNTOLD).limit(1)
@@ -199,6 +192,14 @@ def choices(session: Session) -> Choices:
     return Choices(
         tuple(regions), tuple(kinds), oldest.year if oldest else 0, newest.year if newest else 0
     )
+
+
+def _told(column: ColumnElement[str | None]) -> Select[str]:
+    """The values of a column that begins an index, from each to the next: few among many rows."""
+    value = select(func.min(column).label("value")).cte("value", recursive=True)
+    following = select(func.min(column)).where(column > value.c.value).scalar_subquery()
+    value = value.union_all(select(following).where(value.c.value.is_not(None)))
+    return select(value.c.value).where(value.c.value.is_not(None))
 
 
 def _order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:

@@ -14,8 +14,10 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Row, Select, and_, false, func, literal, or_, select
 
+from knowledge.database import Holds, table
 from knowledge.documents import Document, Reference, Version, is_current
 from knowledge.keys import title_key
+from knowledge.listing import ListedDocument
 from knowledge.outline import ReferenceKind
 from knowledge.relations.clauses import (
     CLAUSES,
@@ -29,6 +31,7 @@ from knowledge.relations.clauses import (
 )
 from knowledge.relations.repeals import ACTS
 
+_LISTED = table(ListedDocument)
 #: Shorter titles stand in too many others to tell anything.
 SHORTEST_TITLE = 8
 #: What the titles of official documents end with, and where therefore one may end in another.
@@ -110,20 +113,28 @@ def titled_like(
 ) -> Select[*tuple[Any, ...]] | None:
     """The documents in whose titles stands what an explanation names, whole or without issuers.
 
-    None where the document explains nothing by title. The titles are searched in their index.
+    None where the document explains nothing by title. Its words are looked for letter by letter in
+    the narrow list of documents; what they stand in is looked at more closely.
     """
+    near: list[ColumnElement[bool]] = []
     held: list[ColumnElement[bool]] = []
     explained = [clause for clause in outgoing if _explains_by_title(clause)]
     for clause in explained[:_MOST_EXPLAINED]:
+        matter = matter_of(clause.target_title_key)
+        near.append(Holds(_LISTED.c.words, matter or clause.target_title_key))
         for column in (Version.title_key, Version.carried_title_key):
             held.append(column.contains(clause.target_title_key, autoescape=True))
-            matter = matter_of(clause.target_title_key)
             if matter is not None:
                 held.append(column.endswith(matter, autoescape=True))
     if not held:
         return None
-    found = select(Version.id).where(or_(*held)).limit(most)
-    return versions().where(Version.id.in_(found.scalar_subquery()), Document.id != own.document_id)
+    listed = select(_LISTED.c.document_id).where(or_(*near))
+    return (
+        versions()
+        .where(Document.id.in_(listed), or_(*held), Document.id != own.document_id)
+        .order_by(Document.id)
+        .limit(most)
+    )
 
 
 def explaining(own: Row[*tuple[Any, ...]], most: int) -> Select[*tuple[Any, ...]]:

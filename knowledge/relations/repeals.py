@@ -7,7 +7,8 @@ that it never matters which document was ingested first.
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -79,9 +80,11 @@ def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, 
     if not rows and not decided:
         return {}
     verdicts = {(row.document_id, row.kind, row.target_id): row for row in decided}
+    by_name = _by_name(rows)
     found: dict[Target, list[Repeal]] = {}
     for target in targets:
-        clauses = [row for row in rows if _counts(row, target, verdicts)]
+        near = sorted({at for name in _names(target) for at in by_name.get(name, ())})
+        clauses = [rows[at] for at in near if _counts(rows[at], target, verdicts)]
         repeals = [_repeal(row) for row in clauses]
         told = {(row.document_id, ACTS[ReferenceKind(row.kind)]) for row in clauses}
         repeals += [
@@ -94,6 +97,21 @@ def find_repeals(session: Session, targets: Collection[Target]) -> dict[Target, 
         if repeals:
             found[target] = sorted(repeals, key=lambda repeal: repeal.on or date.max)
     return found
+
+
+def _by_name(clauses: Sequence[Clause]) -> Mapping[str, Sequence[int]]:
+    """The places of the clauses by what they name: few targets share a name with a clause."""
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, clause in enumerate(clauses):
+        for name in {clause.target_number_key, clause.target_title_key} - {None}:
+            places[name].append(at)
+    return places
+
+
+def _names(target: Target) -> set[str]:
+    """All that a clause may name the target by."""
+    number = {target.number_key} if target.number_key else set()
+    return {*target.title_keys, *target.near_keys, *number}
 
 
 def _counts(clause: Clause, target: Target, verdicts: Mapping[tuple[str, str, str], Any]) -> bool:
