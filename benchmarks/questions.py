@@ -97,7 +97,7 @@ def main() -> None:
         settings = read_settings().model_copy(update=changed)
         office = open_office(settings, standing_clock(DAY))
         ingest_texts(office.store, filled_up(judged), office.clock())
-        build_index(office.store, settings.index_folder, analyzer=office.answers.seeker.analyzer)
+        build_index(office.store, settings.index_folder, analyzer=office.answers.analyzer)
         ready = cpu_ms(partial(get_ready, office, None))
         learned = "、".join(office.answers.models.learned_parts) or "nothing"
         print(f"{office.index.index().passages.passage_count} passages, learned: {learned}")

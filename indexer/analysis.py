@@ -8,7 +8,7 @@ their place.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from indexer.engine import FIELDS
@@ -106,10 +106,15 @@ class Analyzer:
     """Turns passages and questions into terms; built once and shared between threads."""
 
     def __init__(self, vocabulary: Vocabulary, segmenter: Segmenter) -> None:
+        self._vocabulary = vocabulary
         self._segmenter = segmenter
         self._dropped = vocabulary.dropped_words
         self._lay = LayMatcher(vocabulary.lexicon)
         self._repeated = lru_cache(maxsize=REPEATED)(self.words_and_bigrams)
+
+    def with_lexicon(self, lexicon: tuple[LexiconEntry, ...]) -> Analyzer:
+        """An analyzer with other everyday words, which cuts every text as this one does."""
+        return Analyzer(replace(self._vocabulary, lexicon=lexicon), self._segmenter)
 
     def words(self, text: str) -> list[str]:
         """The words of any text, in order, repeats kept."""

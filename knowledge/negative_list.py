@@ -13,14 +13,13 @@ from sqlalchemy import String, Text, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from knowledge.database import Base, UtcDateTime
+from knowledge.editions import OfWords, PerEdition
 from knowledge.folding import nfkc
 
-#: Under this name a session, which is one use case, keeps the terms that it has read.
-_READ = "negative list"
 SHORTEST, LONGEST = 2, 40
 
 
-class NegativeTerm(Base):
+class NegativeTerm(OfWords, Base):
     """A term of the list, and why it stands there."""
 
     __tablename__ = "negative_term"
@@ -53,13 +52,16 @@ class NegativeList:
 
 
 def negative_list(session: Session) -> NegativeList:
-    """The list as it stands; one statement for each session."""
-    known = session.info.get(_READ)
-    if not isinstance(known, NegativeList):
-        query = select(NegativeTerm.key, NegativeTerm.term).order_by(NegativeTerm.id)
-        known = NegativeList({row.key: row.term for row in session.execute(query)})
-        session.info[_READ] = known
-    return known
+    """The list as it stands; one statement for each session, another where it was changed."""
+    return _LISTS.at(session)
+
+
+def _read(session: Session) -> NegativeList:
+    query = select(NegativeTerm.key, NegativeTerm.term).order_by(NegativeTerm.id)
+    return NegativeList({row.key: row.term for row in session.execute(query)})
+
+
+_LISTS = PerEdition(_read)
 
 
 def folded_key(text: str) -> str:

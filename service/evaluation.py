@@ -44,7 +44,7 @@ class OpenedSet:
     ) -> list[Prediction]:
         """Ask every question, by the office's own models or by those given for the question."""
         predictions = []
-        slices_of = slicer(self.judged, self.office.answers.seeker.analyzer)
+        slices_of = slicer(self.judged, self.office.answers.analyzer)
         for done, question in enumerate(self.judged.questions, start=1):
             office = self.office.with_models(models_for(question)) if models_for else self.office
             answer = _ask(office, question)
@@ -88,7 +88,7 @@ def opened_set(
                 office.store,
                 own.index_folder,
                 lambda done, total: progress("建索引", done, total),
-                office.answers.seeker.analyzer,
+                office.answers.analyzer,
             )
             notes = (*failed, *_without_passages(office, documents))
             yield office, SetIds(documents, _passage_ids(office, judged), notes)

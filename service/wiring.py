@@ -12,7 +12,7 @@ from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.matcher import MATCHED_BY
 from indexer.refresh import IndexReader
 from indexer.spelling import Speller, build_speller
-from indexer.vocabulary import load_vocabulary
+from indexer.vocabulary import Vocabulary, load_vocabulary
 from knowledge.clock import Clock, system_clock
 from knowledge.database import Store
 from knowledge.superseded_rules import load_superseded_rules
@@ -28,6 +28,7 @@ from service.answering.screening import load_screen
 from service.answering.seeking import Seeker
 from service.answering.span_features import FEATURES as SPAN_FEATURES
 from service.answering.subjects import load_subjects
+from service.answering.understanding import Understanding
 from service.config import Settings, secret_key
 from service.consultations.calendar_import import load_shipped_calendars
 from service.consultations.citizens import CitizenDesk
@@ -36,6 +37,7 @@ from service.keyed_store import open_ready_store
 from service.privacy import mask_personal_numbers
 from service.questions.known import KnownQuestions
 from service.staff.sessions import SessionLimits, Sessions
+from service.vocabulary.understanding import OfficeUnderstanding
 
 #: The features that this program computes for each learned part, in the order of the columns.
 LEARNED_FEATURES: Mapping[PartName, tuple[str, ...]] = {
@@ -53,6 +55,7 @@ class Knowhow:
     It holds no connection and no thread, so processes that are forked later can share it.
     """
 
+    vocabulary: Vocabulary
     analyzer: Analyzer
     general: GeneralLanguage
     own_matter: OwnMatter
@@ -67,6 +70,7 @@ def load_knowhow() -> Knowhow:
     general = load_general_language()
     subjects = load_subjects()
     return Knowhow(
+        vocabulary,
         analyzer,
         general,
         OwnMatter(analyzer, general, subjects),
@@ -98,6 +102,16 @@ class Office:
         self.store.dispose()
 
 
+def _understanding(settings: Settings, index: IndexReader, knowhow: Knowhow) -> OfficeUnderstanding:
+    shipped = Understanding(
+        Seeker(index, knowhow.analyzer, knowhow.general, knowhow.own_matter),
+        knowhow.judge,
+        knowhow.speller,
+        load_screen(settings.hotline),
+    )
+    return OfficeUnderstanding(shipped, knowhow.vocabulary, settings)
+
+
 def open_office(
     settings: Settings, clock: Clock = system_clock, knowhow: Knowhow | None = None
 ) -> Office:
@@ -113,10 +127,7 @@ def open_office(
     knowhow = knowhow or load_knowhow()
     answers = Answers(
         store=store,
-        seeker=Seeker(index, knowhow.analyzer, knowhow.general, knowhow.own_matter),
-        judge=knowhow.judge,
-        speller=knowhow.speller,
-        screen=load_screen(settings.hotline),
+        understanding=_understanding(settings, index, knowhow),
         mask=mask_personal_numbers,
         thresholds=Thresholds(settings.answered_at, settings.suggested_at),
         clock=clock,

@@ -56,7 +56,8 @@ class LexiconEntry:
     """An everyday word or phrase and the official terms it leads to.
 
     `sources` are the documents that use the terms, by their full titles; HIT among them says that
-    terms occur in judged material instead.
+    terms occur in judged material instead. A word found `anywhere` counts also where the segmenter,
+    which does not know it, sees no border.
     """
 
     lay: str
@@ -64,6 +65,7 @@ class LexiconEntry:
     relation: Relation
     domain: str
     sources: tuple[str, ...]
+    anywhere: bool = False
 
 
 @dataclass(frozen=True)
@@ -134,16 +136,27 @@ def _lexicon(path: Path) -> Iterator[LexiconEntry]:
             if lay in seen:
                 raise VocabularyError(path, line, f"“{lay}”已见于第 {seen[lay]} 行")
             seen[lay] = line
-            if not all(lay.split(GAP)):
-                raise VocabularyError(path, line, f"“{lay}”的“{GAP}”两边都要有字")
-            # A word that is official too (遗产) leads to the other terms of its row.
-            official = tuple(term for term in _split(terms) if term != lay)
-            if not official:
-                raise VocabularyError(path, line, f"“{lay}”与自身对应，没有意义")
-            if relation == Relation.AMBIGUOUS and len(official) < 2:
-                raise VocabularyError(path, line, f"“{lay}”只有一种含义，不是 ambiguous")
+            try:
+                official = official_terms(lay, _split(terms), Relation(relation))
+            except ValueError as error:
+                raise VocabularyError(path, line, str(error)) from error
             sources = tuple(_SOURCE.findall(source))
             yield LexiconEntry(lay, official, Relation(relation), domain, sources)
+
+
+def official_terms(lay: str, terms: tuple[str, ...], relation: Relation) -> tuple[str, ...]:
+    """What the everyday word leads to; raises ValueError, in words, where that is no entry.
+
+    A word that is official too (遗产) leads to the other terms of its row.
+    """
+    if not all(lay.split(GAP)):
+        raise ValueError(f"“{lay}”的“{GAP}”两边都要有字")
+    official = tuple(term for term in terms if term != lay)
+    if not official:
+        raise ValueError(f"“{lay}”与自身对应，没有意义")
+    if relation == Relation.AMBIGUOUS and len(official) < 2:
+        raise ValueError(f"“{lay}”只有一种含义，不是 {relation.value}")
+    return official
 
 
 def _departments(path: Path) -> Iterator[Department]:

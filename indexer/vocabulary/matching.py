@@ -26,6 +26,7 @@ class LayMatcher:
             else:
                 self._phrases.append((parts, entry))
         self._lengths = sorted({len(lay) for lay in self._words}, reverse=True)
+        self._anywhere = tuple(lay for lay, entry in self._words.items() if entry.anywhere)
 
     def find(self, plain: str, borders: set[int]) -> tuple[LexiconEntry, ...]:
         """The entries in a normalised question, given the places where its words begin and end.
@@ -33,8 +34,15 @@ class LayMatcher:
         Of words in a row the longest at each place, without overlap: 残疾人补贴 is found, 补贴
         within it is not. Phrases with a gap are found beside the words that they hold.
         """
+        borders = self._with_own(plain, borders)
         found = (*self._in_a_row(plain, borders), *self._with_gap(plain, borders))
         return tuple(dict.fromkeys(found))
+
+    def _with_own(self, plain: str, borders: set[int]) -> set[int]:
+        """The borders, and those of the words that count anywhere."""
+        held = [lay for lay in self._anywhere if lay in plain]
+        found = (place for lay in held for place in re.finditer(re.escape(lay), plain))
+        return borders.union(*(place.span() for place in found)) if held else borders
 
     def _in_a_row(self, plain: str, borders: set[int]) -> Iterator[LexiconEntry]:
         free = 0

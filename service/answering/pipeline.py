@@ -9,7 +9,7 @@ from functools import partial
 
 from sqlalchemy.orm import Session
 
-from indexer.spelling import Speller
+from indexer.analysis import Analyzer
 from knowledge.clock import Clock, day_in_china
 from knowledge.database import Store
 from knowledge.negative_list import negative_list
@@ -25,13 +25,12 @@ from service.answering.conversations import (
 )
 from service.answering.deciding import Thresholds, decide
 from service.answering.explaining import explain
-from service.answering.judging import Judge
 from service.answering.models import HAND_SET, Models
 from service.answering.opening import named_documents, open_document
 from service.answering.question import in_chinese, read_question, read_region
 from service.answering.records import record_answer
-from service.answering.screening import Screen
-from service.answering.seeking import Asked, Seeker, Sought
+from service.answering.seeking import Asked, Sought
+from service.answering.understanding import Understanding, Understandings
 
 #: What is asked to be ready: a question that every step has something to do for.
 REHEARSED = "残疾人护理补贴的标准是每人每月多少元？"
@@ -42,15 +41,17 @@ class Answers:
     """Answers questions; safe to share between threads, to be opened after a fork."""
 
     store: Store
-    seeker: Seeker
-    judge: Judge
-    speller: Speller
-    screen: Screen
+    understanding: Understandings
     mask: Callable[[str], str]
     thresholds: Thresholds
     clock: Clock
     retention: timedelta
     models: Models = HAND_SET
+
+    @property
+    def analyzer(self) -> Analyzer:
+        """The analyzer with the shipped words: it cuts texts as that of every office does."""
+        return self.understanding.shipped.seeker.analyzer
 
     def ask(self, request: AskRequest) -> AskResult:
         """Answer one question and keep the answer.
@@ -110,15 +111,15 @@ class Answers:
         barred = negative_list(session)
         if barred.bars(asked.question):
             return _NOT_PUBLIC
-        answer = self._replied(session, asked)
+        answer = self._replied(session, asked, self.understanding.at(session))
         return _NOT_PUBLIC if any(barred.bars(words) for words in _said(answer)) else answer
 
-    def _replied(self, session: Session, asked: Asked) -> Answer:
+    def _replied(self, session: Session, asked: Asked, understanding: Understanding) -> Answer:
         """The answer, the negative list aside.
 
         Where nothing answers, the question is asked once more with its typing errors mended.
         """
-        redirect = self.screen.redirect(asked.question)
+        redirect = understanding.screen.redirect(asked.question)
         if redirect is not None:
             return Answer(
                 Outcome.REDIRECTED,
@@ -128,11 +129,13 @@ class Answers:
             )
         if not in_chinese(asked.question):
             return Answer(Outcome.UNANSWERED, confidence=0.0, message=messages.NOT_CHINESE)
-        answer = self._searched(session, asked)
-        repair = None if answer.outcome is Outcome.ANSWERED else self.speller.repair(asked.question)
+        answer = self._searched(session, asked, understanding)
+        if answer.outcome is Outcome.ANSWERED:
+            return answer
+        repair = understanding.speller.repair(asked.question)
         if repair is None:
             return answer
-        second = self._searched(session, replace(asked, question=repair.text))
+        second = self._searched(session, replace(asked, question=repair.text), understanding)
         if second.confidence <= answer.confidence:
             return answer
         told = messages.repaired(repair.changes)
@@ -143,27 +146,28 @@ class Answers:
     ) -> Sought:
         """What a masked question asks, and what was found for it, in these documents alone."""
         named = named_documents(session, asked.question, asked.day)
-        return self.seeker.seek(session, asked, named, self.models, among)
+        seeker = self.understanding.at(session).seeker
+        return seeker.seek(session, asked, named, self.models, among)
 
-    def _searched(self, session: Session, asked: Asked) -> Answer:
+    def _searched(self, session: Session, asked: Asked, by: Understanding) -> Answer:
         named = named_documents(session, asked.question, asked.day)
         opened = open_document(session, asked.question, named)
         if opened is not None:
             return opened
-        sought = self.seeker.seek(session, asked, named, self.models)
-        weighed = self._weighed(session, sought)
+        sought = by.seeker.seek(session, asked, named, self.models)
+        weighed = self._weighed(session, sought, by)
         answer = decide(weighed, sought.found, sought.terms, self.thresholds)
         explanation = explain(sought, weighed, self.thresholds, self.models)
         return replace(answer, follows=sought.talk.began_with, explanation=explanation)
 
-    def _weighed(self, session: Session, sought: Sought) -> Weighed | None:
+    def _weighed(self, session: Session, sought: Sought, by: Understanding) -> Weighed | None:
         """The best answer, with what belongs beside it where it is sure enough to be given."""
         at = self.thresholds.answered_at
-        judged = self.judge.best(session, sought.inquiry, sought.found, at)
+        judged = by.judge.best(session, sought.inquiry, sought.found, at)
         if judged is None or judged.confidence < at:
             return Weighed(judged) if judged else None
-        find_in = partial(self.seeker.seek_in, session, sought)
-        return Company(session, self.judge, sought.inquiry, sought.found, find_in).weigh(judged)
+        find_in = partial(by.seeker.seek_in, session, sought)
+        return Company(session, by.judge, sought.inquiry, sought.found, find_in).weigh(judged)
 
 
 #: What is said of matters that are not public.

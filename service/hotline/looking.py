@@ -119,7 +119,7 @@ def _passages(
 
 def _holding(answers: Answers, sought: Sought, phrases: Sequence[str]) -> list[PassageId]:
     """The passages that may hold the phrases, by the pairs of characters that they share."""
-    pairs = answers.seeker.analyzer.bigrams("\n".join(phrases))
+    pairs = answers.analyzer.bigrams("\n".join(phrases))
     terms = {"body_bigrams": dict.fromkeys(pairs, 1.0)}
     query = Query(terms, PHRASE_DEPTH, document_ids=sought.within)
     return [hit.passage_id for hit in sought.index.passages.search(query)]

@@ -28,7 +28,9 @@ def address() -> str | None:
 
 def elsewhere(question: str) -> str | None:
     """Whom to turn to without waiting for the reply: of an emergency, or another organ's matter."""
-    redirect = office().answers.screen.redirect(question)
+    with office().store.reading() as session:
+        screen = office().answers.understanding.at(session).screen
+    redirect = screen.redirect(question)
     return redirect.reply if redirect is not None and redirect.elsewhere else None
 
 

@@ -18,7 +18,7 @@ def look_up(office: Office, question: JudgedQuestion) -> Sought:
 
 def searched_by(office: Office, question: JudgedQuestion) -> QuestionTerms:
     """What the question is searched by; nothing is searched for."""
-    return office.answers.seeker.searched(_asked(office, question))
+    return office.answers.understanding.shipped.seeker.searched(_asked(office, question))
 
 
 def _asked(office: Office, question: JudgedQuestion) -> Asked:

@@ -64,7 +64,7 @@ class ConfidenceStage:
         """The question's own row, then one for each near miss made of it."""
         if question.answerable and question.answer is None and not question.evidence:
             return None  # only passages are judged: nothing says whether the words are right
-        if office.answers.screen.redirect(question.question) is not None:
+        if office.answers.understanding.shipped.screen.redirect(question.question) is not None:
             return None
         judged = _judged(office, question, question.question)
         found = []
@@ -101,7 +101,7 @@ def _missed(office: Office, question: JudgedQuestion) -> Iterator[Judged]:
 
     A detail counts where the document that would be quoted does not tell it.
     """
-    bearings = office.answers.judge.bearings
+    bearings = office.answers.understanding.shipped.judge.bearings
     for text in near_misses(question.question, bearings):
         missed = _judged(office, question, text)
         if missed is not None:
@@ -117,7 +117,8 @@ def _judged(office: Office, question: JudgedQuestion, text: str) -> Judged | Non
     sought = look_up(office, replace(question, question=text))
     with office.store.reading() as session:
         at = office.answers.thresholds.answered_at
-        judged = office.answers.judge.best(session, sought.inquiry, sought.found, at)
+        judge = office.answers.understanding.shipped.judge
+        judged = judge.best(session, sought.inquiry, sought.found, at)
     return judged if judged is not None and judged.signals.keys() >= set(SIGNAL_NAMES) else None
 
 

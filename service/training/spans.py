@@ -68,7 +68,7 @@ class SpanStage:
         right = _of_right_document(sought, ids, question)
         if not right:
             return None
-        judge = office.answers.judge
+        judge = office.answers.understanding.shipped.judge
         table, rows = candidates(judge.reading(sought.inquiry, considered_passages(right)))
         worth = _worth(table, question)
         kept = (worth > WORTHLESS) | (np.arange(len(worth)) % KEPT_WORTHLESS == 0)

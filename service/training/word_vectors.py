@@ -90,7 +90,7 @@ def _counts(passages: Iterable[Terms], places: Mapping[str, int]) -> csr_matrix:
 
 
 def _passages(opened: OpenedSet) -> list[Terms]:
-    analyzer = opened.office.answers.seeker.analyzer
+    analyzer = opened.office.answers.analyzer
     copies = 1 if opened.judged.gives_passages else POLICY_COPIES
     with opened.office.store.reading() as session:
         found: list[Terms] = [

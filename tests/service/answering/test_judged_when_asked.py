@@ -136,7 +136,7 @@ def test_what_has_not_begun_never_goes_before_what_is_in_force_where_neither_is_
             session, Asked("临时救助标准调整听证会的录像", today(soon_changed))
         )
         at = answers.thresholds.answered_at
-        judged = answers.judge.best(session, sought.inquiry, sought.found, at)
+        judged = answers.understanding.shipped.judge.best(session, sought.inquiry, sought.found, at)
     assert not sought.found.candidates[0].document.validity.answerable
     assert judged.confidence < at
     assert judged.citation.validity.answerable

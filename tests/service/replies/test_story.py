@@ -19,6 +19,7 @@ from knowledge.relations.related import relations_of
 from knowledge.relying.faults import FaultKind
 from knowledge.verification import verify_all
 from service.answering.answer import AskRequest, BesideKind, Outcome
+from service.answering.understanding import Fixed
 from service.apps import create_app
 from service.config import Settings
 from service.consultations.records import Consultation
@@ -147,8 +148,10 @@ def opened(office: Office, tmp_path) -> Callable[[Store], Story]:
         (folder / "policy.txt").write_text(POLICY, encoding="utf-8")
         assert not ingest_paths(store, [folder], clock).failed
         build_index(store, settings.index_folder)
-        seeker = replace(office.answers.seeker, indexes=IndexReader(settings.index_folder))
-        answers = replace(office.answers, store=store, clock=clock, seeker=seeker)
+        shipped = office.answers.understanding.shipped
+        seeker = replace(shipped.seeker, indexes=IndexReader(settings.index_folder))
+        own = Fixed(replace(shipped, seeker=seeker))
+        answers = replace(office.answers, store=store, clock=clock, understanding=own)
         own = replace(office, settings=settings, clock=clock, store=store, answers=answers)
         return Story(own, folder, clock)
 

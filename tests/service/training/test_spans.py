@@ -60,8 +60,8 @@ def test_what_is_learned_cuts_the_amount_out_of_its_sentence(opened, examples, t
         with opened.office.store.reading() as session:
             sought = answers.look_up(session, Asked(question.question, DAY))
         considered = considered_passages(sought.found.candidates)
-        reading = answers.judge.reading(sought.inquiry, considered)
-        found = extract(reading, answers.seeker.analyzer, model)
+        reading = answers.understanding.shipped.judge.reading(sought.inquiry, considered)
+        found = extract(reading, answers.analyzer, model)
         assert found is not None
         assert question.answer in found.text.of(considered[found.source].passage.text)
 
