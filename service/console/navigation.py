@@ -97,6 +97,10 @@ WITHIN: Mapping[str, str] = {
     "desk.decide_relation": "文件",
     "people.person": "管理",
     "desk.organ": "管理",
+    "desk.new_organ": "管理",
+    "desk.edit_organ": "管理",
+    "desk.preview_organs": "管理",
+    "desk.import_organ_table": "管理",
     "audit.verification": "管理",
 }
 

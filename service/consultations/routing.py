@@ -8,7 +8,7 @@ searched.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,7 @@ from knowledge.documents import Version
 from service.answering.records import AnswerRecord
 from service.consultations.records import Consultation
 from service.staff.organ_tables import OrganRow
-from service.staff.organs import list_organs, row_of
+from service.staff.organs import KnownOrgan, known_organs
 
 #: Candidates of the question path whose issuers are looked at.
 _BEST = 3
@@ -36,61 +36,81 @@ class OrganSuggestion:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class Asked:
     """What the question path knew: the best passages' documents, and the words it searched."""
 
-    documents: tuple[tuple[str, int], ...]
+    documents: tuple[tuple[str, int], ...] = ()
     #: Everyday words of the question with their official terms.
-    official: tuple[tuple[str, tuple[str, ...]], ...]
+    official: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
-_NOTHING_ASKED = _Asked((), ())
+@dataclass(frozen=True)
+class Issued:
+    """A version of a document: its title and who issued it."""
 
-#: An organ: its id, and what is told of it.
-_Known = tuple[int, OrganRow]
+    title: str
+    issuers: tuple[str, ...]
+
+
+#: Versions by document and number.
+Issuing = Mapping[tuple[str, int], Issued]
 
 
 def suggest_organs(
     session: Session, consultation: Consultation, limit: int = 3
 ) -> tuple[OrganSuggestion, ...]:
     """The organs that may be responsible, likeliest first; empty where nothing tells."""
-    organs = [(organ.id, row_of(organ)) for organ in list_organs(session)]
-    asked = _asked(session, consultation)
+    asked = asked_by(session, [consultation.answer_id]).get(consultation.answer_id, Asked())
+    issuing = issuing_of(session, [asked])
+    return suggestions(known_organs(session), consultation.question, asked, issuing)[:limit]
+
+
+def suggestions(
+    organs: Sequence[KnownOrgan], question: str, asked: Asked, issuing: Issuing
+) -> tuple[OrganSuggestion, ...]:
+    """Every one of these organs that something tells of, likeliest first."""
     found: dict[int, OrganSuggestion] = {}
     for suggestion in (
-        *_by_documents(session, organs, asked),
-        *_by_words(organs, consultation.question, asked),
+        *_by_documents(organs, asked, issuing),
+        *_by_words(organs, question, asked),
     ):
         found.setdefault(suggestion.organ_id, suggestion)
-    return tuple(found.values())[:limit]
+    return tuple(found.values())
 
 
-def _asked(session: Session, consultation: Consultation) -> _Asked:
-    if consultation.answer_id is None:
-        return _NOTHING_ASKED
-    answer = session.get(AnswerRecord, consultation.answer_id)
-    if answer is None:
-        return _NOTHING_ASKED
-    told: dict[str, Any] = answer.explanation or {}
-    near = [*answer.citations, *told.get("candidates", ())][:_BEST]
+def asked_by(session: Session, answer_ids: Collection[str | None]) -> dict[str | None, Asked]:
+    """What was known of these answers' questions, by the answer's id; one statement."""
+    query = select(AnswerRecord.id, AnswerRecord.citations, AnswerRecord.explanation)
+    rows = session.execute(query.where(AnswerRecord.id.in_([each for each in answer_ids if each])))
+    return {row.id: _asked(row.citations, row.explanation or {}) for row in rows}
+
+
+def issuing_of(session: Session, asked: Iterable[Asked]) -> Issuing:
+    """The versions that came nearest to the questions; one statement."""
+    wanted = {document_id for each in asked for document_id, _ in each.documents}
+    query = select(Version.document_id, Version.number, Version.title, Version.issuers)
+    rows = session.execute(query.where(Version.document_id.in_(wanted))) if wanted else ()
+    return {(row.document_id, row.number): Issued(row.title, tuple(row.issuers)) for row in rows}
+
+
+def _asked(citations: Sequence[Mapping[str, Any]], told: Mapping[str, Any]) -> Asked:
+    near = [*citations, *told.get("candidates", ())][:_BEST]
     expansions = told.get("looked_for", {}).get("expansions", ())
-    return _Asked(
+    return Asked(
         tuple(dict.fromkeys((each["document_id"], each["version"]) for each in near)),
         tuple((each["lay"], tuple(each["official"])) for each in expansions),
     )
 
 
 def _by_documents(
-    session: Session, organs: Sequence[_Known], asked: _Asked
+    organs: Sequence[KnownOrgan], asked: Asked, issuing: Issuing
 ) -> Iterator[OrganSuggestion]:
     """The organs that issued the documents nearest to the question."""
-    for document_id, number in asked.documents:
-        version = session.scalars(
-            select(Version).where(Version.document_id == document_id, Version.number == number)
-        ).one_or_none()
+    for document in asked.documents:
+        issued = issuing.get(document)
         for organ_id, organ in organs:
-            if version and any(is_organ(issuer, organ) for issuer in version.issuers):
-                reason = f"与问题最接近的文件《{version.title}》由它发布"
+            if issued and any(is_organ(issuer, organ) for issuer in issued.issuers):
+                reason = f"与问题最接近的文件《{issued.title}》由它发布"
                 yield OrganSuggestion(organ_id, organ.name, reason)
 
 
@@ -103,7 +123,9 @@ def is_organ(issuer: str, organ: OrganRow) -> bool:
     return _REGION.sub("", issuer) in {_REGION.sub("", name) for name in names}
 
 
-def _by_words(organs: Sequence[_Known], question: str, asked: _Asked) -> Iterator[OrganSuggestion]:
+def _by_words(
+    organs: Sequence[KnownOrgan], question: str, asked: Asked
+) -> Iterator[OrganSuggestion]:
     """The organs whose topics or other names the question has; more and longer ones come first."""
     weighed = []
     for organ_id, organ in organs:

@@ -13,7 +13,13 @@ from flask import Flask, abort, request
 #: A question has 500 characters at most; nothing that citizens send needs more.
 MAX_BODY_BYTES = 64 * 1024
 #: What staff send files to, and how much of them at a time.
-UPLOADS = {"desk.upload_drafts": 64 * 1024 * 1024}
+UPLOADS = {
+    "desk.upload_drafts": 64 * 1024 * 1024,
+    "desk.preview_organs": 4 * 1024 * 1024,
+    "desk.import_organ_table": 4 * 1024 * 1024,
+}
+#: Forms hold no more than this of a longer body, the rest of which are files.
+LARGEST_FORM = 1024 * 1024
 
 #: Bytes of a refused body that are read away; who sends more than that is cut off.
 MOST_DRAINED = 2 * 1024 * 1024
@@ -37,6 +43,7 @@ def refuse_too_long() -> None:
     else:
         most = UPLOADS.get(request.endpoint or "", MAX_BODY_BYTES)
         request.max_content_length = most
+        request.max_form_memory_size = min(most, LARGEST_FORM)
         too_long = request.content_length > most
     if too_long:
         _drain(stream)

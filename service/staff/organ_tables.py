@@ -46,7 +46,7 @@ class OrganRow:
     adds_aliases: bool = False
 
     @property
-    def columns(self) -> Mapping[str, str | bool]:
+    def columns(self) -> dict[str, str | bool]:
         """The values of the store's columns, in the order of COLUMNS."""
         return {
             "name": self.name,
@@ -56,6 +56,12 @@ class OrganRow:
             "is_coordinator": self.is_coordinator,
             "topics": SEPARATOR.join(self.topics),
         }
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of a table's row, by COLUMNS."""
+        values = self.columns | {"is_coordinator": "是" if self.is_coordinator else "否"}
+        return tuple(map(str, values.values()))
 
 
 @cache

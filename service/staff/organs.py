@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
+from service.personal_data import mask_personal
 from service.staff.actors import Actor
 from service.staff.audit_log import record
 from service.staff.errors import OrganRefused
 from service.staff.organ_tables import COLUMNS, OrganRow, listed
 from service.staff.records import Organ
+
+LONGEST_WHY = 500
+#: How the audit log names all of them.
+SUBJECT = "organs"
+#: What it calls that which is done to them.
+ADDED, CHANGED, IMPORTED = ACTIONS = ("新增承办单位", "修改承办单位", "导入承办单位")
+
+#: An organ: its id, and what is told of it.
+KnownOrgan = tuple[int, OrganRow]
 
 
 @dataclass(frozen=True)
@@ -36,55 +46,84 @@ def row_of(organ: Organ) -> OrganRow:
     )
 
 
+def known_organs(session: Session) -> list[KnownOrgan]:
+    """Every organ as a table's row with its id, in the order of `list_organs`."""
+    return [(organ.id, row_of(organ)) for organ in list_organs(session)]
+
+
+def lock_organs(session: Session) -> None:
+    """Let nobody else change them until the transaction ends."""
+    session.execute(select(Organ.id).with_for_update()).all()
+
+
 def import_organs(
-    session: Session, actor: Actor, rows: Sequence[OrganRow], now: datetime
+    session: Session, actor: Actor, rows: Sequence[OrganRow], now: datetime, why: str = ""
 ) -> OrgansImport:
-    """Add organs that are new by name and change those that are not; none is taken away."""
+    """Add organs that are new by name and change those that are not; none is taken away.
+
+    Each of them is recorded, with the reason where one is given.
+    """
     known = {organ.name: organ for organ in session.scalars(select(Organ))}
     added = changed = 0
     for row in rows:
         organ = known.get(row.name)
         if organ is None:
-            session.add(Organ(**row.columns))
+            _add(session, actor, row, why, now)
             added += 1
-        elif _changed(organ, _with_aliases_of(organ, row)):
-            changed += 1
+        else:
+            changed += _change(session, actor, organ, merged(organ, row), why, now)
     if added or changed:
-        details = {"新增": str(added), "修改": str(changed)}
-        record(session, actor, "导入承办单位", "organs", details, now)
+        details = {"新增": str(added), "修改": str(changed), **_because(why)}
+        record(session, actor, IMPORTED, SUBJECT, details, now)
     return OrgansImport(added, changed)
 
 
-def _with_aliases_of(organ: Organ, row: OrganRow) -> OrganRow:
+def merged(organ: Organ, row: OrganRow) -> OrganRow:
     """The row with the other names that the organ has, where its table has no column of them."""
     if not row.adds_aliases:
         return row
     return replace(row, aliases=tuple(dict.fromkeys((*listed(organ.aliases), *row.aliases))))
 
 
-def add_organ(session: Session, actor: Actor, row: OrganRow, now: datetime) -> Organ:
-    """A new organ; raises OrganRefused where there is one of its name."""
+def add_organ(session: Session, actor: Actor, row: OrganRow, why: str, now: datetime) -> Organ:
+    """A new organ; raises OrganRefused where there is one of its name, or no reason is given."""
     _unnamed(session, row.name)
-    organ = Organ(**row.columns)
-    session.add(organ)
-    session.flush()
-    record(session, actor, "新增承办单位", f"organ:{organ.id}", {"名称": row.name}, now)
-    return organ
+    return _add(session, actor, row, reason(why), now)
 
 
 def change_organ(
-    session: Session, actor: Actor, organ_id: int, row: OrganRow, now: datetime
+    session: Session, actor: Actor, organ_id: int, row: OrganRow, why: str, now: datetime
 ) -> None:
     """Change the organ to what the row says, the name too; what was is recorded with what is.
 
-    Raises OrganRefused where there is no such organ, or another one of that name.
+    Raises OrganRefused where there is no such organ, or another one of that name, or no reason.
     """
     organ = organ_of(session, organ_id)
     if row.name != organ.name:
         _unnamed(session, row.name)
-    changes = _changed(organ, row)
-    if changes:
-        record(session, actor, "修改承办单位", f"organ:{organ.id}", changes, now)
+    _change(session, actor, organ, row, reason(why), now)
+
+
+def reason(why: str) -> str:
+    """The reason as it is recorded; raises OrganRefused where there is none or it is too long."""
+    words = mask_personal(why.strip())
+    if not words or len(words) > LONGEST_WHY:
+        raise OrganRefused(f"请写明理由，最多 {LONGEST_WHY} 字")
+    return words
+
+
+def differences(organ: Organ, row: OrganRow) -> dict[str, str]:
+    """By column, what is and what the row says, of what differs."""
+    return {
+        label: f"{_told(getattr(organ, column))} → {_told(value)}"
+        for label, (column, value) in zip(COLUMNS, row.columns.items(), strict=True)
+        if getattr(organ, column) != value
+    }
+
+
+def subject_of(organ_id: int) -> str:
+    """How the audit log names the organ."""
+    return f"organ:{organ_id}"
 
 
 def organ_of(session: Session, organ_id: int) -> Organ:
@@ -100,15 +139,31 @@ def _unnamed(session: Session, name: str) -> None:
         raise OrganRefused(f"已经有叫“{name}”的承办单位")
 
 
-def _changed(organ: Organ, row: OrganRow) -> Mapping[str, str]:
-    """Make the organ what the row says; by column, what was and what is, of what was changed."""
-    changes = {}
-    for label, (column, value) in zip(COLUMNS, row.columns.items(), strict=True):
-        before = getattr(organ, column)
-        if before != value:
-            changes[label] = f"{_told(before)} → {_told(value)}"
-            setattr(organ, column, value)
-    return changes
+def _add(session: Session, actor: Actor, row: OrganRow, why: str, now: datetime) -> Organ:
+    organ = Organ(**row.columns)
+    session.add(organ)
+    session.flush()
+    details = {"名称": row.name, **_because(why)}
+    record(session, actor, ADDED, subject_of(organ.id), details, now)
+    return organ
+
+
+def _change(
+    session: Session, actor: Actor, organ: Organ, row: OrganRow, why: str, now: datetime
+) -> bool:
+    """Make the organ what the row says and record it; False where it is that already."""
+    changes = differences(organ, row)
+    if not changes:
+        return False
+    for column, value in row.columns.items():
+        setattr(organ, column, value)
+    details = {"单位": row.name, **changes, **_because(why)}
+    record(session, actor, CHANGED, subject_of(organ.id), details, now)
+    return True
+
+
+def _because(why: str) -> dict[str, str]:
+    return {"理由": why} if why else {}
 
 
 def _told(value: str | bool) -> str:
