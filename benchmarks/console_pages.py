@@ -161,6 +161,7 @@ NOT_PAGES = frozenset(
         "accounts.start",
         "accounts.static",
         "desk.ledger_file",
+        "desk.organs_file",
         "desk.queue_file",
         "desk.draft_source",
     }
