@@ -29,11 +29,12 @@ _KIND = [
     update(rows).where(rows.c.document_id == bindparam("wanted")).values(kind=GUIDE)
     for rows in (_VERSIONS, _LISTED)
 ]
-_LAPSES = (
-    update(_VERSIONS)
-    .where(_VERSIONS.c.document_id == bindparam("wanted"))
+_LAPSES = [
+    update(rows)
+    .where(rows.c.document_id == bindparam("wanted"))
     .values(expires_on=bindparam("day"))
-)
+    for rows in (_VERSIONS, _LISTED)
+]
 
 
 def fill_kept_documents(office: Office, count: int) -> None:
@@ -55,7 +56,8 @@ def fill_kept_documents(office: Office, count: int) -> None:
     with office.store.writing() as session:
         for statement in _KIND:
             session.connection().execute(statement, [{"wanted": row.document_id} for row in guides])
-        session.connection().execute(_LAPSES, lapsing)
+        for statement in _LAPSES:
+            session.connection().execute(statement, lapsing)
         for entity, made in ((Reference, references), (Part, parts), (Draft, _drafts(office))):
             for first in range(0, len(made), AT_A_TIME):
                 session.execute(insert(entity), made[first : first + AT_A_TIME])

@@ -99,11 +99,7 @@ class Version(Base):
     """A document as it stood in one file: its text, metadata and validity facts."""
 
     __tablename__ = "version"
-    __table_args__ = (
-        UniqueConstraint("document_id", "number"),
-        # What lapses within a time, by the day.
-        Index(None, "expires_on", "document_id"),
-    )
+    __table_args__ = (UniqueConstraint("document_id", "number"),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
     document_id: Mapped[str] = mapped_column(ForeignKey("document.id"))

@@ -30,6 +30,8 @@ class ListedDocument(Base):
         Index(None, "told_on", "document_id"),
         Index(None, "region", "told_on", "document_id"),
         Index(None, "kind", "told_on", "document_id"),
+        # What lapses within a time, by the day.
+        Index(None, "expires_on", "document_id"),
     )
 
     document_id: Mapped[str] = mapped_column(
@@ -41,6 +43,8 @@ class ListedDocument(Base):
     words: Mapped[str] = mapped_column(Text)
     kind: Mapped[str | None] = mapped_column(String(32))
     region: Mapped[str | None] = mapped_column(Text)
+    #: The last day of the term that the document tells itself.
+    expires_on: Mapped[date | None]
 
 
 class ListedIssuer(Base):
@@ -91,6 +95,7 @@ def _told(version: Mapping[str, Any]) -> dict[str, Any]:
         "words": " ".join(key for key in keys if key),
         "kind": version["kind"],
         "region": version["region"],
+        "expires_on": version["expires_on"],
     }
 
 

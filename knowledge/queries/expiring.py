@@ -9,13 +9,13 @@ from sqlalchemy import Select, and_, exists, func, select, tuple_
 from sqlalchemy.orm import Session
 
 from knowledge.database import table
-from knowledge.documents import Document, DocumentId, Version, stands
-from knowledge.listing import ListedIssuer
+from knowledge.documents import Document, DocumentId, stands
+from knowledge.listing import ListedDocument, ListedIssuer
 from knowledge.queries.facts import version_facts
 from knowledge.queries.findings import DocumentFacts
-from knowledge.queries.listings import COUNTED, OWN_ANSWERS
+from knowledge.queries.listings import COUNTED, OWN_ANSWERS, WITHDRAWN
 
-_VERSIONS, _DOCUMENTS, _ISSUERS = table(Version), table(Document), table(ListedIssuer)
+_LISTED, _ISSUERS, _DOCUMENTS = table(ListedDocument), table(ListedIssuer), table(Document)
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ def list_expiring(
     session: Session, span: Span, day: date, count: int, after: After | None = None
 ) -> tuple[list[Lapsing], After | None]:
     """Documents whose own term ends in the span, judged on `day`, and where to go on from."""
-    query = _within(span).order_by(_VERSIONS.c.expires_on, _VERSIONS.c.document_id)
+    query = _within(span).order_by(_LISTED.c.expires_on, _LISTED.c.document_id)
     if after is not None:
-        query = query.where(tuple_(_VERSIONS.c.expires_on, _VERSIONS.c.document_id) > after)
+        query = query.where(tuple_(_LISTED.c.expires_on, _LISTED.c.document_id) > after)
     rows = session.execute(query.limit(count + 1)).all()
     more, rows = len(rows) > count, rows[:count]
     ids = [DocumentId(row.document_id) for row in rows]
@@ -62,19 +62,16 @@ def count_expiring(session: Session, span: Span) -> int:
 
 
 def _within(span: Span) -> Select[date | None, str]:
-    query = (
-        select(_VERSIONS.c.expires_on, _VERSIONS.c.document_id)
-        .join(_DOCUMENTS, stands())
-        .where(
-            _VERSIONS.c.expires_on.between(span.first, span.last),
-            _VERSIONS.c.document_id < OWN_ANSWERS,
-        )
+    query = select(_LISTED.c.expires_on, _LISTED.c.document_id).where(
+        _LISTED.c.expires_on.between(span.first, span.last),
+        _LISTED.c.document_id < OWN_ANSWERS,
+        _LISTED.c.document_id.not_in(WITHDRAWN),
     )
     if span.issued_by is None:
         return query
     # One by one among the few of the span: an organ's documents may be half of all.
     issued = exists().where(
-        _ISSUERS.c.document_id == _VERSIONS.c.document_id,
+        _ISSUERS.c.document_id == _LISTED.c.document_id,
         _ISSUERS.c.name.in_(sorted(span.issued_by)),
     )
     return query.where(issued)

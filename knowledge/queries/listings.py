@@ -110,7 +110,7 @@ _LISTED, _DOCUMENTS = table(ListedDocument), table(Document)
 _ISSUERS = table(ListedIssuer)
 _IN_ORDER = select(_LISTED.c.told_on, _LISTED.c.document_id)
 #: Few among all, and in an index of their own: a join would look every document up.
-_WITHDRAWN = select(_DOCUMENTS.c.id).where(_DOCUMENTS.c.withdrawn_at.is_not(None))
+WITHDRAWN = select(_DOCUMENTS.c.id).where(_DOCUMENTS.c.withdrawn_at.is_not(None))
 
 
 def list_documents(
@@ -230,7 +230,7 @@ def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
         conditions.append(is_issued_by(_LISTED.c.document_id, wanted.issued_by))
     if wanted.withdrawn is not None:
         listed = _LISTED.c.document_id
-        conditions.append(listed.in_(_WITHDRAWN) if wanted.withdrawn else listed.not_in(_WITHDRAWN))
+        conditions.append(listed.in_(WITHDRAWN) if wanted.withdrawn else listed.not_in(WITHDRAWN))
     if not wanted.own_answers:
         conditions.append(_LISTED.c.document_id < OWN_ANSWERS)
     return conditions

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge.database import table
@@ -67,8 +67,10 @@ def list_proposals(
 def _clauses(
     session: Session, issued_by: frozenset[str] | None, count: int, before: int | None
 ) -> Sequence[Clause]:
+    # Not by the index of kinds: from the newest reference on, the next ones are soon there.
+    kind = func.coalesce(_REFERENCES.c.kind, "") if issued_by is None else _REFERENCES.c.kind
     query = CLAUSES.add_columns(_REFERENCES.c.id.label("reference_id")).where(
-        _REFERENCES.c.kind.in_([kind.value for kind in KINDS]), _DOCUMENTS.c.id < OWN_ANSWERS
+        kind.in_([kind.value for kind in KINDS]), _DOCUMENTS.c.id < OWN_ANSWERS
     )
     if before is not None:
         query = query.where(_REFERENCES.c.id < before)
