@@ -75,6 +75,16 @@ _OF_VERSION = and_(
     _VERSIONS.c.number
     == func.coalesce(bindparam("number", type_=Integer), _DOCUMENTS.c.current_version),
 )
+_MET = (
+    select(_PASSAGE_ROWS.c.locator, _PASSAGE_ROWS.c.start, _PASSAGE_ROWS.c.end)
+    .join(_VERSIONS, _PASSAGE_ROWS.c.version_id == _VERSIONS.c.id)
+    .where(
+        _VERSIONS.c.document_id == bindparam("document"),
+        _VERSIONS.c.number == bindparam("number"),
+        _PASSAGE_ROWS.c.start < bindparam("end"),
+        _PASSAGE_ROWS.c.end > bindparam("start"),
+    )
+)
 _TEXTS: Mapping[Layer, Select[str]] = {
     "text": select(_VERSIONS.c.text).join(_DOCUMENTS, _OF_VERSION),
     "raw": select(_VERSIONS.c.raw_text).join(_DOCUMENTS, _OF_VERSION),
@@ -216,13 +226,8 @@ def stretch_place(
     """Where `text[start:end]` of a version stands: the locator of the smallest passage that holds
     it, or from that in which it begins to that in which it ends. None where no passage meets it.
     """
-    query = (
-        select(Passage.locator, Passage.start, Passage.end)
-        .join(Version, Passage.version_id == Version.id)
-        .where(Version.document_id == document_id, Version.number == version)
-        .where(Passage.start < end, Passage.end > start)
-    )
-    met = [(str(place), first, last) for place, first, last in session.execute(query)]
+    wanted = {"document": document_id, "number": version, "start": start, "end": end}
+    met = [(str(place), first, last) for place, first, last in session.execute(_MET, wanted)]
     if not met:
         return None
     whole = [(last - first, place) for place, first, last in met if first <= start and end <= last]

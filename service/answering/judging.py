@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from knowledge.queries.corpus import field_evidence, stored_text, stretch_place
-from knowledge.queries.findings import DocumentFacts
+from knowledge.queries.findings import DocumentFacts, FoundPassage
 from knowledge.superseded_rules import SupersededRule
 from service.answering.absences import absent_names
 from service.answering.answer import AnswerPart, AnswerText, Citation
@@ -28,6 +28,7 @@ from service.answering.quoting import cite_field, cite_stretch, quote_in
 from service.answering.reading import Reading, read
 from service.answering.retrieval import Candidate, Retrieved
 from service.answering.sentence_scores import Source
+from service.answering.sentences import Span
 from service.answering.signals import signals
 from service.answering.wording import Wording, wanted, wording
 
@@ -127,10 +128,7 @@ class Judge:
             start=stands.start - quote.start,
         )
         told = signals(self._circumstances(inquiry, found, chosen, text, stored, excerpt))
-        held = passage.document
-        extent = stretch_place(session, held.id, held.version, quote.start, quote.end)
-        beyond = extent if extent != passage.locator else None
-        citation = cite_stretch(passage, stored, quote, beyond)
+        citation = cite_stretch(passage, stored, quote, _extent(session, passage, quote))
         return Judged(text, citation, told, confidence(told, inquiry.models))
 
     def reading(self, inquiry: Inquiry, considered: Sequence[Candidate]) -> Reading:
@@ -227,3 +225,12 @@ def _followed(past: Candidate, in_force: Sequence[Candidate]) -> bool:
     if successor is None:
         return False
     return any(each.document.id == successor.document_id for each in in_force)
+
+
+def _extent(session: Session, passage: FoundPassage, quote: Span) -> str | None:
+    """Where a quote stands that reaches beyond the passage of its answer, else None."""
+    if passage.start <= quote.start and quote.end <= passage.end:
+        return None
+    held = passage.document
+    extent = stretch_place(session, held.id, held.version, quote.start, quote.end)
+    return extent if extent != passage.locator else None
