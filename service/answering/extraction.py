@@ -30,7 +30,7 @@ FOLLOWING, LONGEST_LIST = 2, 12
 RIVALS = 20
 
 #: How many of the best sentences may give the answer, by hand-set weights and by the model.
-COMPETING_SENTENCES, LEARNED_SENTENCES = 3, 12
+COMPETING_SENTENCES, LEARNED_SENTENCES = 3, 9
 
 #: What a run's sentence adds by its score, and by being the first, beside the run's own score.
 _SENTENCE = 0.08

@@ -28,7 +28,7 @@ from service.answering.models import Models
 
 #: Passages ranked, and those whose text is loaded: the rest only show which documents are near.
 DEPTH = 100
-LOADED = 30
+LOADED = 20
 
 #: What being the document of an earlier turn adds to a passage's score.
 SAME_DOCUMENT = 0.15
