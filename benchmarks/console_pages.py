@@ -124,6 +124,9 @@ PAGES = (
     Page("desk.drafts", Role.HANDLER, ("/console/drafts",)),
     Page("desk.negative", Role.COORDINATOR, ("/console/negative",)),
     Page("desk.draft", Role.COORDINATOR, ("/console/drafts/{draft}",)),
+    Page("desk.draft_rendered", Role.COORDINATOR, ("/console/drafts/{draft}/rendered",)),
+    Page("desk.draft_compared", Role.COORDINATOR, ("/console/drafts/{draft}/compare/{document}",)),
+    Page("desk.drafts_waiting", Role.COORDINATOR, ("/console/drafts/waiting",)),
     Page("desk.trial", Role.PUBLISHER, ("/console/trial",)),
     Page(
         "desk.trial_cases",
@@ -164,6 +167,7 @@ NOT_PAGES = frozenset(
         "desk.organs_file",
         "desk.queue_file",
         "desk.draft_source",
+        "desk.draft_page",
     }
 )
 

@@ -162,6 +162,12 @@ def near_duplicates(session: Session, version_id: int, limit: int = 5) -> list[N
     return nearly_the_same(session, version, limit)
 
 
+def documents_near(session: Session, text: str, limit: int = 5) -> list[NearDuplicate]:
+    """The near-duplicates of a text that is in no store; three statements at most."""
+    own = Fingerprinted(0, "", text, signature(shingles(text)))  # no version has this id
+    return nearly_the_same(session, own, limit)
+
+
 def nearly_the_same(session: Session, own: Fingerprinted, limit: int = 5) -> list[NearDuplicate]:
     """The near-duplicates of a version whose text is at hand; three statements at most."""
     if own.minima is None:

@@ -191,10 +191,21 @@ def _typed(incoming: Request) -> list[tuple[str, str]]:
     ]
 
 
+def framed_by_the_console(response: AnyResponse, policy: str) -> AnyResponse:
+    """Let pages of the console, and no others, frame this answer, which lies under `policy`."""
+    g.framed_by_the_console = True
+    response.headers["Content-Security-Policy"] = f"{policy}; frame-ancestors 'self'"
+    return response
+
+
 def _unframed(response: Response) -> Response:
-    """No page of the console is framed or kept, whatever is said elsewhere of other pages."""
+    """No page of the console is framed or kept, whatever is said elsewhere of other pages.
+
+    What other pages of the console may frame says so by `framed_by_the_console`.
+    """
     if is_console(request.path):
-        response.headers["X-Frame-Options"] = "DENY"
+        own = bool(g.get("framed_by_the_console"))
+        response.headers["X-Frame-Options"] = "SAMEORIGIN" if own else "DENY"
         if request.endpoint != "accounts.static":
             response.headers["Cache-Control"] = "no-store"
     return response

@@ -15,6 +15,7 @@ from service.console.draft_pages import chosen_attribute
 from service.console.keeping_forms import PAGE, Answered
 from service.keeping import gate
 from service.keeping.documents import Seen
+from service.keeping.draft_views import near_documents
 from service.keeping.drafts import COUNTED, After, count_drafts, list_drafts
 from service.keeping.errors import KeepingError, KeepingRefused
 from service.keeping.records import DraftState
@@ -104,6 +105,8 @@ def _list_page(told: int = 0, handed: int = 0, error: str | None = None) -> str:
             counts=counts,
             counted=COUNTED,
             organs=organs,
+            near=near_documents(session, [each.id for each in found]),
+            reading=counts[DraftState.READING],
             told=told,
             handed=handed,
             error=error,

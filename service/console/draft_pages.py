@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
-from io import BytesIO
 from typing import Any
 
 from flask import render_template, request, url_for
-from sqlalchemy import select
 from sqlalchemy.orm import Session
-from werkzeug.wrappers import Response as AnyResponse
 
 from service.console.access import current_actor, permitted
 from service.console.desk import desk
@@ -26,13 +23,12 @@ from service.console.keeping_forms import (
 from service.keeping import gate, gate_steps
 from service.keeping.draft_editing import choose_replaced, correct_draft, discard_draft
 from service.keeping.draft_views import changes_since, draft_view
-from service.keeping.drafts import find_draft
 from service.keeping.errors import KeepingRefused, NotKept
 from service.keeping.reach import issuers_of
-from service.keeping.records import Draft, DraftState
+from service.keeping.records import DraftState
 from service.public.context import office
 from service.public.forms import field
-from service.public.reading import as_attachment
+from service.public.security import may_frame_own_pages
 from service.replies.checking import PublicAttribute
 from service.staff.organs import list_organs
 from service.staff.permissions import Permission, may
@@ -45,6 +41,7 @@ TOLD = {
     "secrecy": "保密审查已登记。",
     "sign": "会签已登记。",
     "closed": "已经记下，不发布。",
+    "again": "正在再读一次，读完就显示在这里。",
     "published": "已经发布，几秒后就能检索到。",
 }
 _DRAFT = "/drafts/<int(max=2147483647):draft_id>"
@@ -55,22 +52,6 @@ _DRAFT = "/drafts/<int(max=2147483647):draft_id>"
 def draft(draft_id: int) -> str:
     """A draft with what was read of it, beside its source."""
     return _page(draft_id, told=TOLD.get(request.args.get("done", "")))
-
-
-@desk.get(_DRAFT + "/source")
-@permitted(Permission.SEE_DOCUMENTS)
-def draft_source(draft_id: int) -> AnyResponse:
-    """The file as it came, to be saved and never shown as a page of our origin."""
-    with office().store.reading() as session:
-        try:
-            found = find_draft(session, current_actor(), draft_id)
-        except NotKept as error:
-            raise not_found(error) from error
-        name, data = (
-            found.name,
-            session.scalars(select(Draft.data).where(Draft.id == draft_id)).one(),
-        )
-    return as_attachment(name, BytesIO(data))
 
 
 @desk.post(_DRAFT + "/corrections")
@@ -150,6 +131,12 @@ def _discard(session: Session, draft_id: int) -> None:
     discard_draft(session, current_actor(), draft_id, why, seen_in_form(), now)
 
 
+def _again(session: Session, draft_id: int) -> None:
+    from service.keeping.waiting import read_again  # with what reads documents
+
+    read_again(session, current_actor(), draft_id, seen_in_form(), office().clock)
+
+
 def _hand_back(session: Session, draft_id: int) -> None:
     why, now = field("why") or "", office().clock()
     gate.hand_back(session, current_actor(), draft_id, why, seen_in_form(), now)
@@ -172,6 +159,7 @@ _STEPS: Mapping[str, tuple[Callable[[Session, int], None], str]] = {
     "sign": (_checking(gate.countersign), "sign"),
     "replaces": (_replaces, "replaces"),
     "close": (_discard, "closed"),
+    "again": (_again, "again"),
 }
 _RELEASING: Mapping[str, tuple[Callable[[Session, int], None], str]] = {
     "secrecy": (_checking(gate.review_secrecy), "secrecy"),
@@ -189,6 +177,7 @@ def _address(draft_id: int, done: str) -> str:
 
 def _page(draft_id: int, *, stale: bool = False, **more: Any) -> str:
     actor = current_actor()
+    may_frame_own_pages()
     with office().store.reading() as session:
         try:
             view = draft_view(session, actor, draft_id)
@@ -196,6 +185,7 @@ def _page(draft_id: int, *, stale: bool = False, **more: Any) -> str:
             raise not_found(error) from error
         keeps = may(actor, Permission.KEEP_DOCUMENTS)
         editing = view.draft.state == DraftState.EDITING
+        reading = view.draft.state == DraftState.READING
         return render_template(
             "console/draft.html",
             view=view,
@@ -204,7 +194,9 @@ def _page(draft_id: int, *, stale: bool = False, **more: Any) -> str:
             steps=gate_steps.steps_of(session, view.draft),
             organs=[each for each in list_organs(session) if each.id != view.draft.organ_id],
             attributes=list(PublicAttribute),
+            reading=reading,
             may_edit=keeps and editing,
+            may_close=keeps and (editing or reading),
             may_sign=keeps and gate_steps.may_sign(view.draft, actor),
             may_release=may(actor, Permission.RELEASE_DRAFTS),
             foreign=editing and not own_reach(session).covers(view.issuers),

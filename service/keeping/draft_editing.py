@@ -82,6 +82,6 @@ def discard_draft(
 ) -> None:
     """Close the draft for a reason: it becomes no document."""
     draft = changeable(session, actor, draft_id, seen)
-    require_state(draft, DraftState.EDITING)
+    require_state(draft, DraftState.EDITING, DraftState.READING)
     draft.state = DraftState.CLOSED.value
     changed(session, actor, draft, "不发布草稿", {"理由": reason(why)}, now)

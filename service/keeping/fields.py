@@ -90,6 +90,12 @@ class FieldsRead:
     cut: bool
 
     @property
+    def doubtful_places(self) -> frozenset[int]:
+        """The numbers of the marks from which something in doubt was read."""
+        proofs = (proof for field in self.fields if field.doubt for proof in field.proofs)
+        return frozenset(proof.place for proof in proofs if proof.place is not None)
+
+    @property
     def doubtful(self) -> int:
         """How many fields a person should look at."""
         return sum(bool(field.doubt) for field in self.fields)
@@ -103,7 +109,7 @@ def fields_read(
 ) -> FieldsRead:
     """The fields of a reading; `values` are those that count, by name."""
     shown = raw[:LONGEST_SOURCE]
-    marks = _marks(readings, len(shown))
+    marks = marks_of(readings, len(shown))
     by_name: dict[str, list[Proof]] = defaultdict(list)
     for each in readings:
         by_name[each.name].append(_proof(each, raw, marks))
@@ -155,9 +161,10 @@ def _doubt(name: str, value: str, proofs: Sequence[Proof]) -> str:
     return ""
 
 
-def _marks(readings: Sequence[ValueRead], length: int) -> list[tuple[int, int]]:
+def marks_of(readings: Sequence[ValueRead], length: int) -> list[tuple[int, int]]:
     """The places of the readings that are shown, in order, none within another."""
-    spans = sorted({(each.start, each.end) for each in readings if each.start < each.end <= length})
+    found = {(each.start, each.end) for each in readings if each.start < each.end <= length}
+    spans = sorted(found, key=lambda span: (span[0], -span[1]))
     marks: list[tuple[int, int]] = []
     for start, end in spans:
         if not marks or start >= marks[-1][1]:

@@ -24,6 +24,8 @@ class DraftState(StrEnum):
     SUBMITTED = "待审查"
     PUBLISHED = "已发布"
     CLOSED = "不发布"
+    #: Brought in, and not read yet.
+    READING = "正在读"
 
 
 class CheckKind(StrEnum):
@@ -64,6 +66,8 @@ class Draft(Base):
     sha256: Mapped[str] = mapped_column(String(64), index=True)
     data: Mapped[bytes] = mapped_column(LargeBinary, deferred=True)
 
+    #: How often its reading was begun, since somebody asked for it.
+    attempts: Mapped[int]
     #: Why it cannot be read; empty where it can. Then what was read stands below.
     failure: Mapped[str] = mapped_column(Text)
     title: Mapped[str] = mapped_column(Text)
@@ -76,6 +80,8 @@ class Draft(Base):
     doubt_count: Mapped[int]
     raw_text: Mapped[str] = mapped_column(Text, deferred=True)
     text: Mapped[str] = mapped_column(Text, deferred=True)
+    #: The clauses of the text: [[key, locator, text, start]].
+    provisions: Mapped[list[list[Any]]] = mapped_column(JSON, deferred=True)
 
     #: The document of which it is to be the next version, None for what it finds itself to be.
     replaces_id: Mapped[str | None] = mapped_column(ForeignKey("document.id"))
@@ -87,6 +93,42 @@ class Draft(Base):
     )
     signing: Mapped[list[DraftOrgan]] = relationship(cascade="all, delete-orphan", lazy="selectin")
     checks: Mapped[list[DraftCheck]] = relationship(order_by="DraftCheck.id", lazy="selectin")
+
+
+class DraftRendering(Base):
+    """How a draft's source is shown: harmless markup, or the pages of a PDF as pictures."""
+
+    __tablename__ = "draft_rendering"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    #: Empty where there are pictures.
+    markup: Mapped[str] = mapped_column(Text, deferred=True)
+    #: Pages that are drawn, and that there are.
+    drawn: Mapped[int]
+    page_count: Mapped[int]
+    #: [[number of a mark, its page or 0]]
+    marked: Mapped[list[list[int]]] = mapped_column(JSON)
+
+
+class DraftPage(Base):
+    """A page of a draft's source as a WebP picture; counted from 1."""
+
+    __tablename__ = "draft_page"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    picture: Mapped[bytes] = mapped_column(LargeBinary)
+
+
+class DraftNear(Base):
+    """A stored document whose text was nearly the same as the draft's when that was read."""
+
+    __tablename__ = "draft_near"
+
+    draft_id: Mapped[int] = mapped_column(ForeignKey("draft.id"), primary_key=True)
+    document_id: Mapped[str] = mapped_column(ForeignKey("document.id"), primary_key=True)
+    #: The share of what either text holds that both hold, from 0.7 to 1.
+    resemblance: Mapped[float]
 
 
 class DraftCorrection(Base):

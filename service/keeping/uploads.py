@@ -1,15 +1,15 @@
-"""Files that people bring in, read into drafts: from their computers, archives, or an address.
+"""Files that people bring in as drafts: from their computers, archives, or an address.
 
-What is small and plain is read at once; what may hang, explode or break a reader is read in
-processes of their own. A file that cannot be read becomes a draft too, with the reason: whoever
-brought twenty files finds all twenty in the list.
+What is small and plain is read at once; what may hang, explode or break a reader waits and is read
+outside of the request, in processes of their own. A file that cannot be read becomes a draft too,
+with the reason: whoever brought twenty files finds all twenty in the list.
 """
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Iterator
-from dataclasses import astuple, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -20,14 +20,8 @@ from knowledge.fetching.policy import FetchPolicy
 from knowledge.fetching.pulling import source_of
 from knowledge.fetching.responses import FetchedFile
 from knowledge.ingesting.archives import open_archive
-from knowledge.ingesting.processes import Limits
-from knowledge.ingesting.review import to_review
-from knowledge.ingesting.workers import Workers
-from knowledge.outline import Reading
-from knowledge.queries.values import values_in
-from knowledge.reader import read_document
 from knowledge.sources import UPLOAD_ORIGIN, Refusal, SourceFile
-from knowledge.version_rows import version_columns
+from service.keeping.draft_reading import ReadDraft, keep_failure, keep_reading, read_here
 from service.keeping.errors import KeepingRefused
 from service.keeping.records import Draft, DraftState
 from service.staff.actors import Actor
@@ -38,8 +32,6 @@ MOST_FILES = 200
 #: Bytes of a plain file that is read at once, and what files of other kinds begin with.
 _SMALL = 256 * 1024
 _BUILT = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
-#: What one file may take: somebody waits.
-_LIMITS = Limits(seconds=30.0)
 #: Seconds that somebody waits for a page, and for the site's pauses.
 PATIENCE = 20.0
 
@@ -58,24 +50,42 @@ def fetched(policy: FetchPolicy, address: str, around: Surroundings | None = Non
     return source_of(found)
 
 
-def drafts_of(sources: Iterable[SourceFile], actor: Actor, now: datetime) -> list[Draft]:
-    """A draft of every file, archives unpacked; raises KeepingRefused for too many, or none."""
+@dataclass(frozen=True)
+class Arrived:
+    """A file that was brought in: `read` where it was small and plain, `failure` if unreadable."""
+
+    draft: Draft
+    read: ReadDraft | None = None
+    failure: str = ""
+
+
+def drafts_of(sources: Iterable[SourceFile], actor: Actor, now: datetime) -> list[Arrived]:
+    """A draft of every file, archives unpacked; raises KeepingRefused for too many, or none.
+
+    What is small and plain is read, all else waits for `waiting.read_waiting`.
+    """
     files = [each for source in sources for each in _unpacked(source)]
     if not files:
         raise KeepingRefused("没有选择文件，也没有填写网址")
     if len(files) > MOST_FILES:
         raise KeepingRefused(f"一次最多 {MOST_FILES} 个文件，更多的请分几次上传")
-    with Workers(_LIMITS, 2) as workers:
-        return [_draft(file, actor, now, workers) for file in files]
+    return [_arrived(file, actor, now) for file in files]
 
 
-def add_drafts(session: Session, actor: Actor, drafts: Iterable[Draft], now: datetime) -> list[int]:
+def add_drafts(
+    session: Session, actor: Actor, arrived: Iterable[Arrived], now: datetime
+) -> list[int]:
     """Store the drafts; returns their ids."""
     ids = []
-    for draft in drafts:
+    for each in arrived:
+        draft = each.draft
         session.add(draft)
         session.flush()
-        told = {"文件名": draft.name, **({"读不了": draft.failure} if draft.failure else {})}
+        if each.read is not None:
+            keep_reading(session, draft, each.read)
+        elif each.failure:
+            keep_failure(draft, each.failure)
+        told = {"文件名": draft.name, **({"读不了": each.failure} if each.failure else {})}
         record(session, actor, "上传文件", f"draft:{draft.id}", told, now)
         ids.append(draft.id)
     return ids
@@ -88,30 +98,24 @@ def _unpacked(source: SourceFile) -> Iterator[SourceFile | Refusal]:
         yield Refusal(source.origin, source.name, str(error))
 
 
-def _draft(file: SourceFile | Refusal, actor: Actor, now: datetime, workers: Workers) -> Draft:
+def _arrived(file: SourceFile | Refusal, actor: Actor, now: datetime) -> Arrived:
     if isinstance(file, Refusal):
         empty = SourceFile(file.origin, file.name, b"")
-        return _row(empty, actor, now, None, file.reason)
+        return Arrived(_row(empty, actor, now), failure=file.reason)
+    row = _row(file, actor, now)
+    if len(file.data) > _SMALL or file.data.startswith(_BUILT):
+        return Arrived(row)
     try:
-        return _row(file, actor, now, _read(file, workers), "")
+        return Arrived(row, read_here(file))
     except SourceError as error:
-        return _row(file, actor, now, None, str(error))
+        return Arrived(row, failure=str(error))
 
 
-def _read(file: SourceFile, workers: Workers) -> Reading:
-    plain = len(file.data) <= _SMALL and not file.data.startswith(_BUILT)
-    return read_document(file) if plain else workers.read(file)
-
-
-def _row(
-    file: SourceFile, actor: Actor, now: datetime, reading: Reading | None, failure: str
-) -> Draft:
-    doubts = to_review(reading) if reading else ()
-    evidence = reading.metadata.evidence if reading else ()
+def _row(file: SourceFile, actor: Actor, now: datetime) -> Draft:
     return Draft(
         version=1,
         round=0,
-        state=DraftState.EDITING.value,
+        state=DraftState.READING.value,
         attribute="",
         organ_id=actor.organ_id,
         uploader_id=actor.user_id,
@@ -123,12 +127,14 @@ def _row(
         charset=file.charset,
         sha256=file.sha256,
         data=file.data,
-        failure=failure,
-        title=reading.metadata.title if reading else "",
-        read_values=values_in(version_columns(reading)) if reading else {},
-        evidence=[list(astuple(each)) for each in evidence],
-        doubts=list(doubts),
-        doubt_count=len(doubts) + (1 if failure else 0),
-        raw_text=reading.raw_text if reading else "",
-        text=reading.text if reading else "",
+        attempts=0,
+        failure="",
+        title="",
+        read_values={},
+        evidence=[],
+        doubts=[],
+        doubt_count=0,
+        raw_text="",
+        text="",
+        provisions=[],
     )

@@ -23,9 +23,14 @@ _POLICY = (
 )
 
 
-def content_security_policy(ancestors: Sequence[str] = ()) -> str:
-    """The policy of a page that pages of these origins may frame; nobody's, where there is none."""
-    return "; ".join((*_POLICY, "frame-ancestors " + (" ".join(ancestors) or "'none'")))
+def content_security_policy(ancestors: Sequence[str] = (), *, frames: bool = False) -> str:
+    """The policy of a page that pages of these origins may frame; nobody's, where there is none.
+
+    With `frames` the page itself may frame pages of our own.
+    """
+    framing = ("frame-src 'self'",) if frames else ()
+    whose = "frame-ancestors " + (" ".join(ancestors) or "'none'")
+    return "; ".join((*_POLICY, *framing, whose))
 
 
 CONTENT_SECURITY_POLICY = content_security_policy()
@@ -60,6 +65,11 @@ def may_be_framed_by(origins: Sequence[str]) -> None:
     g.frame_ancestors = tuple(origins)
 
 
+def may_frame_own_pages() -> None:
+    """Let the page that this request is answered with frame pages of our own."""
+    g.frames_own_pages = True
+
+
 def refuse_cross_site() -> None:
     """Abort with 403 a request that changes state and comes from another site's page."""
     if request.method not in SAFE_METHODS and _from_another_site(request):
@@ -86,8 +96,10 @@ def _from_another_site(incoming: Request) -> bool:
 
 def _with_headers(response: Response) -> Response:
     ancestors: tuple[str, ...] = g.get("frame_ancestors", ())
-    if ancestors:
-        response.headers.setdefault("Content-Security-Policy", content_security_policy(ancestors))
+    frames = bool(g.get("frames_own_pages"))
+    if ancestors or frames:
+        policy = content_security_policy(ancestors, frames=frames)
+        response.headers.setdefault("Content-Security-Policy", policy)
     for name, value in HEADERS.items():
         if not (ancestors and name == "X-Frame-Options"):  # it knows all sites or none
             response.headers.setdefault(name, value)

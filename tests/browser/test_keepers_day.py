@@ -22,6 +22,7 @@ from service.keeping.documents import Seen
 from service.keeping.draft_views import draft_view
 from service.keeping.drafts import list_drafts
 from service.keeping.records import DraftState
+from service.keeping.waiting import read_waiting
 from service.replies.checking import PublicAttribute
 from service.staff.people import actor_of, find_person
 from service.staff.roles import Role
@@ -30,6 +31,7 @@ from tests.browser.conftest import DESKTOP
 from tests.browser.examining import EVERY_RULE, bring_axe, violations
 from tests.browser.serving import serving
 from tests.clocks import START, FrozenClock
+from tests.pdf_files import LEFT, PdfPage, pdf_bytes
 from tests.staff import PASSWORD, make_organ, make_person
 
 pytestmark = pytest.mark.browser
@@ -167,6 +169,7 @@ def test_a_keepers_day(own: Office, browser: Browser, files: list[Path], look: L
     with serving(create_app(own)) as address:
         handler, publisher = (seated(browser, address, login) for login in ("handler", "publisher"))
         draft = brings_in(handler, files, look)
+        waits_for_a_printed_one(own, handler, look)
         goes_through_the_gate(handler, publisher, draft, look)
         released(own)
         finds_what_became_of_them(own, handler, look)
@@ -195,8 +198,9 @@ def brings_in(handler: Page, files: list[Path], look: Look) -> str:
     press(rows.first.get_by_role("link"))
     expect(handler.locator(".reading.doubtful").first).to_be_visible()
     look(handler, "draft")
-    press(handler.get_by_role("link", name="看原文").first)
-    expect(handler.locator("mark:target")).to_be_visible()
+    press(handler.locator("a[target=source]").first)
+    framed = handler.frame_locator("iframe[name=source]")
+    expect(framed.locator("mark:target")).to_be_visible()
     title = handler.get_by_label("标题", exact=True)
     typed(title, f"{ORGAN}关于存疑事项的通知")
     press(title)
@@ -205,7 +209,31 @@ def brings_in(handler: Page, files: list[Path], look: Look) -> str:
     return handler.url.partition("?")[0]
 
 
+def waits_for_a_printed_one(office: Office, handler: Page, look: Look) -> None:
+    """A PDF is read behind the request: the list tells so, and by itself when it is done."""
+    page = PdfPage()
+    for place, line in enumerate(filter(None, words(40, "年检").splitlines())):
+        page.put(line, LEFT, 90 + 34 * place)
+    handler.goto("/console/drafts")
+    sent = {"name": "印本.pdf", "mimeType": "application/pdf", "buffer": pdf_bytes([page])}
+    handler.set_input_files("input[type=file]", sent)
+    press(handler.get_by_role("button", name="上传"))
+    expect(handler.get_by_text("个文件正在读")).to_be_visible()
+    look(handler, "reading")
+    assert read_waiting(office.store, office.clock) == 1
+    press(handler.get_by_role("link", name=f"{ORGAN}关于年检的通知"))
+    sheet = handler.get_by_role("img", name="第 1 页")
+    expect(sheet).to_be_visible()
+    assert sheet.evaluate("image => image.decode().then(() => image.naturalWidth)") > 500
+    look(handler, "printed")
+    press(handler.locator("summary", has_text="不发布"))
+    typed(handler.get_by_role("group").filter(has_text="不发布").get_by_label("理由"), "试传")
+    press(handler.get_by_role("button", name="不发布"))
+    expect(handler.get_by_role("status")).to_contain_text("不发布")
+
+
 def goes_through_the_gate(handler: Page, publisher: Page, draft: str, look: Look) -> None:
+    handler.goto(draft)
     press(handler.get_by_label("主动公开"), "Space")
     press(handler.get_by_role("button", name="送审"))
     expect(handler.get_by_role("status")).to_contain_text("已经送审")

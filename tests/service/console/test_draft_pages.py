@@ -18,6 +18,7 @@ from knowledge.queries.indexable import passages_for_index
 from knowledge.queries.values import values_of
 from service.apps import create_app
 from service.keeping.uploads import MOST_FILES
+from service.keeping.waiting import read_waiting
 from service.staff.organs import find_organ
 from service.staff.roles import Role
 from service.wiring import Office
@@ -238,7 +239,7 @@ def test_a_classified_draft_is_closed_with_its_reason(handler: Browser, publishe
 
 
 def test_files_of_an_archive_and_those_that_cannot_be_read_are_all_listed(
-    handler: Browser,
+    handler: Browser, office: Office
 ) -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
@@ -249,7 +250,12 @@ def test_files_of_an_archive_and_those_that_cannot_be_read_are_all_listed(
         {"包.zip": packed.getvalue(), "坏的.pdf": b"%PDF-1.4 broken", "丙.txt": b"\x00\x01"},
     )
     assert answer.location == f"{LIST}?uploaded=4"
+    waiting = handler.get(LIST).text
+    assert "还有 <span data-left>1</span> 个文件正在读" in waiting
+    assert "坏的.pdf" in handler.get(LIST, state="正在读").text
+    assert read_waiting(office.store, office.clock) == 1
     page = handler.get(LIST).text
+    assert "正在读" not in page
     for name in ("甲.txt", "乙.html", "坏的.pdf", "丙.txt"):
         assert name in page
     assert page.count("读不了") >= 2
