@@ -55,8 +55,8 @@ class LayMatcher:
                     break
 
     def _with_gap(self, plain: str, borders: set[int]) -> Iterator[LexiconEntry]:
-        for parts, entry in self._phrases:
-            # Most phrases are in no question at all: their patterns are never made.
+        # Most phrases are in no question at all: they are passed over by their first part.
+        for parts, entry in [each for each in self._phrases if each[0][0] in plain]:
             if all(part in plain for part in parts) and any(
                 _keeps(match, borders) for match in _with_gaps(parts).finditer(plain)
             ):
