@@ -164,6 +164,7 @@ NOT_PAGES = frozenset(
         "accounts.start",
         "accounts.static",
         "desk.ledger_file",
+        "desk.calendar_file",
         "desk.organs_file",
         "desk.queue_file",
         "desk.draft_source",

@@ -29,11 +29,11 @@ def calendar() -> None:
 
 @calendar.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
-@click.option("--source", help="来源，如通知的全称和日期；不填则用文件里写的，CSV 用文件名")
+@click.option("--source", help="来源，如通知的全称和日期；不填则用文件里写的，表格用文件名")
 def import_command(file: Path, source: str | None) -> None:
-    """导入一年的工作日历（.csv、.json 或 .toml），替换该年原有的，并重算未办结咨询的期限。
+    """导入一年的工作日历（.xlsx、.csv、.json 或 .toml），替换该年原有的，并重算未办结咨询的期限。
 
-    CSV 第一行写“日期,类别,名称”，以下每天一行，类别是“休”或“班”，如：2027-01-01,休,元旦。
+    表格第一行写“日期,类别,名称”，以下每天一行，类别是“休”或“班”，如：2027-01-01,休,元旦。
     """
     with _calendar_store() as store:
         year = read_calendar(file, source)

@@ -1,36 +1,57 @@
-"""The working-day calendar at the console: what is stored, and importing a year in two steps.
+"""The working-day calendar at the console: what is stored, and changing a year in two steps.
 
-The first step shows what would change, the second does it; between them the days travel in the
-form, so that what is done is what was shown.
+The first step shows what would change and whose due dates would move, the second does it; between
+them the days travel in the form, so that what is done is what was shown.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from flask import render_template, request
+from flask import render_template, request, send_file
 from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response as AnyResponse
 
 from service.console.access import current_actor, permitted
+from service.console.columns import XLSX, Column
 from service.console.desk import desk
 from service.consultations.calendar import (
     WorkingCalendar,
     YearCalendar,
+    stored_year,
     stored_years,
     year_to_import,
 )
-from service.consultations.calendar_difference import as_csv, compare
-from service.consultations.calendar_files import read_calendar_data
-from service.consultations.calendar_import import CalendarImport, import_calendar
+from service.consultations.calendar_difference import as_csv, as_rows, compare, state_of
+from service.consultations.calendar_editing import with_day
+from service.consultations.calendar_files import COLUMNS, read_calendar_data
+from service.consultations.calendar_import import (
+    ACTION,
+    CalendarImport,
+    Shown,
+    import_calendar,
+    moved_by,
+)
 from service.consultations.calendar_words import holidays_told
-from service.consultations.errors import CalendarError
+from service.consultations.errors import (
+    CalendarError,
+    CalendarNotStored,
+    CalendarOvertaken,
+    CalendarUnreasoned,
+)
+from service.consultations.records import DayKind
 from service.public.context import office, today
 from service.public.forms import field
+from service.public.problems import KINDS, Problem
+from service.staff.audit_reading import AuditFilters, read_entries
 from service.staff.permissions import Permission, may
 
-#: Due dates that moved, of which the page shows so many; the others stand in their histories.
+#: Due dates that move, of which a page shows so many; the others stand in their histories.
 SHOWN_CHANGES = 100
+SHOWN_ENTRIES = 30
+LONGEST_WHY = 500
 
 
 @dataclass(frozen=True)
@@ -50,6 +71,22 @@ def calendar_page() -> str:
     return _page()
 
 
+@desk.get("/calendar/<int(max=9999):year>.xlsx")
+@permitted(Permission.SEE_CALENDAR)
+def calendar_file(year: int) -> AnyResponse:
+    """A stored year as a table that can be imported again."""
+    from service.console.spreadsheets import write_table  # openpyxl, for those who want a file
+
+    try:
+        with office().store.reading() as session:
+            calendar, _ = stored_year(session, year)
+    except CalendarNotStored as missing:
+        raise Problem(KINDS["not-found"], str(missing)) from missing
+    columns = [Column(heading, 16) for heading in COLUMNS]
+    file = write_table(str(year), columns, as_rows(calendar))
+    return send_file(file, XLSX, as_attachment=True, download_name=f"{year}年工作日历.xlsx")
+
+
 @desk.post("/calendar/preview")
 @permitted(Permission.IMPORT_CALENDAR)
 def preview_calendar() -> str | tuple[str, int]:
@@ -58,11 +95,50 @@ def preview_calendar() -> str | tuple[str, int]:
     try:
         data = upload.read() if upload else b""
         name = (upload.filename if upload else None) or "没有选择文件"
-        calendar = read_calendar_data(data, name, field("source"))
+        return _preview(read_calendar_data(data, name, field("source")))
     except CalendarError as refusal:
         return _page(error=str(refusal)), 400
+
+
+@desk.post("/calendar/day")
+@permitted(Permission.IMPORT_CALENDAR)
+def preview_day() -> str | tuple[str, int]:
+    """What it would change, were one day of a stored year said to be otherwise."""
+    kind = field("kind")
+    try:
+        day = date.fromisoformat(field("day") or "")
+        wanted = DayKind(kind) if kind else None
+    except ValueError:
+        return _page(error="请写明日期，并选择休、班或者不列出"), 400
+    try:
+        with office().store.reading() as session:
+            calendar, _ = stored_year(session, day.year)
+        return _preview(with_day(calendar, day, wanted, (field("name") or "").strip()))
+    except CalendarError as refusal:
+        return _page(error=str(refusal)), 400
+
+
+@desk.post("/calendar")
+@permitted(Permission.IMPORT_CALENDAR)
+def import_calendar_year() -> str | tuple[str, int]:
+    """Import the year that was shown, and tell whose due dates moved."""
+    shown = Shown(field("state") or "", (field("why") or "").strip()[:LONGEST_WHY])
+    try:
+        data = (field("days") or "").encode()
+        calendar = read_calendar_data(data, "日历.csv", field("source"))
+        now = office().clock()
+        done = import_calendar(office().store, calendar, now, current_actor(), shown)
+    except (CalendarOvertaken, CalendarUnreasoned) as refusal:
+        return _preview(calendar, str(refusal)), 409
+    except CalendarError as refusal:
+        return _page(error=str(refusal)), 400
+    return _page(done=done)
+
+
+def _preview(calendar: YearCalendar, error: str | None = None) -> str:
     with office().store.reading() as session:
         stored = stored_years(session)
+        moved = moved_by(session, calendar)
     stood = next((year for year in stored.years if year.year == calendar.year), None)
     return render_template(
         "console/calendar_preview.html",
@@ -71,21 +147,14 @@ def preview_calendar() -> str | tuple[str, int]:
         stood_working_days=_working_days(stood) if stood else None,
         working_days=_working_days(calendar),
         changes=compare(stood, calendar),
+        moved=moved,
+        shown_changes=SHOWN_CHANGES,
         days=as_csv(calendar),
+        state=state_of(stood),
+        why=field("why") or "",
+        longest=LONGEST_WHY,
+        error=error,
     )
-
-
-@desk.post("/calendar")
-@permitted(Permission.IMPORT_CALENDAR)
-def import_calendar_year() -> str | tuple[str, int]:
-    """Import the year that was shown, and tell whose due dates moved."""
-    try:
-        data = (field("days") or "").encode()
-        calendar = read_calendar_data(data, "日历.csv", field("source"))
-    except CalendarError as refusal:
-        return _page(error=str(refusal)), 400
-    done = import_calendar(office().store, calendar, office().clock(), current_actor())
-    return _page(done=done)
 
 
 def _page(done: CalendarImport | None = None, error: str | None = None) -> str:
@@ -93,6 +162,7 @@ def _page(done: CalendarImport | None = None, error: str | None = None) -> str:
         shown: dict[str, Any] = {
             "years": _years(session),
             "missing": year_to_import(session, today()),
+            "history": read_entries(session, AuditFilters(action=ACTION), SHOWN_ENTRIES),
         }
     return render_template(
         "console/calendar.html",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from service.consultations.calendar import NamedDay, YearCalendar
+from service.consultations.calendar_files import COLUMNS
 
 
 @dataclass(frozen=True)
@@ -31,11 +33,25 @@ def as_csv(calendar: YearCalendar) -> str:
     """The year as the CSV that imports it: 日期, 类别, 名称."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(("日期", "类别", "名称"))
-    writer.writerows(
-        (named.day.isoformat(), named.kind.value, named.name) for named in calendar.days
-    )
+    writer.writerow(COLUMNS)
+    writer.writerows(as_rows(calendar))
     return out.getvalue()
+
+
+def as_rows(calendar: YearCalendar) -> list[tuple[str, str, str]]:
+    """The year's days by COLUMNS."""
+    return [(named.day.isoformat(), named.kind.value, named.name) for named in calendar.days]
+
+
+def state_of(calendar: YearCalendar | None) -> str:
+    """A mark of what is stored of a year: another one where anything of it was changed."""
+    told = f"{calendar.source}\n{as_csv(calendar)}" if calendar else ""
+    return hashlib.sha256(told.encode()).hexdigest()
+
+
+def told_of(named: NamedDay | None) -> str:
+    """What a calendar says of a day."""
+    return f"{named.kind.value} {named.name}".rstrip() if named else "没有列出"
 
 
 def _changes(old: dict[date, NamedDay], new: dict[date, NamedDay]) -> Iterator[DayChange]:

@@ -1,7 +1,7 @@
-"""Calendar files: a year's holidays and make-up days from CSV, JSON or TOML, checked row by row.
+"""Calendar files: a year's holidays and make-up days, checked row by row.
 
-A row is a day, 休 or 班, and the holiday's name. CSV carries nothing else, under the headings
-日期, 类别, 名称; JSON and TOML have `year`, `source` and a list `days`.
+A row is a day, 休 or 班, and the holiday's name. XLSX and CSV carry nothing else, under the
+headings 日期, 类别, 名称; JSON and TOML have `year`, `source` and a list `days`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from importlib import resources
@@ -31,11 +31,14 @@ from service.consultations.errors import (
     WrongYear,
 )
 from service.consultations.records import DayKind
+from service.uploaded_tables import TableRefused, read_table
 
 #: 全国年节及纪念日放假办法 第二条 (as of 2025): the holidays that have a fixed date, (month, day).
 FIXED_HOLIDAYS = ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))
 _FIXED_SINCE = 2025
 
+#: The columns of a table of days.
+COLUMNS = ("日期", "类别", "名称")
 #: Headings of a CSV file, as clerks and programs write them.
 _HEADINGS = {"日期": "day", "类别": "kind", "名称": "name", "day": "day", "kind": "kind"} | {
     "name": "name"
@@ -69,11 +72,14 @@ def read_calendar(path: Path, source: str | None = None) -> YearCalendar:
 
 def read_calendar_data(data: bytes, name: str, source: str | None = None) -> YearCalendar:
     """`read_calendar` of a file's bytes; `name` is what the file is called."""
-    readers = {".csv": _from_csv, ".json": _from_json, ".toml": _from_toml}
-    reader = readers.get(PurePath(name).suffix.lower())
-    if reader is None:
-        raise CalendarUnreadable(name, "不认识的格式；请用 .csv、.json 或 .toml 文件")
-    calendar = reader(_decode(data, name), name)
+    suffix = PurePath(name).suffix.lower()
+    reader = _READERS.get(suffix)
+    if suffix == ".xlsx":
+        calendar = _from_xlsx(data, name)
+    elif reader is not None:
+        calendar = reader(_decode(data, name), name)
+    else:
+        raise CalendarUnreadable(name, "不认识的格式；请用 .xlsx、.csv、.json 或 .toml 文件")
     if source is not None:
         calendar = replace(calendar, source=source)
     _refuse_control_characters(calendar, name)
@@ -106,13 +112,29 @@ def _from_csv(text: str, name: str) -> YearCalendar:
     columns = [_HEADINGS.get(heading.strip().lower()) for heading in headings]
     if not {"day", "kind", "name"} <= set(columns):
         raise CalendarUnreadable(name, "第一行应是“日期,类别,名称”三个栏目")
-    rows = []
-    for number, cells in enumerate(lines, start=2):
-        if any(cell.strip() for cell in cells):
-            values = {c: cell.strip() for c, cell in zip(columns, cells, strict=False) if c}
-            rows.append(_row(values, f"{name} 第{number}行"))
-    year = rows[0].day.year if rows else 0
-    return _checked(year, name, rows, name)
+    told = (
+        (number, {c: cell.strip() for c, cell in zip(columns, cells, strict=False) if c})
+        for number, cells in enumerate(lines, start=2)
+    )
+    return _of_one_year(((number, row) for number, row in told if any(row.values())), name)
+
+
+def _from_xlsx(data: bytes, name: str) -> YearCalendar:
+    try:
+        rows = read_table(data, COLUMNS)
+    except TableRefused as refusal:
+        raise CalendarUnreadable(name, str(refusal)) from refusal
+    told = (
+        (row.number, {_HEADINGS[heading]: cell for heading, cell in row.cells.items()})
+        for row in rows
+    )
+    return _of_one_year(told, name)
+
+
+def _of_one_year(told: Iterable[tuple[int, Mapping[str, str]]], name: str) -> YearCalendar:
+    """The rows of a table, by their numbers; the first one tells the year."""
+    rows = [_row(values, f"{name} 第{number}行") for number, values in told]
+    return _checked(rows[0].day.year if rows else 0, name, rows, name)
 
 
 def _from_json(text: str, name: str) -> YearCalendar:
@@ -192,3 +214,10 @@ def _refuse_control_characters(calendar: YearCalendar, name: str) -> None:
     words = [calendar.source, *(named.name for named in calendar.days)]
     if any(unicodedata.category(character).startswith("C") for character in "".join(words)):
         raise CalendarUnreadable(name, "来源或名称里有控制字符，请删去")
+
+
+_READERS: Mapping[str, Callable[[str, str], YearCalendar]] = {
+    ".csv": _from_csv,
+    ".json": _from_json,
+    ".toml": _from_toml,
+}

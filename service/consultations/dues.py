@@ -19,8 +19,10 @@ def term_of(consultation: Consultation) -> Term:
 
 def set_due(consultation: Consultation, calendar: WorkingCalendar) -> None:
     """Set the due date, or the reason why there is none, to what the calendar says."""
+    consultation.due_on, consultation.due_reason = due_by(consultation, calendar)
+
+
+def due_by(consultation: Consultation, calendar: WorkingCalendar) -> tuple[date | None, str | None]:
+    """The due date by this calendar, or None with the reason why there is none."""
     due = due_of(term_of(consultation), calendar)
-    if isinstance(due, date):
-        consultation.due_on, consultation.due_reason = due, None
-    else:
-        consultation.due_on, consultation.due_reason = None, due.reason
+    return (due, None) if isinstance(due, date) else (None, due.reason)

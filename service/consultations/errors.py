@@ -125,6 +125,14 @@ class CalendarNotStored(CalendarError):
     """The calendar of the year has not been imported."""
 
 
+class CalendarOvertaken(CalendarError):
+    """Somebody else changed the year since it was shown."""
+
+
+class CalendarUnreasoned(CalendarError):
+    """A stored year is to be changed, and nobody says why."""
+
+
 class CalendarRefused(CalendarError):
     """A calendar file cannot be imported; nothing of it was."""
 
