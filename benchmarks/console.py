@@ -137,7 +137,8 @@ def known_values(office: Office) -> dict[str, list[str]]:
         PublishedAnswer, PublishedAnswer.consultation_id == Consultation.id
     )
     answers = select(AnswerRecord.id).where(AnswerRecord.outcome == Outcome.ANSWERED).limit(100)
-    documents = select(Document.id).where(Document.id < OWN_ANSWERS).limit(100)
+    kept = (Document.id < OWN_ANSWERS, Document.withdrawn_at.is_(None))
+    documents = select(Document.id).where(*kept).order_by(Document.id).limit(100)
     drafts = select(Draft.id).limit(100)
     with office.store.reading() as session:
         return {

@@ -24,7 +24,7 @@ from numpy.typing import NDArray
 
 from indexer.columns import COLUMNS, Columns
 from indexer.embedded_manifest import go_on_from, usable_manifest, write_manifest
-from indexer.engine import FIELDS, Hit, Query, Scan, Shelf, require_fields
+from indexer.engine import FIELDS, KEPT_ADMITTED, Hit, Query, Scan, Shelf, require_fields
 from indexer.errors import IndexDamaged
 from indexer.files import flush_folder
 from indexer.rows import IndexRow
@@ -39,6 +39,9 @@ REMEMBERED = 32768
 
 #: Terms whose frequency is remembered: one question asks for each of its own several times.
 COUNTED = 8192
+
+#: Documents that are no more are not kept as a set.
+FEW_ADMITTED = 100
 
 #: Scores are 32-bit sums whose last digits depend on the order of adding; they are compared and
 #: told to so many decimals, so that equal passages tie.
@@ -115,6 +118,7 @@ class EmbeddedEngine:
         self._columns = Columns(self._searcher)
         self._packed = lru_cache(maxsize=REMEMBERED)(self._read_packed)
         self._frequency = lru_cache(maxsize=COUNTED)(self._count_frequency)
+        self._admitted = lru_cache(maxsize=KEPT_ADMITTED)(self._read_admitted)
         self._revision = manifest.revision
         self._outdated = manifest.outdated
 
@@ -198,11 +202,16 @@ class EmbeddedEngine:
         ]
 
     def _restricted(self, wanted: tantivy.Query, document_ids: frozenset[str]) -> tantivy.Query:
-        admitted = tantivy.Query.term_set_query(self._schema, "document_id", sorted(document_ids))
-        silent = tantivy.Query.const_score_query(admitted, 0.0)
+        # A few are read sooner than found, and would drive out the many.
+        read = self._admitted if len(document_ids) > FEW_ADMITTED else self._read_admitted
         return tantivy.Query.boolean_query(
-            [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, silent)]
+            [(tantivy.Occur.Must, wanted), (tantivy.Occur.Must, read(document_ids))]
         )
+
+    def _read_admitted(self, document_ids: frozenset[str]) -> tantivy.Query:
+        """Any of these documents, whatever the others score."""
+        admitted = tantivy.Query.term_set_query(self._schema, "document_id", list(document_ids))
+        return tantivy.Query.const_score_query(admitted, 0.0)
 
     def _collect(self, wanted: tantivy.Query, limit: int) -> list[Hit]:
         """The first `limit` hits; ties at the border are read to their end before ordering."""

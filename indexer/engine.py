@@ -20,6 +20,10 @@ from knowledge.documents import PassageId
 #: The indexed fields. `title_*` carry the document's title and number, repeated on each passage.
 FIELDS = ("title_words", "title_bigrams", "trail_words", "body_words", "body_bigrams")
 
+#: Sets of admitted documents of which an engine keeps its own form: the same ones are asked for
+#: again and again, and may hold half of all documents.
+KEPT_ADMITTED = 8
+
 
 @dataclass(frozen=True)
 class Aside:

@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indexer.engine import Query, SearchIndex, Shelf
+from indexer.engine import KEPT_ADMITTED, Query, SearchIndex, Shelf
 from indexer.fusion import FIELD_WEIGHTS
 from indexer.ranking.matcher import Matcher
-from indexer.ranking.packing import key
+from indexer.ranking.packing import keys
 
 #: Passages taken by their words, documents taken by theirs, and passages kept of all.
 SCANNED, DOCUMENTS, KEPT = 2000, 200, 300
@@ -112,5 +113,9 @@ def _standing(shelf: Shelf, admitted: frozenset[str] | None) -> NDArray[np.bool_
     standing = shelf.passage_ids >= 0
     if admitted is None:
         return standing
-    keys = np.fromiter(map(key, admitted), np.int64, len(admitted))
-    return standing & np.isin(shelf.document_keys, keys)
+    return standing & np.isin(shelf.document_keys, _keys(admitted))
+
+
+@lru_cache(maxsize=KEPT_ADMITTED)
+def _keys(admitted: frozenset[str]) -> NDArray[np.int64]:
+    return keys(admitted)

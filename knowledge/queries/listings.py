@@ -7,8 +7,8 @@ EXAMINED documents are judged, and whoever asks goes on from the last of them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
@@ -121,7 +121,7 @@ def list_documents(
     Those that tell no day come last. Narrowed by validity, a page may hold fewer than `count`,
     even none, though more follow.
     """
-    query = _IN_ORDER.where(*_conditions(wanted))
+    query = _IN_ORDER.where(*conditions_of(wanted))
     if after is not None:
         place = tuple_(_LISTED.c.told_on, _LISTED.c.document_id)
         query = query.where(place < tuple_(after.told_on, after.document_id))
@@ -141,31 +141,6 @@ def list_documents(
     )
 
 
-def narrowed_documents(session: Session, wanted: Wanted) -> frozenset[str] | None:
-    """The documents that the list holds, narrowed by all but validity; None where nothing narrows.
-
-    Those that were withdrawn may be among them.
-    """
-    conditions = _conditions(replace(wanted, withdrawn=None))
-    if not conditions:
-        return None
-    return frozenset(session.scalars(select(_LISTED.c.document_id).where(*conditions)))
-
-
-def documents_where(session: Session, holds: Callable[[str], bool]) -> frozenset[str]:
-    """The documents whose region holds, by its name; those without one, or withdrawn, do not.
-
-    Two statements, each on an index: there are few regions, however many documents.
-    """
-    regions = [region for region in session.scalars(_told(_LISTED.c.region)) if holds(region)]
-    query = (
-        select(_LISTED.c.document_id)
-        .join(_DOCUMENTS, _LISTED.c.document_id == _DOCUMENTS.c.id)
-        .where(_LISTED.c.region.in_(regions), _DOCUMENTS.c.withdrawn_at.is_(None))
-    )
-    return frozenset(session.scalars(query))
-
-
 def stands_as(facts: DocumentFacts, standing: Standing | None) -> bool:
     """Whether the document can be relied on so far; None asks for nothing."""
     return standing is None or facts.validity.state in _STATES[standing]
@@ -173,14 +148,14 @@ def stands_as(facts: DocumentFacts, standing: Standing | None) -> bool:
 
 def count_documents(session: Session, wanted: Wanted) -> int:
     """How many documents the list holds, narrowed by all but validity, COUNTED + 1 at most."""
-    some = _IN_ORDER.where(*_conditions(wanted)).limit(COUNTED + 1).subquery()
+    some = _IN_ORDER.where(*conditions_of(wanted)).limit(COUNTED + 1).subquery()
     return session.scalars(select(func.count()).select_from(some)).one()
 
 
 def choices(session: Session) -> Choices:
     """What the documents can be narrowed to; three statements, each on an index."""
     regions, kinds = (
-        sorted(session.scalars(_told(column).limit(MOST_CHOICES)))
+        sorted(session.scalars(distinct_values(column).limit(MOST_CHOICES)))
         for column in (_LISTED.c.region, _LISTED.c.kind)
     )
     told = select(_LISTED.c.told_on).where(_LISTED.c.told_on > UNTOLD).limit(1)
@@ -194,7 +169,7 @@ def choices(session: Session) -> Choices:
     )
 
 
-def _told(column: ColumnElement[str | None]) -> Select[str]:
+def distinct_values(column: ColumnElement[Any]) -> Select[str]:
     """The values of a column that begins an index, from each to the next: few among many rows."""
     value = select(func.min(column).label("value")).cte("value", recursive=True)
     following = select(func.min(column)).where(column > value.c.value).scalar_subquery()
@@ -213,12 +188,15 @@ def _order(wanted: Wanted) -> tuple[ColumnElement[Any], ...]:
     return told_on.desc(), _LISTED.c.document_id.desc()
 
 
-def _conditions(wanted: Wanted) -> list[ColumnElement[bool]]:
+def conditions_of(wanted: Wanted) -> list[ColumnElement[bool]]:
+    """What a row of the list fulfils that is wanted, validity aside; nothing for all rows."""
     words = [key for each in wanted.words.split()[:MOST_WORDS] if (key := title_key(each))]
     conditions: list[ColumnElement[bool]] = [Holds(_LISTED.c.words, word) for word in words]
     issuer = "".join(wanted.issuer.split())
     if issuer:
-        conditions.append(_issued(_LISTED.c.document_id, Holds(_ISSUERS.c.name, issuer)))
+        names = distinct_values(_ISSUERS.c.name).subquery()
+        held = select(names.c.value).where(Holds(names.c.value, issuer))
+        conditions.append(_issued(_LISTED.c.document_id, _ISSUERS.c.name.in_(held)))
     if wanted.region:
         conditions.append(_LISTED.c.region == wanted.region)
     if wanted.kind:

@@ -6,7 +6,7 @@ import re
 
 from sqlalchemy.orm import Session
 
-from knowledge.queries.listings import documents_where
+from knowledge.queries.narrowing import documents_where
 
 #: Regions of documents that hold everywhere.
 NATIONWIDE = frozenset({"全国", "国家", "中国", "中华人民共和国"})

@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
 from indexer.analysis import Analyzer, QuestionTerms
-from indexer.engine import SearchIndex
+from indexer.engine import KEPT_ADMITTED, SearchIndex
 from indexer.errors import SearchIndexError
 from indexer.general_language import GeneralLanguage
 from indexer.ranking.ranker import HandSetRanker
@@ -142,6 +143,7 @@ class Seeker:
             ) from error
 
 
+@lru_cache(maxsize=KEPT_ADMITTED)
 def _both(one: frozenset[str] | None, other: frozenset[str] | None) -> frozenset[str] | None:
     """The documents that both admit; None admits all."""
     if one is None or other is None:

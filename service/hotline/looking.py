@@ -17,7 +17,8 @@ from indexer.normalisation import normalise
 from knowledge.documents import PassageId
 from knowledge.queries.corpus import load_passages
 from knowledge.queries.findings import DocumentFacts, FoundPassage
-from knowledge.queries.listings import Standing, Wanted, narrowed_documents, stands_as
+from knowledge.queries.listings import Standing, Wanted, stands_as
+from knowledge.queries.narrowing import narrowed_documents
 from knowledge.relying.standing import held_back
 from service.answering.opening import named_documents
 from service.answering.pipeline import Answers

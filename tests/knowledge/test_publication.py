@@ -14,6 +14,7 @@ from knowledge.outline import ReferenceKind, ReferenceReading
 from knowledge.publication import PublicationEvent, is_withdrawn, restore, withdraw
 from knowledge.queries import catalogue, corpus, listings
 from knowledge.queries.indexable import passages_for_index
+from knowledge.queries.narrowing import documents_where
 from knowledge.validity import ValidityState
 from tests.factories import make_document, passage_ids
 
@@ -30,7 +31,7 @@ def test_a_withdrawn_document_is_gone_from_answers_with_the_commit(store: Store)
         assert corpus.load_passages(session, [passage], TODAY) == []
         assert corpus.document_facts(session, [document], TODAY) == {}
         assert corpus.find_documents(session, TODAY, number_key="青禾政发〔2026〕1号") == []
-        assert listings.documents_where(session, bool) == frozenset()
+        assert documents_where(session, bool) == frozenset()
         assert list(passages_for_index(session)) == []
         assert catalogue.count_documents(session) == 0
         assert listings.list_documents(session, listings.Wanted(), TODAY, 10).documents == ()

@@ -11,7 +11,8 @@ from knowledge.documents import DocumentId
 from knowledge.ingesting.ingestion import ingest_paths
 from knowledge.publication import withdraw
 from knowledge.queries.corpus import find_documents, stored_text
-from knowledge.queries.listings import Wanted, documents_where, narrowed_documents
+from knowledge.queries.listings import Wanted
+from knowledge.queries.narrowing import documents_where, narrowed_documents
 from service.hotline.guides import LONGEST, elements_of
 from tests.clocks import START
 
