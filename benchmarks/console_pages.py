@@ -109,11 +109,17 @@ PAGES = (
     Page("desk.validity", Role.COORDINATOR, ("/console/documents/{document}/validity",)),
     Page("desk.proposals", Role.COORDINATOR, ("/console/relations", "/console/relations?show=all")),
     Page("desk.proposals", Role.HANDLER, ("/console/relations",)),
+    Page("desk.likely", Role.COORDINATOR, ("/console/relations/likely",)),
+    Page("desk.reposts", Role.COORDINATOR, ("/console/relations/reposts",)),
     Page("desk.relations", Role.COORDINATOR, ("/console/documents/{document}/relations",)),
     Page(
         "desk.interpretations",
         Role.COORDINATOR,
-        ("/console/interpretations", "/console/interpretations?tab=given"),
+        (
+            "/console/interpretations",
+            "/console/interpretations?tab=given",
+            "/console/interpretations?tab=given&form=图解",
+        ),
     ),
     Page("desk.guides", Role.COORDINATOR, ("/console/guides", "/console/guides?show=all")),
     Page(

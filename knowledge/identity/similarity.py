@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 
 import numpy as np
@@ -160,6 +161,12 @@ def near_duplicates(session: Session, version_id: int, limit: int = 5) -> list[N
     text, document_id = session.execute(_OWN_TEXT, {"own": version_id}).one()
     version = Fingerprinted(version_id, document_id, text, _minima(own.signature))
     return nearly_the_same(session, version, limit)
+
+
+def signatures_of(session: Session, version_ids: Collection[int]) -> dict[int, Signature]:
+    """The signatures of these versions, of those that have one."""
+    rows = session.execute(_SIGNATURES, {"wanted": list(version_ids)})
+    return {row.version_id: _minima(row.signature) for row in rows}
 
 
 def documents_near(session: Session, text: str, limit: int = 5) -> list[NearDuplicate]:

@@ -76,7 +76,7 @@ def named_alike(
     return (
         versions()
         .where(
-            _bears(numbers, titles),
+            bears(numbers, titles),
             Document.id != own.document_id,
         )
         .order_by(Document.id)
@@ -84,13 +84,18 @@ def named_alike(
     )
 
 
-def _bears(numbers: Collection[str], titles: Collection[str]) -> ColumnElement[bool]:
+def bears(numbers: Collection[str], titles: Collection[str]) -> ColumnElement[bool]:
     """Whether a version has one of the numbers, or one of the titles as its own or carried."""
     return or_(
         Version.number_key.in_(numbers),
         Version.title_key.in_(titles),
         Version.carried_title_key.in_(titles),
     )
+
+
+def one_number(one: Row[*tuple[Any, ...]], other: Row[*tuple[Any, ...]]) -> bool:
+    """Whether the numbers of two versions do not speak against their being one document."""
+    return len({one.number_key, other.number_key} - {None}) < 2
 
 
 def named_in(clauses: Sequence[Clause], most: int) -> Select[*tuple[Any, ...]]:
@@ -100,7 +105,7 @@ def named_in(clauses: Sequence[Clause], most: int) -> Select[*tuple[Any, ...]]:
     return (
         versions()
         .where(
-            _bears(numbers, titles),
+            bears(numbers, titles),
             Document.withdrawn_at.is_(None),
         )
         .order_by(Document.id)

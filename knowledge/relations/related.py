@@ -24,6 +24,7 @@ from knowledge.relations.naming import (
     explaining,
     meant,
     named_alike,
+    one_number,
     titled_like,
     versions,
 )
@@ -148,7 +149,7 @@ def _carrying(own: _Row, candidates: Iterable[_Row]) -> Iterator[Relation]:
                 carrier.carried_title_key
                 and carrier.carried_title_key == carried.title_key
                 and carrier.title_key != carried.title_key
-                and _one_number(carrier, carried)
+                and one_number(carrier, carried)
             ):
                 yield Relation(kind, Related.of(row), FoundBy.TITLE, certain=True)
 
@@ -158,13 +159,9 @@ def _reposts(session: Session, own: _Row, candidates: Iterable[_Row]) -> Iterato
     near = {each.document_id: each for each in near_duplicates(session, own.id, _NEAR)}
     for row in candidates:
         same_number = own.number_key is not None and own.number_key == row.number_key
-        same_title = own.title_key == row.title_key and _one_number(own, row)
+        same_title = own.title_key == row.title_key and one_number(own, row)
         if row.document_id in near and (same_number or same_title):
             yield Relation(RelationKind.REPOSTS, Related.of(row), FoundBy.TEXT, certain=True)
-
-
-def _one_number(one: _Row, other: _Row) -> bool:
-    return len({one.number_key, other.number_key} - {None}) < 2
 
 
 def _each_once(found: Iterable[Relation]) -> list[Relation]:

@@ -90,6 +90,8 @@ WITHIN: Mapping[str, str] = {
     "desk.remove_negative": "文件",
     "desk.draft": "文件",
     "desk.draft_compared": "文件",
+    "desk.likely": "文件",
+    "desk.reposts": "文件",
     "desk.upload_drafts": "文件",
     "desk.hand_in_drafts": "文件",
     "desk.correct_draft_fields": "文件",

@@ -12,20 +12,24 @@ from sqlalchemy.orm import Session
 
 from knowledge.documents import DocumentId
 from knowledge.queries.corpus import document_facts
+from knowledge.queries.likely_explained import likely_explained
 from knowledge.queries.proposals import list_proposals
+from knowledge.queries.reposts import list_reposts
 from knowledge.relations.decisions import RelationKind
 from knowledge.relations.related import relations_of
 from service.console.access import current_actor, permitted
 from service.console.desk import desk
 from service.console.keeping_forms import Answered, not_found, own_reach, saved_in_transaction
-from service.console.keeping_lists import address
+from service.console.keeping_lists import address, kept_and_wanted, pager
 from service.keeping.errors import KeepingRefused, NotKept
+from service.keeping.interpretations import POLICY_KINDS
 from service.keeping.reach import issuers_of
 from service.keeping.relations import Decided, Decision, decide
 from service.public.context import office, today
 from service.public.forms import LARGEST_KEY, field
 from service.public.problems import KINDS, Problem
 from service.public.related import HEADINGS
+from service.public.searching import read_place
 from service.staff.permissions import Permission
 
 #: Clauses that one page of proposals is read from.
@@ -49,6 +53,8 @@ ADDED = (
     RelationKind.EXTENDS,
     RelationKind.REPOSTS,
 )
+#: Lists that one decides in, to which one goes back.
+_BACK = {"likely": ".likely", "reposts": ".reposts"}
 _NUMBER = re.compile(r"[0-9]{1,10}")
 
 
@@ -73,6 +79,31 @@ def proposals() -> str:
     )
 
 
+@desk.get("/relations/likely")
+@permitted(Permission.SEE_DOCUMENTS)
+def likely() -> str:
+    """Interpretations of which nothing but their title tells what they may interpret."""
+    after = read_place(request.args.get("after", ""))
+    with office().store.reading() as session:
+        wanted = kept_and_wanted(session, {})
+        found, last = likely_explained(session, wanted, POLICY_KINDS, today(), after)
+    return render_template(
+        "console/relations_likely.html", found=found, **pager(".likely", {}, after, last)
+    )
+
+
+@desk.get("/relations/reposts")
+@permitted(Permission.SEE_DOCUMENTS)
+def reposts() -> str:
+    """Documents that are stored again, as others published them."""
+    after = read_place(request.args.get("after", ""))
+    with office().store.reading() as session:
+        found, last = list_reposts(session, kept_and_wanted(session, {}), today(), after)
+    return render_template(
+        "console/relations_reposts.html", found=found, **pager(".reposts", {}, after, last)
+    )
+
+
 @desk.get("/documents/<document_id>/relations")
 @permitted(Permission.SEE_DOCUMENTS)
 def relations(document_id: str) -> str:
@@ -89,7 +120,8 @@ def decide_relation(document_id: str) -> Answered:
         posted = _posted(document_id)
         decide(session, current_actor(), own_reach(session), posted, office().clock())
 
-    told = url_for(".relations", document_id=document_id, done="1")
+    back = _BACK.get(request.form.get("back", ""))
+    told = url_for(back) if back else url_for(".relations", document_id=document_id, done="1")
     return saved_in_transaction(decided, partial(_page, document_id), told)
 
 

@@ -45,6 +45,9 @@ FORMS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("媒体", re.compile("记者|媒体|新闻发布会|发布会|吹风会")),
 )
 WORDS = "文字"
+#: What a list may be narrowed to beside the forms: those that show and do not tell.
+LACKING = "缺文字说明"
+FORM_NAMES = (*(name for name, _ in FORMS), WORDS, LACKING)
 #: Forms that show rather than tell, and how many characters of text they need beside.
 _SHOWN_FORMS = frozenset({"图解", "视频"})
 SHORTEST_TEXT = 200
@@ -87,10 +90,19 @@ def list_uninterpreted(
 
 
 def list_interpretations(
-    session: Session, wanted: Wanted, day: date, count: int, after: Place | None
+    session: Session,
+    wanted: Wanted,
+    day: date,
+    count: int,
+    after: Place | None,
+    form: str = "",
 ) -> tuple[list[Interpretation], Place | None]:
-    """Interpretations, the newest first, with their forms."""
-    page = list_documents(session, replace(wanted, kind=INTERPRETATION), day, count, after)
+    """Interpretations, the newest first, with their forms; of one `form`, or LACKING, alone.
+
+    So narrowed a page may hold fewer than `count`, even none, though more follow.
+    """
+    looked_at = EXAMINED if form else count
+    page = list_documents(session, replace(wanted, kind=INTERPRETATION), day, looked_at, after)
     ids = [facts.id for facts in page.documents]
     lengths = session.execute(
         select(Document.id, func.length(Version.text).label("length"))
@@ -98,9 +110,12 @@ def list_interpretations(
         .where(Document.id.in_(ids))
     )
     length_of = {row.id: row.length for row in lengths}
-    return [
-        _interpretation(facts, length_of.get(facts.id, 0)) for facts in page.documents
-    ], page.last
+    found = [_interpretation(facts, length_of.get(facts.id, 0)) for facts in page.documents]
+    return [each for each in found if _is_of(each, form)], page.last
+
+
+def _is_of(each: Interpretation, form: str) -> bool:
+    return not form or (each.lacks_text if form == LACKING else each.form == form)
 
 
 def _interpretation(facts: DocumentFacts, length: int) -> Interpretation:

@@ -9,7 +9,7 @@ from apiflask import APIFlask
 
 from knowledge.documents import DocumentId
 from knowledge.ingesting.ingestion import ingest_source
-from knowledge.queries.corpus import document_facts
+from knowledge.queries.corpus import document_facts, stored_text
 from knowledge.relations.related import relations_of
 from knowledge.relations.settled import RelationState
 from knowledge.sources import SourceFile
@@ -129,9 +129,9 @@ def test_a_picture_without_text_is_told(handler: Browser, office: Office) -> Non
     bare = explaining(office, "一图读懂青禾县惠民殡葬政策", "见图。")
     whole = explaining(office, "一图读懂青禾县养老服务政策", "字" * SHORTEST_TEXT)
     page = rows(handler.get("/console/interpretations", tab="given").text)
-    assert "要补文字说明" in page[bare]
+    assert "缺文字说明" in page[bare]
     assert "图解" in page[whole]
-    assert "要补文字说明" not in page[whole]
+    assert "缺文字说明" not in page[whole]
 
 
 def test_what_titles_alone_tell_waits_for_a_person(handler: Browser, office: Office) -> None:
@@ -240,3 +240,41 @@ def test_withdrawn_documents_have_no_relations_to_decide(app: APIFlask, office: 
     state = dict(re.findall(r'name="(revision|entry)" value="(\d+)"', page))
     coordinator.post(f"{path}/withdraw", {**state, "why": "试"})
     assert coordinator.get(f"{path}/relations").status_code == 404
+
+
+def test_what_only_a_title_tells_is_decided_in_its_list(handler: Browser, office: Office) -> None:
+    meant = ruled(office, "流动摊点备案", day="2026年1月5日")
+    shown = explaining(office, "图解流动摊点备案怎么办")
+    listed = handler.get("/console/relations/likely").text
+    assert meant in listed.split("流动摊点备案怎么办")[1]
+    sent = {"kind": "interprets", "other": meant, "back": "likely", "decision": "补上关系"}
+    where = f"/console/documents/{shown}/relations"
+    assert handler.post(where, {**sent, "why": ""}).status_code == 400
+    done = handler.post(where, {**sent, "why": "就是解读它的"})
+    assert done.location == "/console/relations/likely"
+    assert "流动摊点备案怎么办" not in handler.get("/console/relations/likely").text
+    assert shown in rows(handler.get("/console/interpretations", tab="given", form="图解").text)
+    assert shown not in rows(handler.get("/console/interpretations", tab="given", form="视频").text)
+
+
+def test_pictures_without_text_are_listed_by_themselves(handler: Browser, office: Office) -> None:
+    bare = explaining(office, "图解摆摊怎么备案", "看图就明白，办事不求人，一次都办好。")
+    page = handler.get("/console/interpretations", tab="given", form="缺文字说明").text
+    assert bare in rows(page)
+    assert page.count("缺文字说明</span>") == len(rows(page))
+
+
+def test_what_is_stored_twice_is_listed_and_denied(handler: Browser, office: Office) -> None:
+    more = "".join(f"\n\n第{each}项由村里代办，五日办结，不收费用。" for each in range(12))
+    first = ruled(office, "便民点设置", more=more, day="2026年1月5日")
+    with office.store.reading() as session:
+        text = stored_text(session, first, None, "text")
+    again = stored(office, re.sub(r"青民规〔2025〕\d+号\n", "", text).replace("本县", "全县"))
+    page = handler.get("/console/relations/reposts").text
+    assert first in page
+    assert again in page
+    assert f"/console/compare?old={min(first, again)}" in page
+    sent = {"kind": "reposts", "back": "reposts", "decision": "否定关系", "why": "两个年度的"}
+    one, other = max(first, again), min(first, again)
+    assert handler.post(f"/console/documents/{one}/relations", {**sent, "other": other}).location
+    assert first not in handler.get("/console/relations/reposts").text
