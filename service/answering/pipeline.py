@@ -29,7 +29,7 @@ from service.answering.models import HAND_SET, Models
 from service.answering.opening import named_documents, open_document
 from service.answering.question import in_chinese, read_question, read_region
 from service.answering.records import record_answer
-from service.answering.seeking import Asked, Sought
+from service.answering.seeking import Asked, Scope, Sought
 from service.answering.understanding import Understanding, Understandings
 
 #: What is asked to be ready: a question that every step has something to do for.
@@ -148,6 +148,10 @@ class Answers:
         named = named_documents(session, asked.question, asked.day)
         seeker = self.understanding.at(session).seeker
         return seeker.seek(session, asked, named, self.models, among)
+
+    def scope(self, session: Session, region: str | None, among: frozenset[str] | None) -> Scope:
+        """Where is looked, for what is found without being asked; raises SearchUnavailable."""
+        return self.understanding.at(session).seeker.scope(session, region, among)
 
     def _searched(self, session: Session, asked: Asked, by: Understanding) -> Answer:
         named = named_documents(session, asked.question, asked.day)

@@ -75,6 +75,14 @@ class Sought:
 
 
 @dataclass(frozen=True)
+class Scope:
+    """Where is looked: the index, and the documents that may be found, None where all may."""
+
+    index: SearchIndex
+    within: frozenset[str] | None
+
+
+@dataclass(frozen=True)
 class Seeker:
     """Looks questions up; safe to share between threads."""
 
@@ -97,10 +105,10 @@ class Seeker:
         question with a matter of its own is looked up without the talk before it. Raises
         SearchUnavailable without an index.
         """
-        index = self._index()
+        scope = self.scope(session, asked.region, among)
+        index, within = scope.index, scope.within
         rarity = Rarity(index.passages, self.language)
         terms = self._terms(asked, rarity)
-        within = _both(admitted_documents(session, asked.region), among)
 
         def find(talk: Talk) -> Retrieved:
             searched, preferred = talk.searched(terms), _preferred(named, talk.turns)
@@ -112,6 +120,10 @@ class Seeker:
         understood = talk.judged(terms, titles_found(found))
         inquiry = Inquiry(asked.question, understood, searched, rarity, asked.day, models)
         return Sought(asked, terms, inquiry, found, index, within, talk)
+
+    def scope(self, session: Session, region: str | None, among: frozenset[str] | None) -> Scope:
+        """Where a question of the region, among these documents, is looked up; raises as `seek`."""
+        return Scope(self._index(), _both(admitted_documents(session, region), among))
 
     def seek_in(self, session: Session, sought: Sought, document_id: DocumentId) -> Retrieved:
         """What one document has for the question; nothing where it could not be found at all."""

@@ -23,7 +23,7 @@ from knowledge.relying.standing import held_back
 from service.answering.opening import named_documents
 from service.answering.pipeline import Answers
 from service.answering.question import read_question
-from service.answering.seeking import Asked, Sought
+from service.answering.seeking import Asked
 from service.hotline.guides import Element, elements_of
 
 #: Documents shown at most, and passages of each.
@@ -64,6 +64,15 @@ class DocumentFound:
     named: bool
 
 
+@dataclass(frozen=True)
+class _Near:
+    """Passages, best first, the documents that could be found (None: all), and what is marked."""
+
+    passages: Sequence[FoundPassage]
+    within: frozenset[str] | None
+    marks: Sequence[str]
+
+
 def phrases_in(words: str) -> tuple[str, ...]:
     """What is typed in quotation marks."""
     return tuple(next(filter(None, found)) for found in _PHRASE.findall(words))
@@ -81,49 +90,63 @@ def look_up(
     among = narrowed_documents(
         session, Wanted(issuer=wanted.issuer, kind=wanted.kind, year=wanted.year)
     )
-    asked = Asked(question, day, region=wanted.region)
-    sought = answers.look_up(session, asked, among)
+    phrases = phrases_in(question)
+    if phrases:
+        near = _holding(session, answers, phrases, wanted, among, day)
+    else:
+        near = _answering(
+            session, answers, Asked(question, day, region=wanted.region), among, wanted
+        )
     named = [
         each
         for each in named_documents(session, question, day)
-        if sought.within is None or each.id in sought.within
+        if near.within is None or each.id in near.within
     ]
-    phrases = phrases_in(question)
-    passages = _passages(session, answers, sought, phrases, wanted.standing)
-    marks = phrases or sought.terms.own_words
-    return _by_document(session, [*named][:MOST_DOCUMENTS], passages, marks, wanted.standing)
+    return _by_document(session, named[:MOST_DOCUMENTS], near, wanted.standing)
 
 
-def _passages(
+def _answering(
+    session: Session, answers: Answers, asked: Asked, among: frozenset[str] | None, wanted: Wanted
+) -> _Near:
+    """The passages nearest to a question; narrowed by validity, deeper than what is shown."""
+    sought = answers.look_up(session, asked, among)
+    marks = sought.terms.own_words
+    if wanted.standing is None:
+        return _Near([each.passage for each in sought.found.candidates], sought.within, marks)
+    found = _standing(session, sought.found.passages, asked.day, wanted.standing)
+    return _Near(found, sought.within, marks)
+
+
+def _holding(
     session: Session,
     answers: Answers,
-    sought: Sought,
     phrases: Sequence[str],
-    standing: Standing | None,
+    wanted: Wanted,
+    among: frozenset[str] | None,
+    day: date,
+) -> _Near:
+    """The passages that hold the phrases, of those that share most of their pairs of characters."""
+    scope = answers.scope(session, wanted.region, among)
+    pairs = answers.analyzer.bigrams("\n".join(phrases))
+    terms = {"body_bigrams": dict.fromkeys(pairs, 1.0)}
+    query = Query(terms, PHRASE_DEPTH, document_ids=scope.within)
+    ids = [hit.passage_id for hit in scope.index.passages.search(query)]
+    plain = [normalise(phrase) for phrase in phrases]
+    found = _standing(session, ids, day, wanted.standing)
+    return _Near([each for each in found if _holds(each.text, plain)], scope.within, phrases)
+
+
+def _standing(
+    session: Session, ids: Sequence[PassageId], day: date, standing: Standing | None
 ) -> list[FoundPassage]:
-    if not phrases and standing is None:
-        return [each.passage for each in sought.found.candidates]
-    # What narrows after the ranking is looked for deeper than what is shown.
-    ids = _holding(answers, sought, phrases) if phrases else sought.found.passages
-    found = load_passages(session, ids, sought.asked.day)
-    relying = {each.document.id for each in found if each.document.relies}
-    held = held_back(session, relying, sought.asked.day)
-    wanted = [normalise(phrase) for phrase in phrases]
+    """The passages of documents that hold, and stand as is wanted."""
+    found = load_passages(session, ids, day)
+    held = held_back(session, {each.document.id for each in found if each.document.relies}, day)
     return [
         each
         for each in found
-        if each.document.id not in held
-        and stands_as(each.document, standing)
-        and (not wanted or _holds(each.text, wanted))
+        if each.document.id not in held and stands_as(each.document, standing)
     ]
-
-
-def _holding(answers: Answers, sought: Sought, phrases: Sequence[str]) -> list[PassageId]:
-    """The passages that may hold the phrases, by the pairs of characters that they share."""
-    pairs = answers.analyzer.bigrams("\n".join(phrases))
-    terms = {"body_bigrams": dict.fromkeys(pairs, 1.0)}
-    query = Query(terms, PHRASE_DEPTH, document_ids=sought.within)
-    return [hit.passage_id for hit in sought.index.passages.search(query)]
 
 
 def _holds(text: str, phrases: Iterable[str]) -> bool:
@@ -134,14 +157,13 @@ def _holds(text: str, phrases: Iterable[str]) -> bool:
 def _by_document(
     session: Session,
     named: Sequence[DocumentFacts],
-    passages: Sequence[FoundPassage],
-    marks: Sequence[str],
+    near: _Near,
     standing: Standing | None,
 ) -> tuple[DocumentFound, ...]:
     facts = {each.id: each for each in named if stands_as(each, standing)}
     names = frozenset(facts)
     held: dict[str, list[FoundPassage]] = {each: [] for each in facts}
-    for passage in passages:
+    for passage in near.passages:
         if passage.document.id not in facts and len(facts) == MOST_DOCUMENTS:
             continue
         facts.setdefault(passage.document.id, passage.document)
@@ -154,7 +176,7 @@ def _by_document(
     return tuple(
         DocumentFound(
             document,
-            tuple(PassageFound(each, marked(each.text, marks)) for each in held[document_id]),
+            tuple(PassageFound(each, marked(each.text, near.marks)) for each in held[document_id]),
             elements.get(document_id, ()),
             document_id in names,
         )
