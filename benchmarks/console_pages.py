@@ -172,6 +172,7 @@ NOT_PAGES = frozenset(
         "desk.ledger_file",
         "desk.calendar_file",
         "desk.organs_file",
+        "desk.negative_file",
         "desk.queue_file",
         "desk.draft_source",
         "desk.draft_page",

@@ -36,6 +36,14 @@ class TableRow:
     cells: Mapping[str, str]
 
 
+@dataclass(frozen=True)
+class WrongRow:
+    """A row, by its number in the table, that cannot be brought in, and why."""
+
+    number: int
+    reason: str
+
+
 def read_table(data: bytes, headings: Sequence[str]) -> list[TableRow]:
     """The rows of the first sheet below the headings, other columns and blank rows left out.
 

@@ -88,6 +88,8 @@ WITHIN: Mapping[str, str] = {
     "desk.relations": "文件",
     "desk.new_negative": "文件",
     "desk.remove_negative": "文件",
+    "desk.preview_negative": "文件",
+    "desk.import_negative": "文件",
     "desk.draft": "文件",
     "desk.draft_compared": "文件",
     "desk.likely": "文件",

@@ -16,7 +16,7 @@ from service.staff.errors import OrganRefused
 from service.staff.organ_tables import OrganRow, read_organ
 from service.staff.organs import differences, known_organs
 from service.staff.records import Organ
-from service.uploaded_tables import TableRow
+from service.uploaded_tables import TableRow, WrongRow
 
 
 @dataclass(frozen=True)
@@ -30,14 +30,6 @@ class PlannedOrgan:
     row: OrganRow
     organ_id: int | None
     changes: Mapping[str, str]
-
-
-@dataclass(frozen=True)
-class WrongRow:
-    """A row, by its number in the table, that cannot be brought in, and why."""
-
-    number: int
-    reason: str
 
 
 @dataclass(frozen=True)

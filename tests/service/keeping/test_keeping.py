@@ -32,7 +32,7 @@ from service.keeping.drafts import count_drafts, list_drafts
 from service.keeping.errors import DocumentChanged, KeepingRefused, NotKept
 from service.keeping.guides import list_guides
 from service.keeping.interpretations import list_uninterpreted
-from service.keeping.negative_terms import add_term
+from service.keeping.negative_terms import add_terms
 from service.keeping.reach import Reach, reach_of
 from service.keeping.records import DraftState
 from service.keeping.relations import Decided, Decision, decide
@@ -178,7 +178,7 @@ def test_a_draft_comes_through_the_gate_with_its_corrections(
             return draft_view(session, publisher, draft_id).seen
 
     with store.writing() as session:
-        add_term(session, publisher, "高龄津贴证", "试", START)
+        add_terms(session, publisher, ["高龄津贴证"], "试", START)
         correct_draft(session, handler, draft_id, {"topic": "养老"}, (), Seen(1, 0), START)
     with store.reading() as session, pytest.raises(NotKept):
         draft_view(session, signer, draft_id)

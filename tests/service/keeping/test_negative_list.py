@@ -14,7 +14,14 @@ from service import messages
 from service.answering.answer import Answer, AskRequest, Outcome
 from service.config import Settings
 from service.keeping.errors import KeepingRefused
-from service.keeping.negative_terms import add_term, list_terms, remove_term
+from service.keeping.negative_effects import effects_of
+from service.keeping.negative_terms import (
+    add_terms,
+    list_terms,
+    new_terms,
+    remove_term,
+    written,
+)
 from service.staff.actors import Actor, ActorKind
 from service.wiring import Office, open_office
 from tests.clocks import START, FrozenClock
@@ -47,7 +54,7 @@ def empty(own: Office) -> Iterator[None]:
 
 def listed(office: Office, term: str) -> None:
     with office.store.writing() as session:
-        add_term(session, KEEPER, term, "不宜公开", START)
+        add_terms(session, KEEPER, [term], "不宜公开", START)
 
 
 def asked(office: Office, question: str) -> Answer:
@@ -108,7 +115,7 @@ def test_terms_are_found_however_they_are_written(text: str, held: bool) -> None
 )
 def test_what_cannot_be_listed_is_refused(own: Office, term: str, why: str, told: str) -> None:
     with own.store.writing() as session, pytest.raises(KeepingRefused, match=told):
-        add_term(session, KEEPER, term, why, START)
+        add_terms(session, KEEPER, [term], why, START)
 
 
 def test_a_term_is_listed_once_and_taken_out_once(own: Office) -> None:
@@ -116,9 +123,51 @@ def test_a_term_is_listed_once_and_taken_out_once(own: Office) -> None:
 
     def refused(session: Session) -> None:
         with pytest.raises(KeepingRefused, match="已经在清单里"):
-            add_term(session, KEEPER, "内部 会议", "又来", START)
+            add_terms(session, KEEPER, ["别的词", "内部 会议"], "又来", START)
         with pytest.raises(KeepingRefused, match="已经不在清单里"):
             remove_term(session, KEEPER, 4711, "没有", START)
 
     with own.store.writing() as session:
         refused(session)
+
+
+def test_what_a_term_would_bar_is_told_before_and_is_barred_after(own: Office) -> None:
+    answer = asked(own, QUESTION)
+    assert answer.outcome is Outcome.ANSWERED
+    asked(own, "公园几点关门")
+    cited = answer.citations[0]
+    assert answer.answer is not None
+    for term in ("高龄津贴", answer.answer.text[:8], cited.title[:10], cited.quote[:10]):
+        with own.store.reading() as session:
+            effects = effects_of(session, new_terms(session, [term]), (), START)
+        assert QUESTION in {each.question for each in effects.barred}, term
+        assert "公园几点关门" not in {each.question for each in effects.barred}, term
+        assert {each.terms for each in effects.barred} == {(term,)}
+        listed(own, term)
+        again = asked(own, QUESTION)
+        assert again.answer is None or again.answer.text != answer.answer.text
+        with own.store.writing() as session:
+            remove_term(session, KEEPER, list_terms(session)[0].id, "试完了", START)
+
+
+def test_what_taking_a_term_out_would_free_is_told(own: Office) -> None:
+    listed(own, "高龄津贴")
+    asked(own, QUESTION)
+    with own.store.reading() as session:
+        effects = effects_of(session, {}, [folded_key("高龄津贴")], START)
+        swapped = effects_of(
+            session, new_terms(session, ["每月发"]), [folded_key("高龄津贴")], START
+        )
+    assert QUESTION in {each.question for each in effects.freed}
+    assert not effects.barred
+    assert QUESTION not in {each.question for each in swapped.freed}
+
+
+def test_several_terms_are_added_at_once_or_none(own: Office) -> None:
+    assert written("内部会议\n 涉密 会议、内部会议\n\n") == ("内部会议", "涉密 会议")
+    with own.store.writing() as session:
+        add_terms(session, KEEPER, ["内部会议", "涉密会议"], "不宜公开", START)
+    with own.store.writing() as session, pytest.raises(KeepingRefused, match="“密”不行"):
+        add_terms(session, KEEPER, ["某某预案", "密"], "不宜公开", START)
+    with own.store.reading() as session:
+        assert [each.term for each in list_terms(session)] == ["涉密会议", "内部会议"]
