@@ -107,6 +107,16 @@ PAGES = (
     ),
     Page("desk.expiring", Role.HANDLER, ("/console/validity?within=90",)),
     Page("desk.validity", Role.COORDINATOR, ("/console/documents/{document}/validity",)),
+    Page(
+        "desk.page_checks",
+        Role.COORDINATOR,
+        (
+            "/console/pages",
+            "/console/pages?state=SAME&after=2026-06-01T00:00:00+00:00_d1",
+        ),
+    ),
+    Page("desk.page_checks", Role.HANDLER, ("/console/pages?state=CHANGED",)),
+    Page("desk.page_checks_waiting", Role.HANDLER, ("/console/pages/waiting",)),
     Page("desk.proposals", Role.COORDINATOR, ("/console/relations", "/console/relations?show=all")),
     Page("desk.proposals", Role.HANDLER, ("/console/relations",)),
     Page("desk.likely", Role.COORDINATOR, ("/console/relations/likely",)),

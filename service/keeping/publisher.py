@@ -22,6 +22,7 @@ from knowledge.fetching.fetcher import Surroundings
 from knowledge.fetching.policy import FetchPolicy
 from knowledge.given import FIELDS
 from knowledge.ingesting.ingestion import ingest_source
+from knowledge.outline import Reading
 from knowledge.queries.dossiers import newest_version
 from knowledge.queries.values import values_in, values_of
 from knowledge.reader import read_document
@@ -29,6 +30,7 @@ from knowledge.sources import SourceFile
 from knowledge.version_rows import version_columns
 from service.keeping.documents import Asked, require_seen, subject_of
 from service.keeping.errors import DocumentChanged, KeepingRefused
+from service.keeping.page_checks import found_same
 from service.keeping.reach import Reach, issuers_of
 from service.keeping.uploads import fetched
 from service.staff.actors import Actor
@@ -39,6 +41,7 @@ from service.staff.audit_log import record
 class FieldNow:
     """A field of which the page says other than what is stored and counts."""
 
+    name: str
     label: str
     stored: str
     now: str
@@ -71,20 +74,8 @@ class Publisher:
         """What it says now; raises NotKept, KeepingRefused without an address, SourceError."""
         source = self._fetched(reach, document_id)
         reading = read_document(source)
-        kept = DocumentId(document_id)
         with self.store.reading() as session:
-            given = corrections_of(session, kept).values()
-            now = values_in(version_columns(with_given(reading, given)))
-            stored = values_of(session, kept)
-            version = stored_version(session, kept, newest_version(session, kept))
-            before = clauses_of(session, version)
-        fields = [
-            FieldNow(FIELDS[name].label, stored[name], now[name])
-            for name in FIELDS
-            if stored[name] != now[name] and name != "source_url"
-        ]
-        clauses = clause_changes(before, provisions_of(reading.outline, reading.text))
-        return PageNow(source.origin, source.sha256, fields, clauses)
+            return compared_with_stored(session, DocumentId(document_id), source, reading)
 
     def take_in(
         self,
@@ -109,6 +100,7 @@ class Publisher:
         with self.store.writing() as session:
             told = {"网址": source.origin, "版本": str(outcome.version), "理由": why}
             record(session, actor, "收入发布页的新版", subject_of(kept), told, now)
+            found_same(session, kept, now)
 
     def _fetched(self, reach: Callable[[Session], Reach], document_id: str) -> SourceFile:
         with self.store.reading() as session:
@@ -117,3 +109,21 @@ class Publisher:
         if not address:
             raise KeepingRefused("没有来源网址，请先在“读到的信息”里补上")
         return fetched(self.policy, address, self.around)
+
+
+def compared_with_stored(
+    session: Session, document_id: DocumentId, source: SourceFile, reading: Reading
+) -> PageNow:
+    """What was read of the page against what is stored and counts; raises UnknownDocument."""
+    given = corrections_of(session, document_id).values()
+    now = values_in(version_columns(with_given(reading, given)))
+    stored = values_of(session, document_id)
+    version = stored_version(session, document_id, newest_version(session, document_id))
+    fields = [
+        FieldNow(name, FIELDS[name].label, stored[name], now[name])
+        for name in FIELDS
+        if stored[name] != now[name] and name != "source_url"
+    ]
+    page = provisions_of(reading.outline, reading.text)
+    clauses = clause_changes(clauses_of(session, version), page)
+    return PageNow(source.origin, source.sha256, fields, clauses)

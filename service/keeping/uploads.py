@@ -44,7 +44,12 @@ def uploaded(name: str, data: bytes) -> SourceFile:
 def fetched(policy: FetchPolicy, address: str, around: Surroundings | None = None) -> SourceFile:
     """What the address gives, under the policy but with little patience; raises FetchError."""
     hurried = replace(policy, total_seconds=PATIENCE, retries=0, longest_pause=PATIENCE)
-    found = Fetcher(hurried, around).fetch(address)
+    return source_at(Fetcher(hurried, around), address)
+
+
+def source_at(fetcher: Fetcher, address: str) -> SourceFile:
+    """What the fetcher gets from the address; raises FetchError."""
+    found = fetcher.fetch(address)
     if not isinstance(found, FetchedFile):
         raise FetchError("网页没有给出内容")
     return source_of(found)
