@@ -126,7 +126,8 @@ def document_lists(office: Office) -> list[Narrowed]:
 def topics(office: Office) -> list[Narrowed]:
     """The first page of questions, one deep in it, and those of a topic."""
     bank = office.questions.bank()
-    names = list(by_topic(bank))
+    with office.store.reading() as session:
+        names = list(by_topic(bank, office.topics.at(session)))
     last = max(2, len(bank) // 20)
     return [
         lambda _: {},

@@ -143,6 +143,26 @@ PAGES = (
     Page("desk.draft_rendered", Role.COORDINATOR, ("/console/drafts/{draft}/rendered",)),
     Page("desk.draft_compared", Role.COORDINATOR, ("/console/drafts/{draft}/compare/{document}",)),
     Page("desk.drafts_waiting", Role.COORDINATOR, ("/console/drafts/waiting",)),
+    Page(
+        "desk.lexicon",
+        Role.COORDINATOR,
+        (
+            "/console/vocabulary/lexicon",
+            "/console/vocabulary/lexicon?words=公积金&facet=住房",
+            "/console/vocabulary/lexicon?after=老公",
+        ),
+    ),
+    Page("desk.redirects", Role.COORDINATOR, ("/console/vocabulary/redirects",)),
+    Page("desk.topics", Role.COORDINATOR, ("/console/vocabulary/topics",)),
+    Page("desk.sites", Role.COORDINATOR, ("/console/vocabulary/sites",)),
+    Page(
+        "desk.vocabulary_entry",
+        Role.COORDINATOR,
+        (
+            "/console/vocabulary/lexicon/entry?key=老公",
+            "/console/vocabulary/redirects/entry?key=火灾",
+        ),
+    ),
     Page("desk.trial", Role.PUBLISHER, ("/console/trial",)),
     Page(
         "desk.trial_cases",
@@ -186,6 +206,7 @@ NOT_PAGES = frozenset(
         "desk.queue_file",
         "desk.draft_source",
         "desk.draft_page",
+        "desk.vocabulary_file",
     }
 )
 

@@ -37,6 +37,8 @@ from service.keyed_store import open_ready_store
 from service.privacy import mask_personal_numbers
 from service.questions.known import KnownQuestions
 from service.staff.sessions import SessionLimits, Sessions
+from service.vocabulary.sites import OfficeSites
+from service.vocabulary.topics import OfficeTopics
 from service.vocabulary.understanding import OfficeUnderstanding
 
 #: The features that this program computes for each learned part, in the order of the columns.
@@ -92,6 +94,9 @@ class Office:
     citizens: CitizenDesk
     sessions: Sessions
     questions: KnownQuestions
+    understanding: OfficeUnderstanding
+    topics: OfficeTopics
+    sites: OfficeSites
 
     def with_models(self, models: Models) -> Office:
         """The same office, answering by these models."""
@@ -125,9 +130,10 @@ def open_office(
     load_shipped_calendars(store, clock())
     index = IndexReader(settings.index_folder)
     knowhow = knowhow or load_knowhow()
+    understanding = _understanding(settings, index, knowhow)
     answers = Answers(
         store=store,
-        understanding=_understanding(settings, index, knowhow),
+        understanding=understanding,
         mask=mask_personal_numbers,
         thresholds=Thresholds(settings.answered_at, settings.suggested_at),
         clock=clock,
@@ -141,4 +147,17 @@ def open_office(
     citizens = CitizenDesk(store, clock, secret_key(settings))
     sessions = Sessions(store, clock, limits)
     questions = KnownQuestions(store, clock)
-    return Office(settings, clock, store, index, answers, desk, citizens, sessions, questions)
+    return Office(
+        settings=settings,
+        clock=clock,
+        store=store,
+        index=index,
+        answers=answers,
+        consultations=desk,
+        citizens=citizens,
+        sessions=sessions,
+        questions=questions,
+        understanding=understanding,
+        topics=OfficeTopics(settings),
+        sites=OfficeSites(settings),
+    )

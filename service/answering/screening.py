@@ -10,8 +10,10 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cache
 from importlib import resources
+from typing import Any
 
 #: A wish or an alarm is short; in a long text the same words belong to a story.
 LONGEST_REDIRECTED = 60
@@ -31,67 +33,93 @@ class Redirect:
 
 
 @dataclass(frozen=True)
-class _Rule:
-    name: str
-    reply: str
-    whole: tuple[re.Pattern[str], ...]
-    within: tuple[re.Pattern[str], ...]
-    asking_goes_on: bool
-    except_asking: tuple[str, ...]
-    elsewhere: bool
-    with_questions: bool
+class Rule:
+    """A fixed reply and the patterns of what it is given to, over utterances.
 
-    def fits(self, utterance: str, asking: re.Pattern[str]) -> bool:
+    `label` is what people call it; `examples` are questions that it catches. An emergency comes
+    before every other rule. `asking_goes_on`: a question that only asks about the matter is
+    searched instead, unless the words of `except_asking` are all that asks.
+    """
+
+    name: str
+    label: str
+    reply: str
+    whole: tuple[re.Pattern[str], ...] = ()
+    within: tuple[re.Pattern[str], ...] = ()
+    asking_goes_on: bool = False
+    except_asking: tuple[str, ...] = ()
+    elsewhere: bool = True
+    with_questions: bool = False
+    emergency: bool = False
+    examples: tuple[str, ...] = ()
+
+    def fits(self, said: str, asking: re.Pattern[str]) -> bool:
+        """Whether the utterance gets this reply; `asking` finds the words of who only asks."""
         if not (
-            any(pattern.fullmatch(utterance) for pattern in self.whole)
-            or any(pattern.search(utterance) for pattern in self.within)
+            any(pattern.fullmatch(said) for pattern in self.whole)
+            or any(pattern.search(said) for pattern in self.within)
         ):
             return False
         if not self.asking_goes_on:
             return True
         for words in self.except_asking:
-            utterance = utterance.replace(words, "")
-        return not asking.search(utterance)
+            said = said.replace(words, "")
+        return not asking.search(said)
 
 
 @dataclass(frozen=True)
 class Screen:
     """The rules, in order; the first that fits counts."""
 
-    rules: Sequence[_Rule]
+    rules: Sequence[Rule]
     asking: re.Pattern[str]
 
     def redirect(self, question: str) -> Redirect | None:
         """The fixed reply for this question; None when it is to be searched."""
-        utterance = _utterance(question)
-        if not utterance or len(utterance) > LONGEST_REDIRECTED:
+        said = utterance(question)
+        if not said or len(said) > LONGEST_REDIRECTED:
             return None
         for rule in self.rules:
-            if rule.fits(utterance, self.asking):
+            if rule.fits(said, self.asking):
                 return Redirect(rule.name, rule.reply, rule.elsewhere, rule.with_questions)
         return None
 
 
 def load_screen(hotline: str) -> Screen:
     """Read the rules of `redirects.toml`; `hotline` is filled into the replies."""
-    table = resources.files("service.answering").joinpath("redirects.toml")
-    content = tomllib.loads(table.read_text(encoding="utf-8"))
     rules = tuple(
-        _Rule(
+        replace(rule, reply=rule.reply.replace("{hotline}", hotline)) for rule in read_rules()
+    )
+    return Screen(rules, re.compile("|".join(_content()["asking"])))
+
+
+def read_rules() -> tuple[Rule, ...]:
+    """The rules of `redirects.toml`, their replies as written there."""
+    return tuple(
+        Rule(
             name=row["name"],
-            reply=row["reply"].replace("{hotline}", hotline),
+            label=row["label"],
+            reply=row["reply"],
             whole=tuple(re.compile(pattern) for pattern in row.get("whole", ())),
             within=tuple(re.compile(pattern) for pattern in row.get("within", ())),
             asking_goes_on=row["asking_goes_on"],
             except_asking=tuple(row.get("except_asking", ())),
             elsewhere=row.get("elsewhere", True),
             with_questions=row.get("with_questions", False),
+            emergency=row.get("emergency", False),
+            examples=tuple(row["examples"]),
         )
-        for row in content["redirect"]
+        for row in _content()["redirect"]
     )
-    return Screen(rules, re.compile("|".join(content["asking"])))
 
 
-def _utterance(question: str) -> str:
+@cache
+def _content() -> dict[str, Any]:
+    table = resources.files("service.answering").joinpath("redirects.toml")
+    return tomllib.loads(table.read_text(encoding="utf-8"))
+
+
+def utterance(question: str) -> str:
+    """The question as rules see it: NFKC, lower case, letters and digits alone."""
     normal = unicodedata.normalize("NFKC", question).lower()
     return "".join(c for c in normal if unicodedata.category(c)[0] in "LN")

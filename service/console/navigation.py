@@ -61,6 +61,12 @@ GROUPS: Mapping[str, tuple[_Page, ...]] = {
         ("desk.guides", "办事指南", Permission.SEE_DOCUMENTS),
         ("desk.negative", "负面清单", Permission.SEE_DOCUMENTS),
     ),
+    "词表": (
+        ("desk.lexicon", "俗称词表", Permission.SEE_DOCUMENTS),
+        ("desk.redirects", "问候与转办", Permission.SEE_DOCUMENTS),
+        ("desk.topics", "主题", Permission.SEE_DOCUMENTS),
+        ("desk.sites", "可嵌入网站", Permission.SEE_DOCUMENTS),
+    ),
     "检验": (
         ("desk.trial", "试问", Permission.TRY_QUESTIONS),
         ("desk.trial_cases", "评测题", Permission.TRY_QUESTIONS),
@@ -80,6 +86,10 @@ WITHIN: Mapping[str, str] = {
     "desk.ask_in_earnest": "热线",
     "desk.call": "热线",
     "desk.document": "文件",
+    "desk.vocabulary_entry": "词表",
+    "desk.preview_vocabulary": "词表",
+    "desk.import_vocabulary": "词表",
+    "desk.change_vocabulary": "词表",
     "desk.try_question": "检验",
     "desk.trial_run": "检验",
     "desk.correct": "文件",

@@ -33,6 +33,8 @@ from service.console import (
     trial_pages,
     trial_run_pages,
     validity_pages,
+    vocabulary_change_pages,
+    vocabulary_pages,
 )
 from service.console.desk import desk
 
@@ -68,4 +70,6 @@ __all__ = [
     "trial_pages",
     "trial_run_pages",
     "validity_pages",
+    "vocabulary_change_pages",
+    "vocabulary_pages",
 ]

@@ -19,6 +19,8 @@ UPLOADS = {
     "desk.import_negative": 4 * 1024 * 1024,
     "desk.preview_organs": 4 * 1024 * 1024,
     "desk.import_organ_table": 4 * 1024 * 1024,
+    "desk.import_vocabulary": 6 * 1024 * 1024,
+    "desk.change_vocabulary": 4 * 1024 * 1024,
 }
 #: Forms hold no more than this of a longer body, the rest of which are files.
 LARGEST_FORM = 1024 * 1024

@@ -18,7 +18,7 @@ from knowledge.queries.pairs import Pair, pairs_of
 from service.public.context import office, today
 from service.questions.asked_often import asked_often
 from service.questions.bank import KnownQuestion, QuestionBank
-from service.questions.topics import by_topic
+from service.questions.topics import Topics, by_topic
 
 questions = Blueprint("questions", __name__, url_prefix="/questions")
 
@@ -26,9 +26,9 @@ QUESTIONS_A_PAGE = 20
 #: Characters of an answer in the list; the document has the whole.
 LONGEST_ANSWER = 300
 
-#: Under this name the application keeps the topics of the bank that they were made of.
+#: Under this name the application keeps the questions by topic, with what they were made of.
 _TOPICS = "yihaoda.topics"
-_Topics = Mapping[str, tuple[KnownQuestion, ...]]
+_Grouped = Mapping[str, tuple[KnownQuestion, ...]]
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,8 @@ def topics() -> str | tuple[str, int]:
     A topic that there is not, or no longer, is not found: the page leads on to those there are.
     """
     bank = office().questions.bank()
-    grouped = _topics(bank)
+    with office().store.reading() as session:
+        grouped = _grouped(bank, office().topics.at(session))
     topic = request.args.get("topic", "")
     if topic and topic not in grouped:
         return render_template("questions.html", topics=_counts(grouped), unknown=True), 404
@@ -73,16 +74,16 @@ def topics() -> str | tuple[str, int]:
     )
 
 
-def _topics(bank: QuestionBank) -> _Topics:
-    """The bank's topics, made anew when the bank is another one."""
-    kept: tuple[QuestionBank, _Topics] | None = current_app.extensions.get(_TOPICS)
-    if kept is None or kept[0] is not bank:
-        kept = bank, by_topic(bank)
+def _grouped(bank: QuestionBank, topics: Topics) -> _Grouped:
+    """The bank's questions by topic, made anew when the bank or the topics are others."""
+    kept: tuple[QuestionBank, Topics, _Grouped] | None = current_app.extensions.get(_TOPICS)
+    if kept is None or kept[0] is not bank or kept[1] is not topics:
+        kept = bank, topics, by_topic(bank, topics)
         current_app.extensions[_TOPICS] = kept
-    return kept[1]
+    return kept[2]
 
 
-def _counts(grouped: _Topics) -> dict[str, int]:
+def _counts(grouped: _Grouped) -> dict[str, int]:
     return {name: len(each) for name, each in grouped.items()}
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from flask import Blueprint, Response, render_template, request
 
+from knowledge.errors import StoreError
 from service import loader
 from service.privacy_notice import PRIVACY_NOTICE
 from service.public.context import office
@@ -57,9 +58,18 @@ def released_loader(release: str) -> Response:
 @widget.get("/panel")
 def panel() -> str:
     """The conversation in a bare page, for a frame. Its address never holds a question."""
-    sites = office().settings.framing_origins
+    sites = _sites()
     may_be_framed_by(sites)
     return render_template("panel.html", panel=_wanted(request.args, sites), privacy=PRIVACY_NOTICE)
+
+
+def _sites() -> tuple[str, ...]:
+    """The office's sites; without the store those of the settings, so that they are served."""
+    try:
+        with office().store.reading() as session:
+            return office().sites.at(session)
+    except StoreError:
+        return office().settings.framing_origins
 
 
 def _wanted(given: Mapping[str, str], sites: tuple[str, ...]) -> Panel:
@@ -82,7 +92,7 @@ def _script(release: str, cached: str) -> Response:
     response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
     response.headers["Vary"] = "Origin"
     origin = request.headers.get("Origin")
-    if origin in office().settings.framing_origins:
+    if origin is not None and origin in _sites():
         response.headers["Access-Control-Allow-Origin"] = origin
     response.add_etag()
     response.make_conditional(request)

@@ -40,6 +40,7 @@ class Permission(StrEnum):
     SEE_DOCUMENTS = "查看文件的维护"
     KEEP_DOCUMENTS = "维护文件"
     KEEP_NEGATIVE_LIST = "改负面清单"
+    KEEP_VOCABULARY = "改词表"
     RELEASE_DRAFTS = "审查和发布草稿"
     SEE_CALENDAR = "查看工作日历"
     IMPORT_CALENDAR = "导入工作日历"
@@ -80,6 +81,7 @@ PERMISSIONS: Mapping[Permission, frozenset[Role]] = {
     Permission.SEE_DOCUMENTS: _KEEPERS | {Role.AUDITOR},
     Permission.KEEP_DOCUMENTS: _KEEPERS,
     Permission.KEEP_NEGATIVE_LIST: frozenset({Role.PUBLISHER, Role.COORDINATOR}),
+    Permission.KEEP_VOCABULARY: frozenset({Role.PUBLISHER, Role.COORDINATOR}),
     Permission.RELEASE_DRAFTS: frozenset({Role.PUBLISHER}),
     Permission.SEE_CALENDAR: frozenset(Role),
     Permission.IMPORT_CALENDAR: frozenset({Role.COORDINATOR, Role.ADMINISTRATOR}),

@@ -53,10 +53,11 @@ class Column:
 class Kind:
     """A table; the first column names the row.
 
-    `facet` is the column by which the list is narrowed. `key_of` gives what tells rows apart.
-    `check` raises VocabularyRefused for cleaned cells that make no row beside the other rows in
-    force (by key); `stays` says why a shipped row cannot be taken out, empty where it can.
-    `examples` are shown beside a shipped row: what it catches, where its cells do not tell.
+    `facet` is the column by which the list is narrowed, `settled` are those that shipped rows
+    keep. `key_of` gives what tells rows apart. `check` raises VocabularyRefused for cleaned cells
+    that make no row beside the rows in force (by key, itself perhaps among them); `stays` says why
+    a shipped row cannot be taken out, empty where it can. `examples` are shown with a shipped row:
+    what it catches, where its cells do not tell.
     """
 
     slug: str
@@ -68,6 +69,7 @@ class Kind:
     check: Callable[[Cells, Mapping[str, Cells], Settings], None]
     stays: Callable[[str, Settings], str]
     facet: str | None = None
+    settled: tuple[str, ...] = ()
     examples: Callable[[str], tuple[str, ...]] = lambda _key: ()
 
     def read(self, typed: Mapping[str, str]) -> Cells:

@@ -14,6 +14,7 @@ from service.answering.understanding import Understanding
 from service.config import Settings
 from service.vocabulary.lexicon import LEXICON, lexicon
 from service.vocabulary.overlay import Own, own_rows
+from service.vocabulary.redirects import REDIRECTS, screen
 
 
 class OfficeUnderstanding:
@@ -42,6 +43,8 @@ class OfficeUnderstanding:
         made = self._shipped
         if own.get(LEXICON.slug):
             made = self._with_lexicon(made, own)
+        if own.get(REDIRECTS.slug):
+            made = replace(made, screen=screen(self._settings, own, made.screen))
         return made
 
     def _with_lexicon(self, made: Understanding, own: Own) -> Understanding:

@@ -11,7 +11,7 @@ from apiflask import APIFlask
 from flask.testing import FlaskClient
 
 from service.questions.bank import QuestionBank
-from service.questions.topics import OTHER, by_topic, topic_of
+from service.questions.topics import OTHER, by_topic, shipped_topics
 from service.wiring import Office
 from tests.counting import counted
 from tests.offices import DEMO_DOCUMENTS
@@ -99,8 +99,8 @@ def test_a_page_costs_the_same_whatever_it_shows(app: APIFlask, office: Office) 
 
 
 def test_a_question_stands_under_the_first_matter_that_it_or_its_document_names() -> None:
-    bank = QuestionBank([])
-    assert by_topic(bank) == {}
+    topics, topic_of = shipped_topics(), shipped_topics().topic_of
+    assert by_topic(QuestionBank([]), topics) == {}
     assert topic_of(["医保怎么报销？", "养老问答"]) == topic_of(["职工医保怎么转？"])
     assert topic_of(["多长时间能有结果？", "公租房申请问答"]) == "公共租赁住房"
     assert topic_of(["今天吃什么？", ""]) == OTHER

@@ -23,6 +23,7 @@ PARTS = {
     "answer_id": "a0",
     "act": "disable",
     "slug": "accept",
+    "table": "lexicon",
     "release": "1.0.0",
 }
 STATE_CHANGING = {"POST", "PUT", "PATCH", "DELETE"}
