@@ -18,7 +18,7 @@ from knowledge.listing import ListedDocument
 from knowledge.outline import ReferenceKind
 from knowledge.structure.nodes import ELEMENT
 from service.keeping.guides import GUIDE, REQUIRED
-from service.keeping.records import Draft, DraftState
+from service.keeping.records import Draft, DraftRendering, DraftState
 from service.wiring import Office
 
 #: Of so many documents one speaks of another; so many are service guides; so many drafts there are.
@@ -61,6 +61,8 @@ def fill_kept_documents(office: Office, count: int) -> None:
         for entity, made in ((Reference, references), (Part, parts), (Draft, _drafts(office))):
             for first in range(0, len(made), AT_A_TIME):
                 session.execute(insert(entity), made[first : first + AT_A_TIME])
+        drafts = session.scalars(select(Draft.id)).all()
+        session.execute(insert(DraftRendering), [_rendering(draft_id) for draft_id in drafts])
 
 
 def _reference(version_id: int, title_key: str, chance: random.Random) -> dict[str, Any]:
@@ -111,6 +113,7 @@ def _drafts(office: Office) -> Sequence[dict[str, Any]]:
             "name": "通知.txt",
             "sha256": f"{number:064x}",
             "data": b"",
+            "attempts": 0,
             "failure": "",
             "title": f"关于第{number}号事项的通知",
             "read_values": {"title": f"关于第{number}号事项的通知"},
@@ -119,6 +122,13 @@ def _drafts(office: Office) -> Sequence[dict[str, Any]]:
             "doubt_count": number % 4,
             "raw_text": "一、内容。" * 400,
             "text": "一、内容。" * 400,
+            "provisions": [],
         }
         for number in range(DRAFTS)
     ]
+
+
+def _rendering(draft_id: int) -> dict[str, Any]:
+    """The draft's source as it is shown."""
+    markup = "<p>一、内容。</p>" * 400
+    return {"draft_id": draft_id, "markup": markup, "drawn": 0, "page_count": 0, "marked": []}

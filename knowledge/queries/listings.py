@@ -210,7 +210,8 @@ def conditions_of(wanted: Wanted) -> list[ColumnElement[bool]]:
         listed = _LISTED.c.document_id
         conditions.append(listed.in_(WITHDRAWN) if wanted.withdrawn else listed.not_in(WITHDRAWN))
     if not wanted.own_answers:
-        conditions.append(_LISTED.c.document_id < OWN_ANSWERS)
+        # Of an expression, lest all rows be looked up one by one in the order of ids.
+        conditions.append(func.coalesce(_LISTED.c.document_id, "") < OWN_ANSWERS)
     return conditions
 
 
