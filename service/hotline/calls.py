@@ -21,6 +21,7 @@ from service.hotline.errors import (
     CallNotFound,
     CallTokenMalformed,
     NoteChanged,
+    NoteTooLong,
     OutcomeIncomplete,
 )
 from service.hotline.records import OUTCOME_NAMES, CallOutcome, CallQuestion, HotlineCall
@@ -86,7 +87,7 @@ def save_note(
     """Keep the note that follows the one saved as `version`; returns its own version.
 
     Sent once more after a lost answer, it is the same. Raises NoteChanged where another window has
-    saved something else meanwhile.
+    saved something else meanwhile, NoteTooLong for one that is too long.
     """
     kept = kept_note(note)
     call = begun(session, actor, token, now)
@@ -100,9 +101,15 @@ def save_note(
 
 
 def kept_note(note: str) -> str:
-    """The note as it is kept: personal numbers masked, without what no page could show."""
+    """The note as it is kept: personal numbers masked, without what no page could show.
+
+    Raises NoteTooLong; nothing that was written is cut off.
+    """
     shown = "".join(c for c in note if c == "\n" or unicodedata.category(c) not in ("Cc", "Cs"))
-    return mask_personal_numbers(shown)[:LONGEST_NOTE]
+    kept = mask_personal_numbers(shown)
+    if len(kept) > LONGEST_NOTE:
+        raise NoteTooLong(f"记录有 {len(kept)} 字，最多 {LONGEST_NOTE} 字；请删短，写的都还在")
+    return kept
 
 
 def log_outcome(

@@ -4,6 +4,7 @@ HotlineError
 ├── CallTokenMalformed   not a token that a page may carry
 ├── CallNotFound         no such call, or none of one's own
 ├── NoteChanged          the note was saved from elsewhere meanwhile; `note`, `version` tell how
+├── NoteTooLong          the note is longer than a note may be
 ├── OutcomeIncomplete    something that the outcome needs is missing
 └── LinkRefused          the link cannot be sent
 """
@@ -29,6 +30,10 @@ class NoteChanged(HotlineError):
     def __init__(self, note: str, version: int) -> None:
         super().__init__("另一个窗口改过这条记录；两边写的都留在下面，请核对后再存")
         self.note, self.version = note, version
+
+
+class NoteTooLong(HotlineError):
+    """The note is longer than a note may be; nothing of it was kept."""
 
 
 class OutcomeIncomplete(HotlineError):

@@ -258,3 +258,48 @@ def in_vain(page: Page, seat: Seat) -> None:
         gaps = unanswered_groups(session, START.replace(year=START.year - 1), least=1)
     assert IN_VAIN in {group.question for group in gaps}
     assert seat.calls()[0].consultation is not None
+
+
+def test_one_call_in_two_windows_keeps_what_is_written_in_both(seat: Seat) -> None:
+    first = seat.context.new_page()
+    first.goto("/console/login?next=/console/lookup")
+    first.get_by_label("登录名").fill("hotline")
+    first.get_by_label("密码").fill(PASSWORD)
+    press(first, "Enter")
+    expect(first.locator("#question")).to_be_focused()
+    ask(first, QUESTION)
+    write(first, "开头。")
+    saved(first)
+    second = seat.context.new_page()
+    second.goto(f"/console/calls/{seat.calls()[0].id}")
+    second.get_by_role("button", name="打开这一通").click()
+    expect(second.locator("#note")).to_have_value("开头。")
+    for words in ("一、低保。", "二、材料。"):
+        for page, where in ((first, "甲"), (second, "乙")):
+            write(page, f"{where}{words}")
+        for page in (first, second):
+            saved_in_full(page)
+    assert "另一个窗口里记的" not in second.locator("#note").input_value()
+    write(second, "丁：刚写的。")
+    write(first, "丙：还没存的。")
+    press(first, "Escape", "y")
+    expect(first.locator(".error, #logged").first).to_be_visible()
+    if first.locator("#logged").count() == 0:
+        press(first, "Escape", "y")
+    expect(first.locator("#logged")).to_contain_text("上一通已登记")
+    saved_in_full(second)
+    first.goto(f"/console/calls/{seat.calls()[0].id}")
+    kept = first.locator(".words").inner_text()
+    for words in ("开头。", "甲一、", "乙一、", "甲二、", "乙二、"):
+        assert words in kept, kept
+    assert "丙：还没存的。" in kept, kept
+    assert "丁：刚写的。" in kept, kept
+    assert len(seat.calls()) == 1
+
+
+def saved_in_full(page: Page) -> None:
+    """The service has taken what stands in the window."""
+    page.wait_for_function(
+        """() => JSON.parse(sessionStorage.getItem("yihaoda.call")).saved
+            === document.getElementById("note").value"""
+    )

@@ -1,6 +1,6 @@
 // The call of this tab. Its note is saved while it is typed, and kept in the tab besides, so that
 // neither a browser nor a server that dies takes a word of it; what another window wrote meanwhile
-// is put below one's own. Without this script the buttons of the form do the same.
+// is put beside one's own. Without this script the buttons of the form do the same.
 const KEPT = "yihaoda.call";
 const PAUSE = 500; // milliseconds without a key
 const AGAIN = 3000; // milliseconds until a note that was not saved is sent again
@@ -60,7 +60,7 @@ async function begin() {
     const version = page.getElementById("call-facts")?.dataset.version;
     take(page);
     if (before.note === before.saved) note.value = theirs;
-    else if (theirs !== before.saved && theirs !== before.note) note.value = merged(before.note, theirs);
+    else if (theirs !== before.saved && theirs !== before.note) mergeIn(before.saved, theirs);
     saved = theirs;
     if (version) form.elements.version.value = version;
     keep();
@@ -137,7 +137,8 @@ function settled(words, version) {
 function settle(theirs, version) {
   form.elements.version.value = version;
   if (theirs !== sent && theirs.trim() && !note.value.includes(theirs)) {
-    note.value = merged(note.value, theirs);
+    const { from, to } = change(sent, theirs);
+    mergeIn(from === to ? sent : saved, theirs); // all that was sent may have come through
     say("另一个窗口改过这条记录，两边写的都留着，请核对。", true);
   }
   saved = theirs;
@@ -145,8 +146,41 @@ function settle(theirs, version) {
   saveSoon(0);
 }
 
-function merged(mine, theirs) {
-  return `${mine}\n—— 另一个窗口里记的 ——\n${theirs}`;
+// Puts what another window changed since `base`, from which both went on, into one's own note: the
+// changed words alone, where both changed other places; else the whole, below a line that says so.
+// The cursor stays with the words that it stood in.
+function mergeIn(base, theirs) {
+  const mine = note.value;
+  const whole = { from: mine.length, to: mine.length, words: `\n—— 另一个窗口里记的 ——\n${theirs}` };
+  const { from, to, words } = beside(change(base, mine), change(base, theirs)) ?? whole;
+  const places = [note.selectionStart, note.selectionEnd].map((place) =>
+    place < to || place === from ? Math.min(place, from) : place - to + from + words.length,
+  );
+  note.value = mine.slice(0, from) + words + mine.slice(to);
+  note.setSelectionRange(...places);
+}
+
+// What was changed: these words stand where base[from:to] stood.
+function change(base, now) {
+  const most = Math.min(base.length, now.length);
+  let from = 0;
+  while (from < most && base[from] === now[from]) from += 1;
+  let left = 0;
+  while (left < most - from && base.at(-1 - left) === now.at(-1 - left)) left += 1;
+  return { from, to: base.length - left, words: now.slice(from, now.length - left) };
+}
+
+// Their change in the places of one's own note; null where both changed the same words. What both
+// put in the same place follows one another on lines of their own.
+function beside(mine, theirs) {
+  const { from, to, words } = theirs;
+  const added = mine.words.length - (mine.to - mine.from);
+  if (mine.to <= from) {
+    const gap = mine.to === from && mine.words && words ? "\n" : "";
+    return { from: from + added, to: to + added, words: gap + words };
+  }
+  if (to <= mine.from) return { from, to, words: to === mine.from && words ? `${words}\n` : words };
+  return null;
 }
 
 async function loggedOut() {

@@ -13,13 +13,14 @@ from service.apps import create_app
 from service.consultations.contacts import read_contact
 from service.consultations.numbers import new_form_token
 from service.consultations.records import Consultation
+from service.hotline.calls import LONGEST_NOTE
 from service.hotline.records import HotlineCall
 from service.replies.records import Notice
 from service.replies.sending import send_due
 from service.staff.organs import list_organs
 from service.staff.records import AuditEntry
 from service.wiring import Office
-from tests.service.replies.servers import sms_gateway
+from tests.service.replies.servers import mail_server, sms_gateway
 from tests.staff import Browser, browser
 
 LOOKUP, CALLS = "/console/lookup", "/console/calls"
@@ -261,6 +262,53 @@ def test_a_link_goes_out_once_to_whom_it_can_reach(office: Office, sending, cloc
     with office.store.reading() as session:
         kept = session.scalars(select(Notice).where(Notice.call_id.is_not(None))).one()
         assert (kept.state, NUMBER in f"{kept.link}{kept.about}{kept.key}") == ("sent", False)
+
+
+def test_a_link_goes_out_by_mail_and_what_the_server_refuses_is_told(office: Office, clock) -> None:
+    with mail_server() as box:
+        told = {
+            "public_address": "https://zxda.example.org",
+            "mail_server": box.address,
+            "mail_from": "noreply@qinghe.example",
+        }
+        settings = office.settings.model_copy(update=told)
+        seat = browser(create_app(replace(office, settings=settings)), "hotline")
+        for address, answer in (("wang@example.org", ""), ("gone@example.org", "550 no such user")):
+            token = new_form_token()
+            form = {"call": token, "answer_id": asked(seat, token)}
+            seat.post(CALLS + "/caller", {"call": token, "caller": NUMBER})
+            assert "没有配置短信" in facts(seat.post(CALLS + "/link", form).text)
+            seat.post(CALLS + "/caller", {"call": token, "caller": address})
+            for _ in range(2):
+                assert "链接已交邮件发送" in facts(seat.post(CALLS + "/link", form).text)
+            box.answer = answer
+            while send_due(office.store, settings, clock):
+                pass
+            call = call_of(office, token)
+            assert call is not None
+            with office.store.reading() as session:
+                kept = session.scalars(select(Notice).where(Notice.call_id == call.id)).one()
+                assert kept.state == ("failed" if answer else "sent")
+                assert address not in f"{kept.link}{kept.about}{kept.key}{kept.problem}"
+    [mail] = box.taken
+    assert (mail["To"], mail["From"]) == ("wang@example.org", "noreply@qinghe.example")
+    link = re.search(r"https://zxda\.example\.org(/documents/\S+#hit)", mail.get_content())
+    assert link
+    assert '<mark id="hit">' in seat.client.get(link[1]).text
+    assert QUESTION not in mail.as_string()
+    assert QUESTION not in mail.get_content() + mail["Subject"]
+
+
+def test_a_note_that_is_too_long_is_refused_whole(office: Office, seat: Browser) -> None:
+    token = new_form_token()
+    asked(seat, token)
+    words = "记" * (LONGEST_NOTE + 1)
+    form = {"call": token, "note": words, "version": "0"}
+    refused = seat.post(CALLS + "/note", form)
+    assert (refused.status_code, "请删短" in refused.json["problem"]) == (400, True)
+    logged = seat.post(CALLS + "/log", {**form, "outcome": "answered"})
+    assert (logged.status_code, words in logged.text) == (409, True)
+    assert seat.post(CALLS + "/note", {**form, "note": words[1:]}).status_code == 200
 
 
 def test_without_a_channel_no_link_is_offered(seat: Browser) -> None:
