@@ -113,33 +113,28 @@ def named_in(clauses: Sequence[Clause], most: int) -> Select[*tuple[Any, ...]]:
     )
 
 
-def titled_like(
-    own: Row[*tuple[Any, ...]], outgoing: Iterable[Clause], most: int
-) -> Select[*tuple[Any, ...]] | None:
-    """The documents in whose titles stands what an explanation names, whole or without issuers.
+def titled_like(outgoing: Iterable[Clause], most: int) -> Select[str] | None:
+    """Documents in whose titles stands what an explanation names, whole or without issuers.
 
-    None where the document explains nothing by title. Its words are looked for letter by letter in
-    the narrow list of documents; what they stand in is looked at more closely.
+    Their ids; the document that explains may be among them. None where it explains nothing by
+    title. Looked through, letter by letter, is the
+    narrow list of documents, whose words are the keys of the titles with blanks between.
     """
-    near: list[ColumnElement[bool]] = []
     held: list[ColumnElement[bool]] = []
     explained = [clause for clause in outgoing if _explains_by_title(clause)]
     for clause in explained[:_MOST_EXPLAINED]:
-        matter = matter_of(clause.target_title_key)
-        near.append(Holds(_LISTED.c.words, matter or clause.target_title_key))
-        for column in (Version.title_key, Version.carried_title_key):
-            held.append(column.contains(clause.target_title_key, autoescape=True))
-            if matter is not None:
-                held.append(column.endswith(matter, autoescape=True))
+        key = clause.target_title_key
+        whole, matter = Holds(_LISTED.c.words, key), matter_of(key)
+        if matter is None:
+            held.append(whole)
+        else:
+            ends_so = Holds(_LISTED.c.words + " ", f"{matter} ")
+            held.append(and_(Holds(_LISTED.c.words, matter), or_(whole, ends_so)))
     if not held:
         return None
-    listed = select(_LISTED.c.document_id).where(or_(*near))
-    return (
-        versions()
-        .where(Document.id.in_(listed), or_(*held), Document.id != own.document_id)
-        .order_by(Document.id)
-        .limit(most)
-    )
+    # In the order of an expression, lest the rows be looked up one by one in that of the ids.
+    order = func.coalesce(_LISTED.c.document_id, "")
+    return select(_LISTED.c.document_id).where(or_(*held)).order_by(order).limit(most)
 
 
 def explaining(own: Row[*tuple[Any, ...]], most: int) -> Select[*tuple[Any, ...]]:

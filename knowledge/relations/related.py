@@ -93,9 +93,11 @@ def _clauses_of(session: Session, own: _Row) -> Sequence[Clause]:
 def _candidates(session: Session, own: _Row, outgoing: Sequence[Clause]) -> list[_Row]:
     """The documents that the clauses of `own` may mean, and those that share a name with it."""
     found = {row.document_id: row for row in session.execute(named_alike(own, outgoing, 4 * MOST))}
-    alike = titled_like(own, outgoing, MOST)
+    alike = titled_like(outgoing, MOST)
     if alike is not None:
-        found |= {row.document_id: row for row in session.execute(alike)}
+        ids = set(session.scalars(alike)) - {own.document_id}
+        rows = session.execute(versions().where(Document.id.in_(ids)))
+        found |= {row.document_id: row for row in rows}
     return [found[document_id] for document_id in sorted(found)]
 
 
