@@ -131,7 +131,7 @@ class Settings(NoticeSettings):
     )
     sites: str = Field(
         default="",
-        description="可以嵌入问答窗口的网站，逗号分隔，如 https://www.qinghe.gov.cn；不填则都不能嵌入",
+        description="可以嵌入问答窗口的网站，逗号分隔，如 https://www.qinghe.gov.cn；工作台的“可嵌入网站”里还可以加；都没有则不能嵌入",
     )
     proxies: Annotated[int, Field(ge=0, le=5)] = Field(
         default=0,

@@ -159,5 +159,5 @@ def open_office(
         questions=questions,
         understanding=understanding,
         topics=OfficeTopics(settings),
-        sites=OfficeSites(settings),
+        sites=OfficeSites(),
     )

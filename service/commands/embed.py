@@ -8,7 +8,8 @@ from service.config import SettingsError, read_settings
 from service.loader import tag
 
 NO_ADDRESS = "请写上本服务的网址，或者设置 YIHAODA_PUBLIC_ADDRESS，如 https://zxda.qinghe.gov.cn"
-NO_SITES = "还没有网站可以嵌入：请设置 YIHAODA_SITES，如 https://www.qinghe.gov.cn，再重启服务。"
+NO_SITES = "设置里还没有网站：请设置 YIHAODA_SITES，如 https://www.qinghe.gov.cn，再重启服务。"
+ALSO = "工作台“可嵌入网站”里加的网站也可以嵌入，马上生效。"
 
 WORDS = """\
 放进网站页面的 <head> 里，随服务升级：
@@ -37,3 +38,4 @@ def embed(address: str | None) -> None:
     click.echo(WORDS.format(address=at, **tags))
     sites = "、".join(settings.framing_origins)
     click.echo(f"允许嵌入的网站（YIHAODA_SITES）：{sites}" if sites else NO_SITES)
+    click.echo(ALSO)

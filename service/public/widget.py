@@ -65,11 +65,12 @@ def panel() -> str:
 
 def _sites() -> tuple[str, ...]:
     """The office's sites; without the store those of the settings, so that they are served."""
+    settings = office().settings
     try:
         with office().store.reading() as session:
-            return office().sites.at(session)
+            return office().sites.at(session, settings)
     except StoreError:
-        return office().settings.framing_origins
+        return settings.framing_origins
 
 
 def _wanted(given: Mapping[str, str], sites: tuple[str, ...]) -> Panel:

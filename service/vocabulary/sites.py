@@ -44,12 +44,12 @@ def origins(settings: Settings, own: Own) -> tuple[str, ...]:
 class OfficeSites:
     """Hands out the sites in force; threads share it."""
 
-    def __init__(self, settings: Settings) -> None:
-        self._made = PerEdition(lambda session: origins(settings, own_rows(session, SITES.slug)))
+    def __init__(self) -> None:
+        self._own = PerEdition(lambda session: own_rows(session, SITES.slug))
 
-    def at(self, session: Session) -> tuple[str, ...]:
-        """The origins that count for the session."""
-        return self._made.at(session)
+    def at(self, session: Session, settings: Settings) -> tuple[str, ...]:
+        """The origins that count for the session, those of the settings among them."""
+        return origins(settings, self._own.at(session))
 
 
 SITES = Kind(

@@ -6,10 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from service.answering.screening import read_rules
 from service.consultations.moves import MOVES
 from service.consultations.states import ConsultationState, Move
 from service.consultations.terms import Terms
 from service.staff.roles import ROLE_NAMES, Role
+from service.vocabulary.kinds import Kind
+from service.vocabulary.previewing import ASKED, DAYS_BACK
+from service.vocabulary.tables import KINDS
 
 GUIDE = (Path(__file__).resolve().parents[2] / "docs" / "staff.md").read_text(encoding="utf-8")
 
@@ -43,3 +47,15 @@ def test_every_state_is_named_and_the_terms_are_those_of_the_program() -> None:
         f"复杂的 {terms.complex_days} 个" in GUIDE
     )
     assert f"收到满 {terms.alarm_days} 天" in GUIDE
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_every_table_of_the_vocabulary_is_told(kind: Kind) -> None:
+    assert f"| {kind.title} |" in GUIDE
+
+
+def test_emergencies_and_limits_of_the_preview_are_those_of_the_program() -> None:
+    labels = [rule.label for rule in read_rules() if rule.emergency]
+    assert f"{'、'.join(labels)}五类紧急的" in GUIDE
+    assert f"近 {DAYS_BACK} 天的提问里" in GUIDE
+    assert f"最多取 {ASKED} 个" in GUIDE

@@ -21,7 +21,8 @@ def test_the_tags_hold_the_address_and_the_hash() -> None:
     assert f'<script src="{ADDRESS}/widget/v1.js" defer></script>' in told.stdout
     assert f'src="{ADDRESS}/widget/{loader.NEWEST}.js"' in told.stdout
     assert f'integrity="{loader.integrity()}" crossorigin="anonymous"' in told.stdout
-    assert told.stdout.endswith("（YIHAODA_SITES）：https://www.qinghe.gov.cn\n")
+    assert "（YIHAODA_SITES）：https://www.qinghe.gov.cn\n" in told.stdout
+    assert "“可嵌入网站”" in told.stdout
 
 
 @pytest.mark.parametrize("written", [ADDRESS, ADDRESS + "/"])
