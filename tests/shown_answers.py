@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlsplit
 
 from lxml import html
 
@@ -33,7 +34,7 @@ def shown_to_citizens(page: str) -> Shown:
         ".//p[@class='answer-text']/span[@data-slot='text']"
     )
     cited = turn.xpath(".//*[contains(@class, 'sources')]//a[@data-link='url']/@href")
-    return Shown(turn.get("data-outcome"), _texts(words), tuple(cited))
+    return Shown(turn.get("data-outcome"), _texts(words), tuple(map(_path, cited)))
 
 
 def shown_at_the_desk(page: str) -> Shown:
@@ -47,6 +48,11 @@ def shown_at_the_desk(page: str) -> Shown:
     lines = aloud.xpath(".//div[@data-part='basis']")
     cited = (line.xpath(".//a[contains(@class, 'original')]/@href")[0] for line in lines)
     return Shown("answered", _texts(words), tuple(cited))
+
+
+def _path(address: str) -> str:
+    """The address without its site: scripts write whole ones."""
+    return urlsplit(address)._replace(scheme="", netloc="").geturl()
 
 
 def _texts(elements: list[html.HtmlElement]) -> tuple[str, ...]:
