@@ -116,7 +116,6 @@ PAGES = (
         ),
     ),
     Page("desk.page_checks", Role.HANDLER, ("/console/pages?state=CHANGED",)),
-    Page("desk.page_checks_waiting", Role.HANDLER, ("/console/pages/waiting",)),
     Page("desk.proposals", Role.COORDINATOR, ("/console/relations", "/console/relations?show=all")),
     Page("desk.proposals", Role.HANDLER, ("/console/relations",)),
     Page("desk.likely", Role.COORDINATOR, ("/console/relations/likely",)),
@@ -140,9 +139,7 @@ PAGES = (
     Page("desk.drafts", Role.HANDLER, ("/console/drafts",)),
     Page("desk.negative", Role.COORDINATOR, ("/console/negative",)),
     Page("desk.draft", Role.COORDINATOR, ("/console/drafts/{draft}",)),
-    Page("desk.draft_rendered", Role.COORDINATOR, ("/console/drafts/{draft}/rendered",)),
     Page("desk.draft_compared", Role.COORDINATOR, ("/console/drafts/{draft}/compare/{document}",)),
-    Page("desk.drafts_waiting", Role.COORDINATOR, ("/console/drafts/waiting",)),
     Page(
         "desk.lexicon",
         Role.COORDINATOR,
@@ -194,7 +191,8 @@ PAGES = (
     Page("accounts.password", Role.COORDINATOR, ("/console/password",)),
 )
 
-#: What answers GET and is no page: a redirect, and files whose length is that of what they hold.
+#: What answers GET and is no page by itself: a redirect, files whose length is that of what they
+#: hold, what stands in a frame, and what scripts ask for.
 NOT_PAGES = frozenset(
     {
         "accounts.start",
@@ -206,6 +204,9 @@ NOT_PAGES = frozenset(
         "desk.queue_file",
         "desk.draft_source",
         "desk.draft_page",
+        "desk.draft_rendered",
+        "desk.drafts_waiting",
+        "desk.page_checks_waiting",
         "desk.vocabulary_file",
     }
 )

@@ -27,7 +27,7 @@ UNKNOWN_AGE = "日期不明"
 AGE_NAMES = (*(name for name, _ in AGES), UNKNOWN_AGE)
 #: Time between two counts while documents change, seconds between two looks and two pages.
 COUNT_EVERY = timedelta(minutes=10)
-LOOK_EVERY, PAUSE = 20.0, 0.05
+LOOK_EVERY, PAUSE = 20.0, 0.2
 NOBODY = "没有读到"
 
 
