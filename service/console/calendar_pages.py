@@ -10,13 +10,14 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from flask import render_template, request, send_file
+from flask import render_template, request
 from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response as AnyResponse
 
 from service.console.access import current_actor, permitted
-from service.console.columns import XLSX, Column
+from service.console.columns import Column
 from service.console.desk import desk
+from service.console.table_forms import table_file
 from service.consultations.calendar import (
     WorkingCalendar,
     YearCalendar,
@@ -75,16 +76,13 @@ def calendar_page() -> str:
 @permitted(Permission.SEE_CALENDAR)
 def calendar_file(year: int) -> AnyResponse:
     """A stored year as a table that can be imported again."""
-    from service.console.spreadsheets import write_table  # openpyxl, for those who want a file
-
     try:
         with office().store.reading() as session:
             calendar, _ = stored_year(session, year)
     except CalendarNotStored as missing:
         raise Problem(KINDS["not-found"], str(missing)) from missing
     columns = [Column(heading, 16) for heading in COLUMNS]
-    file = write_table(str(year), columns, as_rows(calendar))
-    return send_file(file, XLSX, as_attachment=True, download_name=f"{year}年工作日历.xlsx")
+    return table_file(f"{year}年工作日历", columns, as_rows(calendar))
 
 
 @desk.post("/calendar/preview")
