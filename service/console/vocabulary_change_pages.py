@@ -26,7 +26,15 @@ from service.staff.permissions import Permission
 from service.uploaded_tables import TableRefused, read_table
 from service.vocabulary.errors import EntryChanged, VocabularyRefused
 from service.vocabulary.importing import WrongRow, plan_import
-from service.vocabulary.keeping import LONGEST_WHY, check_changes, make_changes, to_have, told
+from service.vocabulary.keeping import (
+    LONGEST_WHY,
+    MOST_CHANGES,
+    act_of,
+    check_changes,
+    make_changes,
+    to_have,
+    told,
+)
 from service.vocabulary.kinds import Kind
 from service.vocabulary.lexicon import LEXICON
 from service.vocabulary.overlay import Act, Change, Row, Standing, changed, own_rows
@@ -84,7 +92,9 @@ def import_vocabulary(table: str) -> Answered:
     with office().store.reading() as session:
         own = own_rows(session, kind.slug)
     plan = plan_import(kind, office().settings, own, uploaded, bool(field("whole")))
-    return _preview(kind, plan.changes, wrong=plan.wrong, unchanged=plan.unchanged)
+    many = len(plan.changes) > MOST_CHANGES
+    error = f"一次最多改 {MOST_CHANGES} 行，请把表格分成几份" if many else None
+    return _preview(kind, plan.changes, plan.wrong, plan.unchanged, error, savable=not many)
 
 
 @desk.post(f"/vocabulary/{TABLE}/changes")
@@ -159,11 +169,13 @@ def _preview(
     wrong: Sequence[WrongRow] = (),
     unchanged: int | None = None,
     error: str | None = None,
+    savable: bool = True,
 ) -> str:
+    """What the changes would do; `unchanged` is told of imports, `savable` offers to do them."""
     rows = stored_rows(kind)
     lines = [_line(kind, rows.get(each.key), each) for each in changes]
     with office().store.reading() as session:
-        shown = _effects(session, kind, changes) if changes else {}
+        shown = _effects(session, kind, changes) if changes and savable else {}
     return render_template(
         "console/vocabulary_preview.html",
         kind=kind,
@@ -173,7 +185,7 @@ def _preview(
             act: sum(line.act == act for line in lines)
             for act in dict.fromkeys(line.act for line in lines)
         },
-        changes=_CHANGES.dump_json(tuple(changes)).decode(),
+        changes=_CHANGES.dump_json(tuple(changes)).decode() if savable else "",
         wrong=wrong,
         unchanged=unchanged,
         why=request.form.get("why", ""),
@@ -190,8 +202,7 @@ def _line(kind: Kind, row: Row | None, change: Change) -> _Line:
     counting = row is not None and row.standing is not Standing.REMOVED
     before = told(kind, row.cells) if row is not None and counting else "（没有）"
     after = "（没有）" if change.act is Act.REMOVE else told(kind, change.cells)
-    act = {Act.REMOVE: "去掉", Act.RESTORE: "恢复原样"}.get(change.act)
-    return _Line(change.key, act or ("修改" if counting else "新增"), before, after)
+    return _Line(change.key, act_of(row, change), before, after)
 
 
 def _effects(session: Session, kind: Kind, changes: Sequence[Change]) -> dict[str, Any]:

@@ -60,6 +60,13 @@ def to_have(kind: Kind, row: Row | None, cells: Cells) -> Change | None:
     return Change(row.key, act, cells, row.version)
 
 
+def act_of(row: Row | None, change: Change) -> str:
+    """What the change does to the row, for people."""
+    if change.act is not Act.SET:
+        return change.act.value
+    return "新增" if _counting(row) is None else "修改"
+
+
 def make_changes(
     session: Session,
     actor: Actor,
@@ -100,7 +107,7 @@ def make_changes(
     session.flush()
     for change in changes:
         details = {
-            "做法": change.act.value,
+            "做法": act_of(rows.get(change.key), change),
             "改前": told(kind, _counting(rows.get(change.key))),
             "改后": told(kind, _counting(after.get(change.key))),
             "理由": mask_personal(because),

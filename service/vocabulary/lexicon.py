@@ -87,16 +87,20 @@ def lexicon(settings: Settings, own: Own) -> tuple[LexiconEntry, ...]:
     counting = in_force(rows)
     shipped = _entries()
     ordered = sorted(counting, key=lambda key: key not in shipped)
-    return tuple(
+    made = (
         shipped[key] if rows[key].standing is Standing.SHIPPED else _entry(key, counting[key])
         for key in ordered
-        if counting[key]["relation"] in RELATIONS
     )
+    return tuple(entry for entry in made if entry is not None)
 
 
-def _entry(key: str, cells: Cells) -> LexiconEntry:
-    relation = RELATIONS[cells["relation"]]
-    official = official_terms(cells["lay"], tuple(listed(cells["official"])), relation)
+def _entry(key: str, cells: Cells) -> LexiconEntry | None:
+    """The word of a row; None where this program would not take it any more."""
+    try:
+        relation = RELATIONS[cells["relation"]]
+        official = official_terms(cells["lay"], tuple(listed(cells["official"])), relation)
+    except (KeyError, ValueError):
+        return None
     anywhere = key not in _entries() and len(key) >= _ANYWHERE and GAP not in key
     return LexiconEntry(cells["lay"], official, relation, cells["domain"], (), anywhere)
 

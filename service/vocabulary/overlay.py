@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -94,7 +94,8 @@ def own_rows(session: Session, kind: str | None = None) -> Own:
 
 def rows_of(kind: Kind, settings: Settings, own: Own) -> dict[str, Row]:
     """The table by key: what the office added, then the shipped rows, changed where it did."""
-    shipped, office = kind.shipped(settings), own.get(kind.slug, {})
+    shipped = kind.shipped(settings)
+    office = {key: _as_known(kind, row) for key, row in own.get(kind.slug, {}).items()}
     rows = {
         key: Row(key, row.cells, Standing.ADDED, row.version, None, row)
         for key, row in office.items()
@@ -109,6 +110,12 @@ def rows_of(kind: Kind, settings: Settings, own: Own) -> dict[str, Row]:
         shown = cells if row.removed else row.cells
         rows[key] = Row(key, shown, standing, row.version, cells, row)
     return rows
+
+
+def _as_known(kind: Kind, row: OfficeRow) -> OfficeRow:
+    """The row with the columns that this program has, whichever wrote it."""
+    cells = {column.name: row.cells.get(column.name, "") for column in kind.columns}
+    return replace(row, cells=cells)
 
 
 def in_force(rows: Mapping[str, Row]) -> dict[str, Cells]:

@@ -262,3 +262,13 @@ def test_a_long_table_is_looked_through_by_words_and_page_by_page(coordinator: B
     assert here.isdisjoint(there)
     found = coordinator.get(f"{FOLDER}/lexicon", words="新农合").text
     assert "城乡居民" in found
+
+
+def test_more_changes_than_one_time_takes_are_told_and_not_offered(
+    coordinator: Browser, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("service.console.vocabulary_change_pages.MOST_CHANGES", 1)
+    rows = [["主题", "归入的词"], ["路灯", "路灯"], ["井盖", "井盖"]]
+    page = imported(coordinator, "topics", workbook(rows))
+    assert "请把表格分成几份" in page
+    assert 'name="changes"' not in page

@@ -64,6 +64,7 @@ def test_what_was_and_what_is_stand_in_the_history_of_row_and_table(
     assert told[1]["改后"] == "主题“供水”；归入的词“自来水、水表”"
     assert [each["理由"] for each in told] == ["并入别的", "补上水表", "群众这样说"]
     assert told[0]["改后"] == "（没有）"
+    assert [each["做法"] for each in told] == ["去掉", "修改", "新增"]
 
 
 def test_a_shipped_row_is_replaced_hidden_and_restored(store: Store, actor: Actor) -> None:

@@ -6,12 +6,14 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from indexer.vocabulary import Relation, load_vocabulary
+from service.answering.answer import AskRequest
 from service.answering.understanding import Understanding
 from service.config import Settings
 from service.vocabulary.lexicon import DOMAINS, LEXICON, RELATIONS, lexicon
 from service.vocabulary.overlay import OfficeRow, Own, Standing, in_force, rows_of
 from service.vocabulary.records import VocabularyEntry
-from service.wiring import Office
+from service.wiring import Office, open_office
+from tests.counting import counted
 
 SETTINGS = Settings(home=Path("/nowhere"))
 AT = datetime(2026, 11, 23, tzinfo=UTC)
@@ -97,5 +99,35 @@ def test_a_row_changes_or_hides_the_shipped_one_and_taking_it_back_restores_it()
 
 
 def test_what_an_older_program_kept_and_this_one_does_not_know_is_left_out() -> None:
-    rows = own(某词=row(lay="某词", official="甲", relation="别的关系"))
+    rows = own(
+        某词=row(lay="某词", official="甲", relation="别的关系"),
+        多义=row(lay="多义", official="甲", relation="多义"),
+        少列=OfficeRow({"lay": "少列"}, False, "v"),
+    )
     assert lexicon(SETTINGS, rows) == load_vocabulary().lexicon
+
+
+def test_a_word_added_by_one_process_counts_in_the_others(kept: Office) -> None:
+    question = "惠民卡卡多少钱"
+    other = open_office(kept.settings, kept.clock)
+    try:
+        assert "惠民卡卡" not in expansions(understood(other), question)
+        add(kept, "惠民卡卡", lay="惠民卡卡", official="社会保障卡")
+        assert "惠民卡卡" in expansions(understood(other), question)
+    finally:
+        other.close()
+
+
+def test_own_words_cost_a_question_no_statement(kept: Office) -> None:
+    def statements() -> list[str]:
+        request = AskRequest("公租房怎么申请")
+        with kept.store.reading() as session:
+            kept.answers.preview(session, request)
+        with kept.store.reading() as session, counted(session) as seen:
+            kept.answers.preview(session, request)
+        return seen
+
+    before = statements()
+    add(kept, "惠民卡卡", lay="惠民卡卡", official="社会保障卡")
+    assert statements() == before
+    assert not any("vocabulary_entry" in each for each in before)
