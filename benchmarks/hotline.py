@@ -72,10 +72,11 @@ def main() -> None:
 
 
 def fill(office: Office, count: int, passwords: dict[str, str]) -> None:
-    """Store the collection and who looks it up, and index it."""
+    """Store the collection and who looks it up, and index it, unless all that is there already."""
     with office.store.writing() as session:
-        if session.scalar(select(StaffUser.id).limit(1)) is None:
-            settle(session, passwords, office.clock())
+        if session.scalar(select(StaffUser.id).limit(1)) is not None:
+            return
+        settle(session, passwords, office.clock())
     fill_documents(office, count)
     analysed(office)
     build_index(office.store, office.settings.index_folder)
