@@ -12,6 +12,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,8 +42,8 @@ def key(text: str) -> int:
 
 
 def keys(texts: Collection[str]) -> NDArray[np.int64]:
-    """The same of many texts at once, in their order."""
-    return (np.frombuffer(b"".join(map(_digest, texts)), ">u8") >> 1).astype(np.int64)
+    """The same of many texts at once, rising."""
+    return np.sort((np.frombuffer(b"".join(map(_digest, texts)), ">u8") >> 1).astype(np.int64))
 
 
 def _digest(text: str) -> bytes:
@@ -109,8 +110,8 @@ def _hits(flat: Codes, sought: Codes) -> NDArray[np.int64]:
     return at[among(flat[at], np.sort(sought))]
 
 
-def among(codes: Codes, known: Codes) -> NDArray[np.bool_]:
-    """Which of the codes [m] are among the known ones, which rise."""
+def among(codes: NDArray[Any], known: NDArray[Any]) -> NDArray[np.bool_]:
+    """Which of the codes, or keys, [m] are among the known ones, which rise."""
     if not len(known):
         return np.zeros(len(codes), np.bool_)
     nearest = np.minimum(np.searchsorted(known, codes), len(known) - 1)

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from indexer.engine import KEPT_ADMITTED, Query, SearchIndex, Shelf
 from indexer.fusion import FIELD_WEIGHTS
 from indexer.ranking.matcher import Matcher
-from indexer.ranking.packing import keys
+from indexer.ranking.packing import among, keys
 
 #: Passages taken by their words, documents taken by theirs, and passages kept of all.
 SCANNED, DOCUMENTS, KEPT = 2000, 200, 300
@@ -113,7 +113,7 @@ def _standing(shelf: Shelf, admitted: frozenset[str] | None) -> NDArray[np.bool_
     standing = shelf.passage_ids >= 0
     if admitted is None:
         return standing
-    return standing & np.isin(shelf.document_keys, _keys(admitted))
+    return standing & among(shelf.document_keys, _keys(admitted))
 
 
 @lru_cache(maxsize=KEPT_ADMITTED)

@@ -15,15 +15,14 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from knowledge.database import table
-from knowledge.documents import Document
 from knowledge.listing import ListedDocument
 from knowledge.queries.corpus import revision
-from knowledge.queries.listings import Wanted, conditions_of, distinct_values
+from knowledge.queries.listings import WITHDRAWN, Wanted, conditions_of, distinct_values
 
 #: Sets that are kept, at most some ten megabytes each where there are a hundred thousand documents.
 KEPT = 8
 
-_LISTED, _DOCUMENTS = table(ListedDocument), table(Document)
+_LISTED = table(ListedDocument)
 _kept: OrderedDict[Hashable, frozenset[str]] = OrderedDict()
 _lock = Lock()
 
@@ -47,10 +46,8 @@ def documents_where(session: Session, holds: Callable[[str], bool]) -> frozenset
     """
     told = session.scalars(distinct_values(_LISTED.c.region))
     regions = frozenset(region for region in told if holds(region))
-    query = (
-        select(_LISTED.c.document_id)
-        .join(_DOCUMENTS, _LISTED.c.document_id == _DOCUMENTS.c.id)
-        .where(_LISTED.c.region.in_(sorted(regions)), _DOCUMENTS.c.withdrawn_at.is_(None))
+    query = select(_LISTED.c.document_id).where(
+        _LISTED.c.region.in_(sorted(regions)), _LISTED.c.document_id.not_in(WITHDRAWN)
     )
     return _found(session, regions, query)
 
