@@ -47,7 +47,10 @@ def ask(
     as_json: bool,
     explained: bool,
 ) -> None:
-    """提一个或几个问题，显示答案和出处；几个问题各问各的，不算追问。"""
+    """提一个问题，显示答案和出处。
+
+    可以一次写几个问题，各问各的，不算追问。
+    """
     if as_of is not None and as_of.year not in AS_OF_YEARS:
         raise click.BadParameter("年份太远", param_hint="--as-of")
     clock = system_clock if as_of is None else standing_clock(as_of.date())
