@@ -24,12 +24,10 @@ from service.consultations.archiving import archive_finished
 from service.consultations.contact_retention import purge_contacts
 from service.consultations.guesses import purge_guesses
 from service.hotline.callers import purge_callers
-from service.keeping.page_checking import check_regularly
+from service.keeping.background import check_regularly, read_regularly
 from service.keeping.uninterpreted_counts import count_regularly
-from service.keeping.waiting import read_regularly
 from service.keyed_store import open_keyed_store
 from service.logs import LOGGING
-from service.pulling import fetch_policy
 from service.replies.grouping import group_regularly
 from service.replies.sending import send_regularly
 from service.staff.audit_walking import verify_regularly
@@ -72,7 +70,7 @@ def write(settings: Settings, clock: Clock) -> None:
             pool.submit(verify_regularly, store, clock, stop),
             pool.submit(read_regularly, store, clock, stop),
             pool.submit(count_regularly, store, clock, stop),
-            pool.submit(check_regularly, store, fetch_policy(settings), clock, stop),
+            pool.submit(check_regularly, store, settings, clock, stop),
         ]
         while not signals and not wait(works, 0, FIRST_COMPLETED).done:
             time.sleep(LOOK_EVERY)

@@ -21,7 +21,7 @@ from service.console.keeping_forms import (
     typed_values,
 )
 from service.keeping import gate, gate_steps
-from service.keeping.draft_editing import choose_replaced, correct_draft, discard_draft
+from service.keeping.draft_editing import choose_replaced, correct_draft, discard_draft, read_again
 from service.keeping.draft_views import changes_since, draft_view
 from service.keeping.errors import KeepingRefused, NotKept
 from service.keeping.reach import issuers_of
@@ -132,9 +132,7 @@ def _discard(session: Session, draft_id: int) -> None:
 
 
 def _again(session: Session, draft_id: int) -> None:
-    from service.keeping.waiting import read_again  # with what reads documents
-
-    read_again(session, current_actor(), draft_id, seen_in_form(), office().clock)
+    read_again(session, current_actor(), draft_id, seen_in_form(), office().clock())
 
 
 def _hand_back(session: Session, draft_id: int) -> None:

@@ -16,10 +16,9 @@ from service.console.compare_pages import CHANGE_NAMES
 from service.console.desk import desk
 from service.console.keeping_forms import not_found
 from service.keeping.draft_views import compared_with, draft_markup, draft_picture
-from service.keeping.drafts import find_draft
+from service.keeping.drafts import count_waiting, find_draft
 from service.keeping.errors import NotKept
 from service.keeping.records import Draft
-from service.keeping.waiting import count_waiting
 from service.public.context import office
 from service.public.reading import DOCUMENT_ID, as_attachment
 from service.staff.permissions import Permission

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from knowledge.documents import Document
@@ -13,7 +14,7 @@ from service.keeping.documents import Seen, reason
 from service.keeping.draft_views import values_of
 from service.keeping.drafts import changeable, changed, require_state
 from service.keeping.errors import KeepingRefused
-from service.keeping.records import DraftCorrection, DraftState
+from service.keeping.records import Draft, DraftCorrection, DraftState
 from service.staff.actors import Actor
 
 
@@ -85,3 +86,15 @@ def discard_draft(
     require_state(draft, DraftState.EDITING, DraftState.READING)
     draft.state = DraftState.CLOSED.value
     changed(session, actor, draft, "不发布草稿", {"理由": reason(why)}, now)
+
+
+def read_again(session: Session, actor: Actor, draft_id: int, seen: Seen, now: datetime) -> None:
+    """Have a draft that could not be read try again; raises KeepingRefused for any other."""
+    draft = changeable(session, actor, draft_id, seen)
+    require_state(draft, DraftState.EDITING)
+    size = session.scalars(select(func.length(Draft.data)).where(Draft.id == draft_id)).one()
+    if not draft.failure or not size:
+        raise KeepingRefused("这份草稿读到了内容，或者没有文件可读")
+    draft.state, draft.attempts, draft.doubt_count = DraftState.READING.value, 0, 0
+    draft.failure = ""
+    changed(session, actor, draft, "再读一次", {}, now)

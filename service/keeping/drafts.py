@@ -12,6 +12,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
 
+from knowledge.database import Store
 from service.keeping.documents import Seen
 from service.keeping.errors import DocumentChanged, KeepingRefused, NotKept
 from service.keeping.reach import EVERY_ORGAN
@@ -61,6 +62,21 @@ def count_drafts(session: Session, actor: Actor) -> dict[DraftState, int]:
         some = seen.limit(COUNTED + 1).subquery()
         counts[state] = session.scalars(select(func.count()).select_from(some)).one()
     return counts
+
+
+def count_waiting(session: Session, actor: Actor) -> int:
+    """How many drafts that the actor sees wait to be read."""
+    waiting = select(func.count(Draft.id)).where(
+        visible_to(actor), Draft.state == DraftState.READING.value
+    )
+    return session.scalars(waiting).one()
+
+
+def first_waiting(store: Store) -> int | None:
+    """The id of the draft that waits longest to be read; None where none waits."""
+    with store.reading() as session:
+        query = select(Draft.id).where(Draft.state == DraftState.READING.value)
+        return session.scalars(query.order_by(Draft.id).limit(1)).one_or_none()
 
 
 def find_draft(session: Session, actor: Actor, draft_id: int, *, lock: bool = False) -> Draft:

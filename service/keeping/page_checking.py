@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from threading import Event
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from knowledge.clock import Clock
@@ -22,12 +21,10 @@ from knowledge.fetching.policy import FetchPolicy
 from knowledge.ingesting.processes import Limits
 from knowledge.ingesting.workers import Workers
 from knowledge.queries.values import values_of
-from service.keeping.page_checks import PageCheck, PageState
+from service.keeping.page_checks import PageCheck, PageState, next_in_line
 from service.keeping.publisher import PageNow, compared_with_stored
 from service.keeping.uploads import source_at
 
-#: Seconds between two looks at whether pages are in line.
-LOOK_EVERY = 2.0
 #: What reading one page may take.
 _LIMITS = Limits(seconds=60.0)
 #: Fields that decide whether a document is in force.
@@ -43,18 +40,6 @@ class _Found:
     told: str = ""
 
 
-def check_regularly(
-    store: Store,
-    policy: FetchPolicy,
-    clock: Clock,
-    stop: Event,
-    around: Surroundings | None = None,
-) -> None:
-    """Look at the pages in line, as they come, until told to stop."""
-    while not stop.wait(LOOK_EVERY):
-        check_waiting(store, policy, clock, stop, around)
-
-
 def check_waiting(
     store: Store,
     policy: FetchPolicy,
@@ -64,28 +49,16 @@ def check_waiting(
 ) -> int:
     """Look at all pages in line, the first put there first; returns at how many."""
     count = 0
-    if _next(store) is None:
+    if next_in_line(store) is None:
         return count
     fetcher = Fetcher(policy, around)
     with Workers(_LIMITS, 1) as workers:
-        while not stop.is_set() and (document_id := _next(store)) is not None:
+        while not stop.is_set() and (document_id := next_in_line(store)) is not None:
             found = _looked_at(store, fetcher, workers, document_id)
             with store.writing() as session:
                 _keep(session, document_id, found, clock())
             count += 1
     return count
-
-
-def _next(store: Store) -> DocumentId | None:
-    with store.reading() as session:
-        query = (
-            select(PageCheck.document_id)
-            .where(PageCheck.state == PageState.WAITING.value)
-            .order_by(PageCheck.since, PageCheck.document_id)
-            .limit(1)
-        )
-        found = session.scalars(query).one_or_none()
-    return DocumentId(found) if found is not None else None
 
 
 def _looked_at(store: Store, fetcher: Fetcher, workers: Workers, document_id: DocumentId) -> _Found:

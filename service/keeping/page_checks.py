@@ -14,7 +14,7 @@ from enum import StrEnum
 from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, func, select, tuple_
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from knowledge.database import Base, UtcDateTime
+from knowledge.database import Base, Store, UtcDateTime
 from knowledge.documents import Document, DocumentId, Version, is_current
 from knowledge.queries.listings import Place, Wanted, is_issued_by, list_documents
 from service.keeping.documents import reason, subject_of
@@ -146,6 +146,19 @@ def count_checks(session: Session, names: Collection[str] | None) -> dict[PageSt
         limited = some.limit(most + 1).subquery()
         counts[state] = session.scalars(select(func.count()).select_from(limited)).one()
     return counts
+
+
+def next_in_line(store: Store) -> DocumentId | None:
+    """The document that is longest in line; None where none is."""
+    with store.reading() as session:
+        query = (
+            select(PageCheck.document_id)
+            .where(PageCheck.state == PageState.WAITING.value)
+            .order_by(PageCheck.since, PageCheck.document_id)
+            .limit(1)
+        )
+        found = session.scalars(query).one_or_none()
+    return DocumentId(found) if found is not None else None
 
 
 def settle_check(

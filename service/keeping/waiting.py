@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from threading import Event
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
 from knowledge.clock import Clock
@@ -18,12 +18,10 @@ from knowledge.ingesting.processes import Limits, Processes
 from knowledge.ingesting.workers import Workers
 from knowledge.showing.rendering import Rendering, ToShow
 from knowledge.sources import SourceFile
-from service.keeping.documents import Seen
 from service.keeping.draft_reading import ReadDraft, keep_failure, keep_reading, to_show
-from service.keeping.drafts import changeable, changed, require_state, visible_to
-from service.keeping.errors import KeepingRefused
+from service.keeping.drafts import changed, first_waiting
 from service.keeping.records import Draft, DraftState
-from service.staff.actors import SYSTEM, Actor
+from service.staff.actors import SYSTEM
 
 #: Beginnings of one reading, and why no more are made.
 MOST_ATTEMPTS = 3
@@ -31,57 +29,26 @@ _GIVEN_UP = f"读这个文件时程序中断了 {MOST_ATTEMPTS} 次；可以再�
 #: What one file may take to be read, and to be shown.
 _READ, _SHOW = Limits(seconds=120.0), Limits(seconds=120.0)
 _RENDERER = "knowledge.showing.rendering:render"
-#: Seconds between two looks at what waits.
-LOOK_EVERY = 1.0
 
 
-def read_waiting(store: Store, clock: Clock) -> int:
-    """Read all drafts that wait, the first brought in first; returns how many there were."""
+def read_waiting(store: Store, clock: Clock, stop: Event | None = None) -> int:
+    """Read all drafts that wait, the first brought in first; returns how many were read."""
     count = 0
     with Workers(_READ, 1) as readers, Processes[ToShow, Rendering](_RENDERER, _SHOW, 1) as shown:
-        while (begun := _begin(store, clock)) is not None:
+        while not _is_set(stop) and (begun := _begin(store, clock)) is not None:
             draft_id, file = begun
             _finish(store, clock, draft_id, _read(file, readers, shown))
             count += 1
     return count
 
 
-def read_regularly(store: Store, clock: Clock, stop: Event) -> None:
-    """Read what waits, as it comes, until told to stop."""
-    while not stop.wait(LOOK_EVERY):
-        if _first_waiting(store) is not None:
-            read_waiting(store, clock)
-
-
-def count_waiting(session: Session, actor: Actor) -> int:
-    """How many drafts that the actor sees wait to be read."""
-    waiting = select(func.count(Draft.id)).where(
-        visible_to(actor), Draft.state == DraftState.READING.value
-    )
-    return session.scalars(waiting).one()
-
-
-def read_again(session: Session, actor: Actor, draft_id: int, seen: Seen, clock: Clock) -> None:
-    """Have a draft that could not be read try again; raises KeepingRefused for any other."""
-    draft = changeable(session, actor, draft_id, seen)
-    require_state(draft, DraftState.EDITING)
-    size = session.scalars(select(func.length(Draft.data)).where(Draft.id == draft_id)).one()
-    if not draft.failure or not size:
-        raise KeepingRefused("这份草稿读到了内容，或者没有文件可读")
-    draft.state, draft.attempts, draft.doubt_count = DraftState.READING.value, 0, 0
-    draft.failure = ""
-    changed(session, actor, draft, "再读一次", {}, clock())
-
-
-def _first_waiting(store: Store) -> int | None:
-    with store.reading() as session:
-        query = select(Draft.id).where(Draft.state == DraftState.READING.value)
-        return session.scalars(query.order_by(Draft.id).limit(1)).one_or_none()
+def _is_set(stop: Event | None) -> bool:
+    return stop is not None and stop.is_set()
 
 
 def _begin(store: Store, clock: Clock) -> tuple[int, SourceFile] | None:
     """The next file to be read, its beginning counted; those begun too often are given up."""
-    while (draft_id := _first_waiting(store)) is not None:
+    while (draft_id := first_waiting(store)) is not None:
         with store.writing() as session:
             draft = _waiting(session, draft_id)
             if draft is None:

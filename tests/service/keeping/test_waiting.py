@@ -13,9 +13,10 @@ from knowledge.sources import SourceFile
 from service.keeping.documents import Seen
 from service.keeping.draft_editing import discard_draft
 from service.keeping.draft_views import draft_picture, draft_view, near_documents
+from service.keeping.drafts import count_waiting
 from service.keeping.records import Draft, DraftState
 from service.keeping.uploads import add_drafts, drafts_of, uploaded
-from service.keeping.waiting import MOST_ATTEMPTS, count_waiting, read_waiting
+from service.keeping.waiting import MOST_ATTEMPTS, read_waiting
 from service.staff.actors import Actor
 from service.staff.roles import Role
 from tests.clocks import START
