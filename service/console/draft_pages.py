@@ -23,6 +23,7 @@ from service.console.keeping_forms import (
 from service.keeping import gate, gate_steps
 from service.keeping.draft_editing import choose_replaced, correct_draft, discard_draft, read_again
 from service.keeping.draft_views import changes_since, draft_view
+from service.keeping.drafts import keeps
 from service.keeping.errors import KeepingRefused, NotKept
 from service.keeping.reach import issuers_of
 from service.keeping.records import DraftState
@@ -181,7 +182,8 @@ def _page(draft_id: int, *, stale: bool = False, **more: Any) -> str:
             view = draft_view(session, actor, draft_id)
         except NotKept as error:
             raise not_found(error) from error
-        keeps = may(actor, Permission.KEEP_DOCUMENTS)
+        works = may(actor, Permission.KEEP_DOCUMENTS)
+        own = keeps(actor, view.draft)
         editing = view.draft.state == DraftState.EDITING
         reading = view.draft.state == DraftState.READING
         return render_template(
@@ -193,10 +195,10 @@ def _page(draft_id: int, *, stale: bool = False, **more: Any) -> str:
             organs=[each for each in list_organs(session) if each.id != view.draft.organ_id],
             attributes=list(PublicAttribute),
             reading=reading,
-            may_edit=keeps and editing,
-            may_close=keeps and (editing or reading),
-            may_sign=keeps and gate_steps.may_sign(view.draft, actor),
-            may_release=may(actor, Permission.RELEASE_DRAFTS),
+            may_edit=works and own and editing,
+            may_close=works and own and (editing or reading),
+            may_sign=works and gate_steps.may_sign(view.draft, actor),
+            may_release=own and may(actor, Permission.RELEASE_DRAFTS),
             foreign=editing and not own_reach(session).covers(view.issuers),
             is_author=actor.user_id in gate_steps.authors_of(view.draft),
             meanwhile=changes_since(session, draft_id, seen_in_form()) if stale else [],

@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 
 from knowledge.database import table
 from knowledge.documents import Document, DocumentId, Part, Version, stands
+from knowledge.negative_list import negative_list
 
 #: The level of parts that are elements of a guide.
 _ELEMENT = "element"
@@ -61,14 +62,16 @@ def elements_of(
 ) -> dict[DocumentId, tuple[Element, ...]]:
     """The elements that the current versions of these documents print, in the order of TOLD.
 
-    One statement. Of an element that stands in another of its name only the inner one is told.
+    One statement. Of an element that stands in another of its name only the inner one is told;
+    none that stands under a term of the negative list, by its own words or its document's title.
     """
+    barred = negative_list(session)
     # The text of the part alone: whole texts are long, and most of them is not asked for.
     words = func.substr(_VERSIONS.c.text, _PARTS.c.start + 1, _PARTS.c.end - _PARTS.c.start)
     query = (
         select(
-            _VERSIONS.c.document_id, _VERSIONS.c.number, _PARTS.c.heading, _PARTS.c.label,
-            _PARTS.c.locator, _PARTS.c.start, _PARTS.c.end, words,
+            _VERSIONS.c.title, _VERSIONS.c.document_id, _VERSIONS.c.number, _PARTS.c.heading,
+            _PARTS.c.label, _PARTS.c.locator, _PARTS.c.start, _PARTS.c.end, words,
         )
         .join(_VERSIONS, _PARTS.c.version_id == _VERSIONS.c.id)
         .join(_DOCUMENTS, stands())
@@ -81,8 +84,9 @@ def elements_of(
         .order_by(_DOCUMENTS.c.id, _PARTS.c.ordinal)
     )  # fmt: skip
     found = defaultdict(list)
-    for row in session.execute(query):
-        found[DocumentId(row[0])].append(_element(*row))
+    for title, *row in session.execute(query):
+        if not barred.bars(f"{title}\n{row[-1]}"):
+            found[DocumentId(row[0])].append(_element(*row))
     return {document: tuple(_in_order(elements)) for document, elements in found.items()}
 
 

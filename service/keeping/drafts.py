@@ -90,8 +90,21 @@ def find_draft(session: Session, actor: Actor, draft_id: int, *, lock: bool = Fa
     return draft
 
 
+def keeps(actor: Actor, draft: Draft) -> bool:
+    """Whether the draft is the actor's to change; an organ that countersigns it only signs."""
+    return bool(actor.roles & EVERY_ORGAN) or draft.organ_id == actor.organ_id
+
+
 def changeable(session: Session, actor: Actor, draft_id: int, seen: Seen) -> Draft:
-    """The draft, locked, as it was shown; raises NotKept, DocumentChanged."""
+    """The draft, locked, as it was shown; raises NotKept, DocumentChanged, KeepingRefused."""
+    draft = as_shown(session, actor, draft_id, seen)
+    if not keeps(actor, draft):
+        raise KeepingRefused("这份草稿归上传的单位管，您的单位只会签")
+    return draft
+
+
+def as_shown(session: Session, actor: Actor, draft_id: int, seen: Seen) -> Draft:
+    """A draft that the actor sees, locked, as it was shown; raises NotKept, DocumentChanged."""
     draft = find_draft(session, actor, draft_id, lock=True)
     if draft.version != seen.revision:
         raise DocumentChanged("您打开以后，这份草稿又有改动；您填写的都还在，请核对以后再保存")

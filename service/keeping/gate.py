@@ -18,7 +18,7 @@ from knowledge.ingesting.outcomes import FileOutcome
 from knowledge.sources import SourceFile
 from service.keeping.documents import Seen, reason
 from service.keeping.draft_views import given_of
-from service.keeping.drafts import changeable, changed, find_draft, require_state
+from service.keeping.drafts import as_shown, changeable, changed, find_draft, require_state
 from service.keeping.errors import KeepingRefused
 from service.keeping.gate_steps import authors_of, may_sign, steps_of
 from service.keeping.records import CheckKind, Draft, DraftCheck, DraftOrgan, DraftState
@@ -90,7 +90,8 @@ def review_secrecy(
 
     Raises KeepingRefused for one of its authors, and where it does not pass without a word.
     """
-    draft = _to_check(session, actor, draft_id, seen)
+    draft = changeable(session, actor, draft_id, seen)
+    require_state(draft, DraftState.SUBMITTED)
     _refuse_author(draft, actor, "保密审查")
     if not passed:
         draft.state = DraftState.CLOSED.value
@@ -109,7 +110,8 @@ def countersign(
     passed: bool,
 ) -> None:
     """Sign the draft for the own organ, or refuse to; raises KeepingRefused for others."""
-    draft = _to_check(session, actor, draft_id, seen)
+    draft = as_shown(session, actor, draft_id, seen)
+    require_state(draft, DraftState.SUBMITTED)
     if not may_sign(draft, actor):
         raise KeepingRefused("这份草稿不要您的单位会签")
     finding = _Finding(CheckKind.COUNTERSIGN, actor.organ_id, passed, words, ("同意", "不同意"))
@@ -167,12 +169,6 @@ def _source(session: Session, draft: Draft) -> SourceFile:
     return SourceFile(
         draft.origin, draft.name, data, url=draft.url, charset=draft.charset, given=given
     )
-
-
-def _to_check(session: Session, actor: Actor, draft_id: int, seen: Seen) -> Draft:
-    draft = changeable(session, actor, draft_id, seen)
-    require_state(draft, DraftState.SUBMITTED)
-    return draft
 
 
 def _check(session: Session, draft: Draft, actor: Actor, finding: _Finding, now: datetime) -> None:

@@ -157,6 +157,15 @@ def test_other_organs_see_no_draft_unless_they_sign_it(
     assert step(other, path, "sign", result="no", why="管网不归我们").status_code == 302
     assert "没有通过" in step(publisher, path, "publish").text
     assert step(publisher, path, "back", why="改分工").status_code == 302
+    assert "保存更正" in handler.get(path).text
+    assert "保存更正" not in other.get(path).text  # who signs changes nothing
+    told = state(handler.get(path).text)
+    for where, fields in (
+        ("corrections", {"field-title": "改"}),
+        ("steps", {"step": "close", "why": "试"}),
+        ("steps", {"step": "in", "attribute": "不予公开"}),
+    ):
+        assert "您的单位只会签" in other.post(f"{path}/{where}", {**told, **fields}).text
     step(handler, path, "in", attribute="主动公开", organ=str(organ))
     page = publisher.get(path).text
     assert page.count("还没有做") == 2  # what was found of the round before counts no more

@@ -14,6 +14,8 @@ from knowledge.queries.corpus import find_documents, stored_text
 from knowledge.queries.listings import Wanted
 from knowledge.queries.narrowing import documents_where, narrowed_documents
 from service.hotline.guides import LONGEST, elements_of
+from service.keeping.negative_terms import add_terms
+from service.staff.actors import Actor, ActorKind
 from tests.clocks import START
 
 GUIDE = f"""青禾县临时救助办事指南
@@ -53,6 +55,19 @@ def test_what_is_told_stands_word_for_word_behind_its_label(
     ]
     assert all(text[each.start : each.end] == each.text for each in elements)
     assert elements[-1].phone == "0600-0002108"
+
+
+@pytest.mark.parametrize("term", ["政务服务大厅", "临时救助办事"])
+def test_what_stands_under_a_term_of_the_negative_list_is_not_told(
+    store: Store, guide: DocumentId, term: str
+) -> None:
+    by = Actor(ActorKind.STAFF, "协调甲", 1)
+    with store.writing() as session:
+        add_terms(session, by, [term], "不宜公开", START)
+    with store.reading() as session:
+        told = elements_of(session, [guide]).get(guide, ())
+    # A term of one element bars that one, a term of the title all of them.
+    assert [each.name for each in told] == ([] if "办事" in term else ["办理时限", "联系电话"])
 
 
 def test_what_is_withdrawn_tells_nothing_and_narrows_to_nothing(
