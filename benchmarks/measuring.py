@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 import time
 from argparse import ArgumentParser, Namespace
@@ -40,6 +41,7 @@ def opened_office(arguments: Namespace) -> Iterator[Office]:
         home = arguments.home or Path(folder)
         where = {"home": home, "database_url": arguments.database}
         office = open_office(read_settings().model_copy(update=where))
+        gc.freeze()  # as the web process does
         try:
             yield office
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from typing import Any
 
 import click
@@ -45,6 +46,8 @@ class WebServer(BaseApplication):
         office = open_office(self.settings, knowhow=self.knowhow)
         application = create_app(office)
         stay_ready(office)
+        # All of this stays: to look through it for garbage takes as long as two pages.
+        gc.freeze()
         return application
 
 
@@ -54,8 +57,10 @@ class WebServer(BaseApplication):
 def main(descriptor: int, parent: int) -> None:
     """Serve until told to stop."""
     end_with(parent)
-    # Read once, before the workers are forked: all of them share it.
-    WebServer(read_settings(), descriptor, load_knowhow()).run()
+    # Read once, before the workers are forked: all of them share it, and none writes in it.
+    knowhow = load_knowhow()
+    gc.freeze()
+    WebServer(read_settings(), descriptor, knowhow).run()
 
 
 if __name__ == "__main__":
