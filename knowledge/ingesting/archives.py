@@ -38,8 +38,12 @@ _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _SYSTEM_FOLDERS = frozenset(("__MACOSX",))
 
 
-def open_archive(source: SourceFile) -> Iterator[SourceFile | Refusal]:
+def open_archive(
+    source: SourceFile, budget: Budget | None = None
+) -> Iterator[SourceFile | Refusal]:
     """The files that `source` holds, in the order of names; `source` itself where it is no ZIP.
+
+    `budget` is what may be unpacked, one for several archives too; a full one where none is given.
 
     A file in an archive has the origin `…zip!/inner name`. What cannot or must not be unpacked
     comes as a Refusal: nothing is left out unsaid, save what systems add and empty folders. Raises
@@ -48,34 +52,34 @@ def open_archive(source: SourceFile) -> Iterator[SourceFile | Refusal]:
     """
     if not is_archive(source.data):
         return iter((source,))
-    return _Opened(source, _Budget(), depth=1).files()
+    return _Opened(source, budget or Budget(MAX_ENTRIES, MAX_UNPACKED), depth=1).files()
 
 
-class _Budget:
-    """What may still be unpacked from an archive and from those inside it."""
+class Budget:
+    """What may still be unpacked from archives and from those inside them: files and bytes."""
 
-    def __init__(self) -> None:
-        self.entries = MAX_ENTRIES
-        self.size = MAX_UNPACKED
+    def __init__(self, entries: int, size: int) -> None:
+        self._most_entries, self._most_bytes = entries, size
+        self._entries, self._size = entries, size
 
     def take(self, entries: int, size: int, packed: int) -> None:
-        """Raises OversizedSource when this is too much."""
-        self.entries -= entries
-        self.size -= size
-        if self.entries < 0:
-            raise OversizedSource(f"压缩包里的文件超过 {MAX_ENTRIES} 个；请拆分后再导入")
-        if self.size < 0:
-            raise OversizedSource(f"压缩包展开后超过 {MAX_UNPACKED} 字节；请拆分后再导入")
+        """Raises OversizedSource when this is too much; nothing is taken then."""
+        if entries > self._entries:
+            raise OversizedSource(f"压缩包里的文件超过 {self._most_entries} 个；请拆分后再导入")
+        if size > self._size:
+            raise OversizedSource(f"压缩包展开后超过 {self._most_bytes} 字节；请拆分后再导入")
         if size > _RATIO_COUNTS_FROM and size > packed * MAX_RATIO:
             raise OversizedSource(
                 f"压缩包只有 {packed} 字节，展开后却有 {size} 字节，可能是恶意构造的文件"
             )
+        self._entries -= entries
+        self._size -= size
 
 
 class _Opened:
     """One archive, its table of contents read and weighed."""
 
-    def __init__(self, source: SourceFile, budget: _Budget, depth: int) -> None:
+    def __init__(self, source: SourceFile, budget: Budget, depth: int) -> None:
         self._source, self._budget, self._depth = source, budget, depth
         try:
             self._archive = zipfile.ZipFile(io.BytesIO(source.data))

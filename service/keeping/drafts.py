@@ -7,7 +7,7 @@ whoever keeps the documents of all.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, false, func, or_, select, true, tuple_
 from sqlalchemy.orm import Session
@@ -22,6 +22,8 @@ from service.staff.audit_log import record
 
 #: Drafts are counted up to this number.
 COUNTED = 1000
+#: A draft that waits so long to be read is overtaken no more.
+OVERTAKEN = timedelta(minutes=10)
 #: Behind which a page begins: the number of doubts, and the id.
 After = tuple[int, int]
 
@@ -73,10 +75,20 @@ def count_waiting(session: Session, actor: Actor) -> int:
 
 
 def first_waiting(store: Store) -> int | None:
-    """The id of the draft that waits longest to be read; None where none waits."""
+    """The id of the draft that is read next, the smallest first; None where none waits.
+
+    A large one gives way to those that came within OVERTAKEN after it, and to no others.
+    """
+    waits = Draft.state == DraftState.READING.value
     with store.reading() as session:
-        query = select(Draft.id).where(Draft.state == DraftState.READING.value)
-        return session.scalars(query.order_by(Draft.id).limit(1)).one_or_none()
+        oldest = session.scalars(
+            select(Draft.uploaded_at).where(waits).order_by(Draft.uploaded_at).limit(1)
+        ).one_or_none()
+        if oldest is None:
+            return None
+        query = select(Draft.id).where(waits, Draft.uploaded_at <= oldest + OVERTAKEN)
+        order = func.length(Draft.data), Draft.id
+        return session.scalars(query.order_by(*order).limit(1)).one_or_none()
 
 
 def find_draft(session: Session, actor: Actor, draft_id: int, *, lock: bool = False) -> Draft:

@@ -11,6 +11,7 @@ import secrets
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import islice
 
 from sqlalchemy.orm import Session
 
@@ -19,7 +20,7 @@ from knowledge.fetching.fetcher import Fetcher, Surroundings
 from knowledge.fetching.policy import FetchPolicy
 from knowledge.fetching.pulling import source_of
 from knowledge.fetching.responses import FetchedFile
-from knowledge.ingesting.archives import open_archive
+from knowledge.ingesting.archives import Budget, open_archive
 from knowledge.sources import UPLOAD_ORIGIN, Refusal, SourceFile
 from service.keeping.draft_reading import ReadDraft, keep_failure, keep_reading, read_here
 from service.keeping.errors import KeepingRefused
@@ -27,10 +28,12 @@ from service.keeping.records import Draft, DraftState
 from service.staff.actors import Actor
 from service.staff.audit_log import record
 
-#: Files of one upload, those in archives among them.
+#: Files of one upload, those in archives among them, and bytes that its archives may unpack to.
 MOST_FILES = 200
-#: Bytes of a plain file that is read at once, and what files of other kinds begin with.
-_SMALL = 256 * 1024
+MOST_UNPACKED = 64 * 1024 * 1024
+#: Bytes of a plain file that is read at once, and what files of other kinds begin with. However it
+#: is made, so small a one is read in a moment; of ten times as much some take minutes.
+_SMALL = 16 * 1024
 _BUILT = (b"%PDF", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf")
 #: Seconds that somebody waits for a page, and for the site's pauses.
 PATIENCE = 20.0
@@ -69,7 +72,9 @@ def drafts_of(sources: Iterable[SourceFile], actor: Actor, now: datetime) -> lis
 
     What is small and plain is read, all else waits for `waiting.read_waiting`.
     """
-    files = [each for source in sources for each in _unpacked(source)]
+    budget = Budget(MOST_FILES, MOST_UNPACKED)
+    unpacked = (each for source in sources for each in _unpacked(source, budget))
+    files = list(islice(unpacked, MOST_FILES + 1))
     if not files:
         raise KeepingRefused("没有选择文件，也没有填写网址")
     if len(files) > MOST_FILES:
@@ -96,9 +101,9 @@ def add_drafts(
     return ids
 
 
-def _unpacked(source: SourceFile) -> Iterator[SourceFile | Refusal]:
+def _unpacked(source: SourceFile, budget: Budget) -> Iterator[SourceFile | Refusal]:
     try:
-        yield from open_archive(source)
+        yield from open_archive(source, budget)
     except SourceError as error:
         yield Refusal(source.origin, source.name, str(error))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import zipfile
 from collections.abc import Iterator
@@ -17,7 +18,7 @@ from knowledge.queries.corpus import document_facts
 from knowledge.queries.indexable import passages_for_index
 from knowledge.queries.values import values_of
 from service.apps import create_app
-from service.keeping.uploads import MOST_FILES
+from service.keeping.uploads import MOST_FILES, MOST_UNPACKED
 from service.keeping.waiting import read_waiting
 from service.staff.organs import find_organ
 from service.staff.roles import Role
@@ -283,7 +284,25 @@ def test_nothing_and_too_much_are_refused(handler: Browser) -> None:
     with zipfile.ZipFile(packed, "w") as archive:
         for number in range(MOST_FILES + 1):
             archive.writestr(f"{number}.txt", "一、内容。")
-    assert f"一次最多 {MOST_FILES} 个文件" in upload(handler, {"多.zip": packed.getvalue()}).text
+    brought_many = {"多.zip": packed.getvalue(), "大.zip": zipped(MOST_UNPACKED // 2 + 1, 2)}
+    assert upload(handler, brought_many).status_code == 302
+    addresses = re.findall(r'href="(/console/drafts/\d+)"', handler.get(LIST).text)
+    told = "".join(handler.get(address).text for address in addresses)
+    assert f"文件超过 {MOST_FILES} 个" in told
+    assert f"展开后超过 {MOST_UNPACKED} 字节" in told
+    one_too_many = {f"{number}.txt": b"x" for number in range(MOST_FILES + 1)}
+    assert f"一次最多 {MOST_FILES} 个文件" in upload(handler, one_too_many).text
+
+
+def zipped(size: int, count: int) -> bytes:
+    """An archive of so many files of so many bytes that do not shrink to nothing."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number in range(count):
+            some = bytes(range(256)) * 1024 + b"\0" * (size - 256 * 1024)
+            archive.writestr(f"{number}.txt", some)
+        archive.writestr("附.bin", os.urandom(1024 * 400))
+    return packed.getvalue()
 
 
 def test_a_file_larger_than_a_question_is_taken_from_staff_alone(

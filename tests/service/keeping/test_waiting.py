@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from datetime import timedelta
 
 import pytest
 from PIL import Image
@@ -13,7 +14,7 @@ from knowledge.sources import SourceFile
 from service.keeping.documents import Seen
 from service.keeping.draft_editing import discard_draft
 from service.keeping.draft_views import draft_picture, draft_view, near_documents
-from service.keeping.drafts import count_waiting
+from service.keeping.drafts import OVERTAKEN, count_waiting, first_waiting
 from service.keeping.records import Draft, DraftState
 from service.keeping.uploads import add_drafts, drafts_of, uploaded
 from service.keeping.waiting import MOST_ATTEMPTS, read_waiting
@@ -79,6 +80,24 @@ def test_a_reading_that_was_cut_off_is_taken_up_and_given_up_in_the_end(
     with store.reading() as session:
         assert draft_view(session, handler, first).draft.title == LINES[0]
         assert "程序中断" in draft_view(session, handler, second).draft.failure
+
+
+def test_the_smallest_is_read_first_but_overtakes_none_that_waited_long(
+    store: Store, handler: Actor
+) -> None:
+    large, small = brought_in(
+        store, handler, ("大.pdf", printed() + b" " * 9000), ("小.pdf", printed())
+    )
+    assert first_waiting(store) == small
+    with store.writing() as session:
+        session.get_one(Draft, small).uploaded_at = START + OVERTAKEN + timedelta(seconds=1)
+    assert first_waiting(store) == large
+
+
+def test_a_plain_file_that_is_not_small_waits_too(store: Store, handler: Actor) -> None:
+    rows = "<tr><td>一<td rowspan=9999>二" * 600
+    (draft_id,) = brought_in(store, handler, ("表.html", f"<table>{rows}".encode()))
+    assert first_waiting(store) == draft_id
 
 
 def test_what_is_closed_while_it_waits_is_not_read(store: Store, handler: Actor) -> None:
