@@ -55,6 +55,10 @@ SHOWN_ENTRIES = 30
 LONGEST_WHY = 500
 
 
+#: The fields of a form that changes one day.
+_OF_DAY = ("day", "kind", "name")
+
+
 @dataclass(frozen=True)
 class YearShown:
     """A stored year as the page shows it."""
@@ -102,16 +106,8 @@ def preview_calendar() -> str | tuple[str, int]:
 @permitted(Permission.IMPORT_CALENDAR)
 def preview_day() -> str | tuple[str, int]:
     """What it would change, were one day of a stored year said to be otherwise."""
-    kind = field("kind")
     try:
-        day = date.fromisoformat(field("day") or "")
-        wanted = DayKind(kind) if kind else None
-    except ValueError:
-        return _page(error="请写明日期，并选择休、班或者不列出"), 400
-    try:
-        with office().store.reading() as session:
-            calendar, _ = stored_year(session, day.year)
-        return _preview(with_day(calendar, day, wanted, (field("name") or "").strip()))
+        return _preview(_with_one_day())
     except CalendarError as refusal:
         return _page(error=str(refusal)), 400
 
@@ -122,8 +118,7 @@ def import_calendar_year() -> str | tuple[str, int]:
     """Import the year that was shown, and tell whose due dates moved."""
     shown = Shown(field("state") or "", (field("why") or "").strip()[:LONGEST_WHY])
     try:
-        data = (field("days") or "").encode()
-        calendar = read_calendar_data(data, "日历.csv", field("source"))
+        calendar = _confirmed()
         now = office().clock()
         done = import_calendar(office().store, calendar, now, current_actor(), shown)
     except (CalendarOvertaken, CalendarUnreasoned) as refusal:
@@ -131,6 +126,29 @@ def import_calendar_year() -> str | tuple[str, int]:
     except CalendarError as refusal:
         return _page(error=str(refusal)), 400
     return _page(done=done)
+
+
+def _confirmed() -> YearCalendar:
+    """What is to be stored: the days of a form, or the year as it is stored with one day changed.
+
+    A day travels alone, so that what others changed of the year meanwhile stays.
+    """
+    if field("day"):
+        return _with_one_day()
+    return read_calendar_data((field("days") or "").encode(), "日历.csv", field("source"))
+
+
+def _with_one_day() -> YearCalendar:
+    """The stored year with the form's day in it; raises CalendarError."""
+    kind = field("kind")
+    try:
+        day = date.fromisoformat(field("day") or "")
+        wanted = DayKind(kind) if kind else None
+    except ValueError as error:
+        raise CalendarError("请写明日期，并选择休、班或者不列出") from error
+    with office().store.reading() as session:
+        calendar, _ = stored_year(session, day.year)
+    return with_day(calendar, day, wanted, (field("name") or "").strip())
 
 
 def _preview(calendar: YearCalendar, error: str | None = None) -> str:
@@ -148,6 +166,7 @@ def _preview(calendar: YearCalendar, error: str | None = None) -> str:
         moved=moved,
         shown_changes=SHOWN_CHANGES,
         days=as_csv(calendar),
+        one_day={name: field(name) or "" for name in _OF_DAY} if field("day") else {},
         state=state_of(stood),
         why=field("why") or "",
         longest=LONGEST_WHY,

@@ -116,7 +116,8 @@ def stored_year(session: Session, year: int) -> tuple[YearCalendar, datetime]:
     row = session.get(CalendarYear, year)
     if row is None:
         raise CalendarNotStored(
-            f"{year}年的工作日历尚未导入；请用 yihaoda calendar import 文件 导入"
+            f"{year}年的工作日历尚未导入；"
+            "请在工作台的“工作日历”导入，或者用 yihaoda calendar import 文件"
         )
     return _year(row), row.imported_at
 

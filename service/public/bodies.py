@@ -15,6 +15,8 @@ MAX_BODY_BYTES = 64 * 1024
 #: What staff send files to, and how much of them at a time.
 UPLOADS = {
     "desk.upload_drafts": 64 * 1024 * 1024,
+    "desk.preview_calendar": 4 * 1024 * 1024,
+    "desk.try_file": 4 * 1024 * 1024,
     "desk.preview_negative": 4 * 1024 * 1024,
     "desk.import_negative": 4 * 1024 * 1024,
     "desk.preview_organs": 4 * 1024 * 1024,

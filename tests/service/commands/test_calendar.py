@@ -46,7 +46,10 @@ def test_the_shipped_year_is_shown_by_holiday(run):
 def test_a_year_that_is_not_there_is_told_with_the_mend(run):
     status, output = run("show", 2027)
     assert status == 1
-    assert "2027年的工作日历尚未导入；请用 yihaoda calendar import 文件 导入" in output
+    assert (
+        "2027年的工作日历尚未导入；请在工作台的“工作日历”导入，或者用 yihaoda calendar import 文件"
+        in output
+    )
 
 
 def test_an_import_tells_whose_due_dates_moved(run, next_year, tmp_path, clock):

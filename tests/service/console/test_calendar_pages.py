@@ -40,7 +40,9 @@ def preview(by: Browser, content: str | bytes, name: str = "2027.csv") -> TestRe
 
 def confirm(by: Browser, shown: TestResponse, **more: str) -> TestResponse:
     """Send the form of the page that shows what would change."""
-    hidden = dict(re.findall(r'name="(source|days|state)" value="([^"]*)"', shown.text))
+    hidden = dict(
+        re.findall(r'name="(source|days|state|day|kind|name)" value="([^"]*)"', shown.text)
+    )
     fields = {name: unescape(value) for name, value in hidden.items()}
     return by.post("/console/calendar", {**fields, **more}, at="/console/calendar")
 
@@ -118,6 +120,16 @@ def test_who_was_slower_is_shown_the_calendar_as_it_is_now(app: APIFlask, office
     assert "别人改过" in overtaken.text
     assert "和现有的日历没有差别" in overtaken.text
     assert last_entry(office)[2]["理由"] == "盘点"
+
+
+def test_two_who_change_different_days_both_keep_theirs(app: APIFlask, office: Office) -> None:
+    one, other = browser(app, "coordinator"), browser(app, "administrator")
+    first, second = day(one, "2026-12-30", "休", "盘点"), day(other, "2026-12-31", "休", "停电")
+    assert confirm(one, first, why="盘点").status_code == 200
+    overtaken = confirm(other, second, why="停电")
+    assert (overtaken.status_code, "2026-12-30" in overtaken.text) == (409, False)
+    assert confirm(other, overtaken, why="停电").status_code == 200
+    assert last_entry(office)[2]["改动"] == "2026-12-31 没有列出 → 休 停电"
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,16 @@ The routes come from the application's URL map, so a new one is tested without b
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from apiflask import APIFlask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
+from service.public.bodies import UPLOADS
 from service.public.security import CONTENT_SECURITY_POLICY, HEADERS
 
 NUMBER = 1
@@ -134,3 +137,11 @@ def test_static_files_are_served_with_their_types(
 def test_nothing_but_the_page_files_is_served_as_static(client: FlaskClient) -> None:
     for name in ("../__init__.py", "__init__.py", "%2e%2e/__init__.py"):
         assert client.get(f"/static/{name}").status_code == 404
+
+
+def test_every_form_that_takes_a_file_may_send_more_than_others() -> None:
+    pages = [each.read_text(encoding="utf-8") for each in Path("service").rglob("*.html")]
+    forms = [form for page in pages for form in re.findall(r"<form[^>]*multipart[^>]*>", page)]
+    views = {view for form in forms for view in re.findall(r"url_for\('([^']+)'", form)}
+    assert len(forms) >= len(views) > 4
+    assert views - UPLOADS.keys() == set()
