@@ -157,7 +157,7 @@ def _of_office(told: bytes) -> SourceFormat:
 _PROBES: tuple[tuple[bytes, Callable[[bytes], SourceFormat]], ...] = (
     (b"PK\x03\x04", _of_zip),
     (b"PK\x05\x06", _of_zip),
-    (SIGNATURE, recognise_ole),
+    (SIGNATURE[:4], recognise_ole),
     (b"{\\rtf", lambda _: SourceFormat.RTF),
 )
 

@@ -90,6 +90,12 @@ def test_other_formats_packed_as_zip_are_told_by_their_names(member: str, said: 
         parse(source(packed.getvalue(), "a.docx"))
 
 
+def test_what_only_begins_like_old_office_is_refused_not_read_as_text() -> None:
+    garbage = SourceFile("/in/a.xls", "a.xls", b"\xd0\xcf\x11\xe0" + "乱码内容".encode("gbk") * 50)
+    with pytest.raises(DamagedSource, match="旧版 Office 文件不完整"):
+        parse(garbage)
+
+
 def test_a_cut_zip_is_told_as_damaged() -> None:
     with pytest.raises(DamagedSource, match="不完整或已损坏"):
         parse(source(b"PK\x03\x04rest", "notice.docx"))
