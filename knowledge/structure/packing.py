@@ -68,7 +68,7 @@ class Run:
         self.head: list[Block] = []
         self.steps: list[Node] = []
         self.tables = self.row = 0
-        self.caption = self.group = ""
+        self.caption = self.group = self.columns = ""
 
     def block(self, block: Block, index: int) -> None:
         """Take the paragraph at `index` of the part's content."""
@@ -236,16 +236,16 @@ class Run:
         above = (self.caption, self.group)
         if CELL_SEPARATOR not in row:
             self.group = row if len(row) <= SHORT else ""
-        heads = [self.text[each.start : each.end] for each in self.head]
-        columns = column_names(heads) if self.row > 1 else ""
-        return (*self.below, *(each for each in (*above, columns) if each))
+        if self.row == 2:  # once a table: one that was made to harm has thousands of either
+            self.columns = column_names([self.text[each.start : each.end] for each in self.head])
+        return (*self.below, *(each for each in (*above, self.columns) if each))
 
     def _leave_table(self) -> None:
         if self.head and not self.row:
             start, end = self.head[0].start, self.head[-1].end
             self.collector.emit(self.node, start, end, f"{within(self.node)}表头", self.below)
         self.head, self.row = [], 0
-        self.caption = self.group = ""
+        self.caption = self.group = self.columns = ""
 
 
 def _is_step(node: Node) -> bool:
