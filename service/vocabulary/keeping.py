@@ -123,6 +123,8 @@ def check_changes(
         raise VocabularyRefused("没有要改的")
     if len(changes) > MOST_CHANGES:
         raise VocabularyRefused(f"一次最多改 {MOST_CHANGES} 行，请分几次")
+    if len({each.key for each in changes}) < len(changes):
+        raise VocabularyRefused("同一行改了两次，请重新打开再改")
     gone = {each.key for each in changes if each.act is Act.REMOVE}
     others = {key: cells for key, cells in in_force(rows).items() if key not in gone}
     others |= {each.key: each.cells for each in changes if each.act is not Act.REMOVE}

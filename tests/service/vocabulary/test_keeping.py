@@ -91,6 +91,12 @@ def test_of_several_changes_all_are_made_or_none(store: Store, actor: Actor) -> 
         assert read_entries(session, AuditFilters(action=action_of(TOPICS)), 9) == []
 
 
+def test_one_row_is_changed_once_at_a_time(store: Store, actor: Actor) -> None:
+    with pytest.raises(VocabularyRefused, match="改了两次"):
+        change(store, actor, setting("供水", "自来水"), setting("供水", "水表"))
+    assert "供水" not in rows(store)
+
+
 def test_a_word_moves_from_one_topic_to_another_at_once(store: Store, actor: Actor) -> None:
     words = rows(store)[SHIPPED].cells["words"].replace("、保障房", "")
     change(store, actor, setting(SHIPPED, words), setting("保障性住房", "保障房"))
