@@ -7,7 +7,8 @@ SHELL := /bin/bash
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
-PYTEST ?= -n 2 --dist loadfile
+# Browsers and databases are waited for: two processors are busy with three runners.
+PYTEST ?= -n 3 --dist loadfile
 
 VENV := .venv
 BIN := $(VENV)/bin
