@@ -23,6 +23,7 @@ SCREENSHOTS = Path("test-results") / "pages"
 
 PHONE = {"width": 360, "height": 740}
 DESKTOP = {"width": 1280, "height": 900}
+WIDE = {"width": 1920, "height": 1080}
 #: The widths at which every state of the panel is pictured.
 WIDTHS = (320, 768, 1280)
 

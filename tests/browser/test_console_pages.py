@@ -32,7 +32,7 @@ from service.trials.expecting import Expected
 from service.trials.records import TrialRun
 from service.trials.runs import begin_own, take_step
 from service.wiring import Office
-from tests.browser.conftest import DESKTOP, PHONE, OpenPage
+from tests.browser.conftest import DESKTOP, PHONE, WIDE, OpenPage
 from tests.browser.examining import CONTRAST, EVERY_RULE, bring_axe, violations
 from tests.service.replies.cases import wording
 from tests.staff import PASSWORD
@@ -144,7 +144,9 @@ def logged_in(page: Page, login: str) -> Page:
 
 def examined(page: Page, name: str) -> list[str]:
     """What is wrong on the page: what axe finds by day and by night, and what hangs out."""
-    pictured(page, f"{name}-desktop")
+    for size in (WIDE, DESKTOP):
+        page.set_viewport_size(size)
+        pictured(page, f"{name}-{size['width']}")
     bring_axe(page)
     found = violations(page, EVERY_RULE)
     page.emulate_media(color_scheme="dark")

@@ -17,7 +17,7 @@ from service.replies.grouping import group_some
 from service.replies.question_groups import unanswered_groups
 from service.staff.roles import Role
 from service.wiring import Office, open_office
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, WIDE
 from tests.browser.examining import EVERY_RULE, bring_axe, violations
 from tests.browser.serving import serving
 from tests.clocks import START, FrozenClock
@@ -26,7 +26,6 @@ from tests.staff import PASSWORD, make_organ, make_person
 pytestmark = pytest.mark.browser
 
 SCREENSHOTS = Path("test-results") / "hotline"
-WIDE = {"width": 1920, "height": 1080}
 QUESTION = "现在城市低保标准是多少钱一个月？"
 IN_VAIN = "公园几点关门"
 

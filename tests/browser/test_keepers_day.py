@@ -27,7 +27,7 @@ from service.replies.checking import PublicAttribute
 from service.staff.people import actor_of, find_person
 from service.staff.roles import Role
 from service.wiring import Office, open_office
-from tests.browser.conftest import DESKTOP
+from tests.browser.conftest import DESKTOP, WIDE
 from tests.browser.examining import EVERY_RULE, bring_axe, violations
 from tests.browser.serving import serving
 from tests.clocks import START, FrozenClock
@@ -37,7 +37,6 @@ from tests.staff import PASSWORD, make_organ, make_person
 pytestmark = pytest.mark.browser
 
 SCREENSHOTS = Path("test-results") / "keepers"
-WIDE = {"width": 1920, "height": 1080}
 ORGAN = "青禾县民政局"
 NOTICE = """{organ}关于{matter}的通知
 
