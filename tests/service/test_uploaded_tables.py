@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Sequence
 from datetime import date
 
-import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -15,17 +13,9 @@ from hypothesis import strategies as st
 from service.console.columns import Column
 from service.console.spreadsheets import write_table
 from service.uploaded_tables import LARGEST_TABLE, MOST_ROWS, TableRefused, read_table
+from tests.xlsx_files import workbook
 
 HEADINGS = ("俗称", "规范用语")
-
-
-def workbook(*rows: Sequence[object]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(list(row))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
 
 
 def test_rows_are_told_by_heading_with_the_numbers_that_the_spreadsheet_shows() -> None:

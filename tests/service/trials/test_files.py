@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-import io
-from collections.abc import Sequence
-
-import openpyxl
 import pytest
 
 from service.trials.errors import FileRefused
 from service.trials.files import LARGEST_FILE, MOST_QUESTIONS, read_questions
-
-
-def workbook(*rows: Sequence[object]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(list(row))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
+from tests.xlsx_files import workbook
 
 
 def test_a_table_tells_what_is_right_for_each_question() -> None:
