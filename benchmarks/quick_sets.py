@@ -70,8 +70,9 @@ def _statutes(whole: Path, sample: Path) -> None:
 
 def _with(rows: list[Row], right: set[str], others: int) -> list[Row]:
     """The rows of these ids, and some others, in their order."""
-    drawn = {row["id"] for row in _drawn([row for row in rows if row["id"] not in right], others)}
-    return [row for row in rows if row["id"] in right | drawn]
+    drawn = _drawn([row for row in rows if row["id"] not in right], others)
+    taken = right | {row["id"] for row in drawn}
+    return [row for row in rows if row["id"] in taken]
 
 
 def _drawn(rows: list[Row], count: int) -> list[Row]:
