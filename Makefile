@@ -8,7 +8,8 @@ PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8000
 # Browsers and databases are waited for: two processors are busy with three runners.
-PYTEST ?= -n 3 --dist loadfile
+# tests/ordering.py says which files begin first.
+PYTEST ?= -n 3 --dist loadfile --no-loadscope-reorder
 
 VENV := .venv
 BIN := $(VENV)/bin

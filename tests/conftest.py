@@ -21,6 +21,7 @@ from service.staff.keyring import Keyring
 from service.staff.sealing import with_keyring
 from tests.clocks import FrozenClock
 from tests.network import guard_sockets
+from tests.ordering import longest_first
 from tests.postgresql import PostgresServer, running_server
 
 #: What stores of tests sign their audit log with.
@@ -38,7 +39,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Without the evaluation material, leave out the tests that read it."""
+    """The longest files first; without the evaluation material not the tests that read it."""
+    longest_first(items)
     if SHARED.is_dir():
         return
     left_out = [item for item in items if item.get_closest_marker("shared")]

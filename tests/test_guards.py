@@ -9,6 +9,7 @@ import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -18,6 +19,7 @@ from knowledge.queries import corpus
 from tests.clocks import FrozenClock
 from tests.factories import make_document
 from tests.network import NetworkBlocked
+from tests.ordering import LONGEST, TESTS, longest_first
 
 
 def test_a_connection_to_another_machine_is_blocked() -> None:
@@ -52,7 +54,7 @@ def without_shared(tmp_path: Path) -> Path:
     here = Path(__file__).parent
     tests = tmp_path / "project" / "tests"
     tests.mkdir(parents=True)
-    for helper in ("conftest.py", "clocks.py", "network.py", "postgresql.py"):
+    for helper in ("conftest.py", "clocks.py", "network.py", "ordering.py", "postgresql.py"):
         shutil.copy(here / helper, tests)
     shutil.copy(here.parent / "pyproject.toml", tests.parent)
     (tests / "test_two.py").write_text(
@@ -60,6 +62,18 @@ def without_shared(tmp_path: Path) -> Path:
         encoding="utf-8",
     )
     return tests.parent
+
+
+def test_the_longest_files_begin_first_then_those_with_most_tests_each_in_one_piece() -> None:
+    def item(file: Path, name: str) -> SimpleNamespace:
+        return SimpleNamespace(path=file, name=name)
+
+    assert all((TESTS / name).is_file() for name in LONGEST)
+    few, many = TESTS / "few.py", TESTS / "many.py"
+    long, late = TESTS / LONGEST[0], TESTS / LONGEST[1]
+    items = [item(few, "a"), item(many, "b"), item(late, "c"), item(many, "d"), item(long, "e")]
+    longest_first(items)
+    assert [each.name for each in items] == ["e", "c", "b", "d", "a"]
 
 
 def run_tests(project: Path, **environment: str) -> subprocess.CompletedProcess[str]:
