@@ -14,6 +14,7 @@ from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from http.client import HTTPConnection
 from pathlib import Path
+from random import Random
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,13 @@ def wait_until(holds: Callable[[], bool], what: str, seconds: float = PATIENCE) 
     while not holds():
         assert time.monotonic() < deadline, f"waited in vain for {what}"
         time.sleep(0.02)
+
+
+def drawn_moments(chance: Random, count: int, seconds: float) -> list[float]:
+    """One moment at random in each of `count` equal parts of the time, in no order."""
+    moments = [(part + chance.random()) * seconds / count for part in range(count)]
+    chance.shuffle(moments)
+    return moments
 
 
 def alive(process: int) -> bool:

@@ -1,6 +1,7 @@
 """A kill -9 at any moment while an index grows leaves the old index or the new, both whole.
 
-Ten moments drawn at random; the seed stands below and the moments are printed.
+Six moments, each drawn at random in its sixth of the time, so that no part of a growth is missed;
+the seed stands below and the moments are printed.
 """
 
 from __future__ import annotations
@@ -17,10 +18,10 @@ from indexer.build import BUILDS, is_current, open_index, update_index
 from indexer.errors import IndexMissing
 from knowledge.database import Store
 from knowledge.queries.indexable import passage_count
-from tests.running import wait_until
+from tests.running import drawn_moments, wait_until
 
 SEED = 20261122
-KILLS = 10
+KILLS = 6
 
 #: Changes documents and lets the index follow, for ever.
 GROWING = """
@@ -39,9 +40,8 @@ for number in count():
 
 
 def test_a_growing_index_survives_being_killed(sqlite_store: Store, tmp_path: Path) -> None:
-    chance = random.Random(SEED)
     folder, analyzer = tmp_path / "index", build_analyzer()
-    moments = [chance.uniform(0, 0.3) for _ in range(KILLS)]
+    moments = drawn_moments(random.Random(SEED), KILLS, 0.3)
     print(f"kills after {[f'{moment:.3f}' for moment in moments]} s, seed {SEED}")
     for moment in moments:
         before = revision(folder)

@@ -1,9 +1,10 @@
 """A kill -9 at any moment of `ingest` or `index` leaves a service that answers and can go on.
 
-Ten moments each, drawn at random (the seed stands below and the moments are printed), all of
-them inside the work: the ingesting is killed a certain time after it has begun to store
-documents, the indexing a certain time after its build has begun. The service runs all the
-while, its own writer with it.
+Six moments each, all of them inside the work: the ingesting is killed a certain time after it has
+begun to store documents, the indexing a certain time after its build has begun. The time in which
+it may be killed is cut into six parts and a moment drawn at random in each (the seed stands below
+and the moments are printed), so that the beginning, the middle and the end are all met: ten drawn
+from the whole met no more. The service runs all the while, its own writer with it.
 """
 
 from __future__ import annotations
@@ -26,12 +27,19 @@ from knowledge.ingesting.ingestion import ingest_paths
 from service.demo import DOCUMENTS
 from service.schema import upgrade
 from tests.clocks import FrozenClock
-from tests.running import RunningService, command, environment, running, wait_until
+from tests.running import (
+    RunningService,
+    command,
+    drawn_moments,
+    environment,
+    running,
+    wait_until,
+)
 
 SEED = 20261122
-KILLS = 10
+KILLS = 6
 #: Files ingested while being killed; each kill leaves some of them for the next run.
-FILES = 420
+FILES = 42 * KILLS
 QUESTION = "2027年居民医保个人要交多少钱？"
 ANSWER = "每人每年430元"
 
@@ -131,9 +139,8 @@ def assert_answers(service: RunningService) -> None:
 def test_killed_ingesting_goes_on_where_it_was_and_ends_complete(
     service: RunningService, home: Path, batch: Path, tmp_path: Path
 ) -> None:
-    chance = random.Random(SEED)
     before = documents(home)
-    moments = [chance.uniform(0, 0.06) for _ in range(KILLS)]
+    moments = drawn_moments(random.Random(SEED), KILLS, 0.06)
     print(f"kills {[f'{moment:.3f}' for moment in moments]} s after documents, seed {SEED}")
 
     for moment in moments:
@@ -156,10 +163,9 @@ def test_killed_ingesting_goes_on_where_it_was_and_ends_complete(
 def test_killed_indexing_leaves_the_old_index_and_the_next_run_completes_it(
     service: RunningService, home: Path
 ) -> None:
-    chance = random.Random(SEED)
     wait_until(service.follows, "the index")
     lasts = duration_of_a_build(home)
-    moments = [chance.uniform(0, 0.9 * lasts) for _ in range(KILLS)]
+    moments = drawn_moments(random.Random(SEED), KILLS, 0.9 * lasts)
     print(f"kills {[f'{moment:.3f}' for moment in moments]} s into {lasts:.3f} s, seed {SEED}")
     pointed_at = (home / "index" / "current").read_text()
     unfinished = 0
