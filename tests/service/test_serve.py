@@ -64,7 +64,8 @@ def test_on_ipv6_it_survives_the_death_of_its_parts_and_follows_the_store(
     store = open_store(f"sqlite:///{tmp_path}/yihaoda.db")
     ingest_paths(store, [FILE], FrozenClock())
     store.dispose()
-    wait_until(lambda: service.ask(QUESTION)["outcome"] == "answered", "the answer")
+    wait_until(service.follows, "the index of the next writer")
+    assert service.ask(QUESTION)["outcome"] == "answered"
 
     assert service.child("service.writer") != writer
     written = service.log.read_text(encoding="utf-8")
