@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,9 +32,26 @@ HOSTILE = """关于<b>漫灌</b>补助<img src=x onerror=alert(1)>的通知
 
 @pytest.fixture(scope="session")
 def furnished_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home folder with the demonstration documents and a hostile one, indexed."""
-    home = tmp_path_factory.mktemp("home")
-    hostile = tmp_path_factory.mktemp("hostile") / "漫灌 <b>\r\nSet-Cookie: a.txt"
+    """A home folder with the demonstration documents and a hostile one, indexed; only to be copied.
+
+    Made once, whichever runner asks first: each folder of tests that takes this fixture would
+    make one of its own, in every runner.
+    """
+    folder = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        folder = folder.parent  # of all runners
+    home = folder / "furnished-home"
+    with (folder / "furnished-home.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not home.exists():
+            furnish(tmp_path_factory.mktemp("furnishing")).rename(home)
+    return home
+
+
+def furnish(folder: Path) -> Path:
+    """Such a home, made in the folder."""
+    home, hostile = folder / "home", folder / "漫灌 <b>\r\nSet-Cookie: a.txt"
+    home.mkdir()
     hostile.write_text(HOSTILE, encoding="utf-8")
     settings = Settings(home=home)
     store = open_store(settings.store_url)
