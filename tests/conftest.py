@@ -1,7 +1,8 @@
 """What every test may ask for: stores on both databases, a frozen clock, the shared material.
 
 `store` runs a test on SQLite and on a real PostgreSQL; `sqlite_store` is for tests to which the
-database does not matter. Each test gets a fresh database, copied from one that was migrated once.
+database does not matter. Each test gets a database as one is that was just migrated: on SQLite a
+copy of a file, on PostgreSQL one that was emptied after the test before.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from service.staff.audit_log import AuditSeal, audited
 from service.staff.keyring import Keyring
 from service.staff.sealing import with_keyring
 from tests.clocks import FrozenClock
+from tests.emptied import EmptiedDatabases
 from tests.network import guard_sockets
 from tests.ordering import longest_first
 from tests.postgresql import PostgresServer, running_server
@@ -117,6 +119,12 @@ def postgresql_template(postgresql: PostgresServer) -> str:
 
 
 @pytest.fixture(scope="session")
+def emptied_databases(postgresql: PostgresServer, postgresql_template: str) -> EmptiedDatabases:
+    """Databases like that one, for test after test."""
+    return EmptiedDatabases(postgresql, postgresql_template)
+
+
+@pytest.fixture(scope="session")
 def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A migrated, empty database file to copy."""
     path = tmp_path_factory.mktemp("template") / "store.db"
@@ -136,12 +144,14 @@ def sqlite_store(
 
 
 @pytest.fixture
-def postgresql_store(postgresql: PostgresServer, postgresql_template: str) -> Iterator[Store]:
-    """A fresh, migrated store in PostgreSQL."""
-    name = postgresql.create(postgresql_template)
+def postgresql_store(
+    postgresql: PostgresServer, emptied_databases: EmptiedDatabases
+) -> Iterator[Store]:
+    """A migrated store in PostgreSQL with nothing in it."""
+    name = emptied_databases.lend()
     with _opened(postgresql.url(name)) as store:
         yield store
-    postgresql.drop(name)
+    emptied_databases.take_back(name)
 
 
 @pytest.fixture(params=DATABASES)

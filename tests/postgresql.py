@@ -17,8 +17,11 @@ import psycopg
 
 MISSING = "PostgreSQL 没有安装：测试要用真实的 PostgreSQL，请先运行 make system"
 
-#: Nothing here outlives the tests, so nothing need reach the disk.
-SPEED = "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c max_connections=60"
+#: Nothing here outlives the tests, so nothing need reach the disk nor be tidied up.
+SPEED = (
+    "-c fsync=off -c synchronous_commit=off -c full_page_writes=off -c autovacuum=off"
+    " -c max_connections=60"
+)
 
 
 @dataclass

@@ -12,14 +12,20 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from sqlalchemy import inspect
 
 from knowledge.clock import day_in_china
-from knowledge.database import Store
+from knowledge.database import Store, open_store
 from knowledge.queries import corpus
+from service.staff.audit_log import AuditSeal, audited
+from service.staff.roles import Role
 from tests.clocks import FrozenClock
+from tests.emptied import EmptiedDatabases
 from tests.factories import make_document
 from tests.network import NetworkBlocked
 from tests.ordering import LONGEST, TESTS, longest_first
+from tests.postgresql import PostgresServer
+from tests.staff import make_person
 
 
 def test_a_connection_to_another_machine_is_blocked() -> None:
@@ -48,14 +54,51 @@ def test_each_test_has_a_store_of_its_own(store: Store, time: str) -> None:
     make_document(store)
 
 
+def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    with store.reading() as session:
+        connection = session.connection()
+        names = inspect(connection).get_table_names()
+        return {
+            name: sorted(map(tuple, connection.exec_driver_sql(f'SELECT * FROM "{name}"')), key=str)  # noqa: S608
+            for name in names
+        }
+
+
+@pytest.mark.postgresql
+def test_a_database_given_back_is_as_the_migrations_left_it_and_its_numbers_begin_anew(
+    postgresql: PostgresServer, emptied_databases: EmptiedDatabases
+) -> None:
+    name = emptied_databases.lend()
+    store = open_store(postgresql.url(name))
+    before = everything(store)
+    kept = []
+    for _ in range(2):
+        audited_store = audited(store, AuditSeal(b"k" * 32))
+        make_document(audited_store, ["低保标准。"] * 3)
+        with audited_store.writing() as session:
+            make_person(session, "handler", Role.HANDLER)
+        kept.append(everything(store)["passage"])
+        assert everything(store)["audit_entry"] != before["audit_entry"] == []
+        emptied_databases.take_back(name)  # while the store is still connected
+        assert emptied_databases.lend() == name
+        store.dispose()
+        assert everything(store) == before
+    assert [row[0] for row in kept[0]] == [row[0] for row in kept[1]]
+    with store.writing() as session:
+        session.connection().exec_driver_sql("ALTER TABLE document ADD COLUMN odd integer")
+    store.dispose()
+    emptied_databases.take_back(name)
+    assert emptied_databases.lend() != name
+
+
 @pytest.fixture
 def without_shared(tmp_path: Path) -> Path:
     """A project beside which no evaluation material lies: one marked test, one other."""
     here = Path(__file__).parent
     tests = tmp_path / "project" / "tests"
     tests.mkdir(parents=True)
-    for helper in ("conftest.py", "clocks.py", "network.py", "ordering.py", "postgresql.py"):
-        shutil.copy(here / helper, tests)
+    for helper in ("conftest", "clocks", "emptied", "network", "ordering", "postgresql"):
+        shutil.copy(here / f"{helper}.py", tests)
     shutil.copy(here.parent / "pyproject.toml", tests.parent)
     (tests / "test_two.py").write_text(
         "import pytest\n@pytest.mark.shared\ndef test_a(): assert False\ndef test_b(): pass\n",
