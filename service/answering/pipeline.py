@@ -26,7 +26,7 @@ from service.answering.conversations import (
 from service.answering.deciding import Thresholds, decide
 from service.answering.explaining import explain
 from service.answering.models import HAND_SET, Models
-from service.answering.opening import named_documents, open_document
+from service.answering.opening import named_documents, open_document, open_of_talk
 from service.answering.question import in_chinese, read_question, read_region
 from service.answering.records import record_answer
 from service.answering.seeking import Asked, Scope, Sought
@@ -145,7 +145,7 @@ class Answers:
         self, session: Session, asked: Asked, among: frozenset[str] | None = None
     ) -> Sought:
         """What a masked question asks, and what was found for it, in these documents alone."""
-        named = named_documents(session, asked.question, asked.day)
+        named = named_documents(session, asked.question, asked.day, asked.region)
         seeker = self.understanding.at(session).seeker
         return seeker.seek(session, asked, named, self.models, among)
 
@@ -154,8 +154,10 @@ class Answers:
         return self.understanding.at(session).seeker.scope(session, region, among)
 
     def _searched(self, session: Session, asked: Asked, by: Understanding) -> Answer:
-        named = named_documents(session, asked.question, asked.day)
-        opened = open_document(session, asked.question, named)
+        named = named_documents(session, asked.question, asked.day, asked.region)
+        opened = open_document(session, asked.question, named) or open_of_talk(
+            session, asked.question, asked.turns, asked.day, asked.region
+        )
         if opened is not None:
             return opened
         sought = by.seeker.seek(session, asked, named, self.models)
