@@ -12,6 +12,7 @@ from tempfile import TemporaryDirectory
 from indexer.build import build_index
 from knowledge.clock import Clock, standing_clock
 from knowledge.documents import DocumentId
+from knowledge.errors import KnowledgeError
 from knowledge.ingesting.bulk import ingest_texts
 from knowledge.ingesting.ingestion import ingest_paths, ingest_source
 from knowledge.queries.indexable import passages_for_index
@@ -19,7 +20,8 @@ from service.answering.answer import Answer, AskRequest, Outcome
 from service.answering.errors import QuestionRefused
 from service.answering.models import Models
 from service.config import Settings
-from service.judged_sets import JudgedQuestion, JudgedSet, SetError
+from service.judged_rows import SetError
+from service.judged_sets import JudgedQuestion, JudgedSet
 from service.predictions import Prediction, SetIds
 from service.slices import slicer
 from service.wiring import Office, open_office
@@ -106,7 +108,10 @@ def _load(
     ingest_texts(office.store, judged.given_texts(), clock())
     sources = list(judged.sources())
     for done, (document_id, source) in enumerate(sources, start=1):
-        ingest_source(office.store, source, clock(), document_id=DocumentId(document_id))
+        try:
+            ingest_source(office.store, source, clock(), document_id=DocumentId(document_id))
+        except KnowledgeError as error:
+            raise SetError(f"documents.jsonl 里的 {document_id} 没能入库：{error}") from error
         progress("入库", done, len(sources))
     report = ingest_paths(
         office.store,

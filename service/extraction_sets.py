@@ -13,7 +13,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
-from service.judged_sets import SetError
+from service.judged_rows import SetError
 
 _FOLDERS = ("html", "files", ".")
 

@@ -8,20 +8,26 @@ A set is a folder that holds a corpus as any of `passages.jsonl` (each row its o
 from __future__ import annotations
 
 import hashlib
-import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 from pathlib import Path
-from typing import Any
 
 from indexer.metrics import content_characters
 from knowledge.documents import DocumentId
 from knowledge.ingesting.bulk import GivenText
 from knowledge.sources import SourceFile
 from service.answering.conversations import Turn
+from service.judged_rows import (
+    AnswerableRow,
+    AskedRow,
+    DocumentRow,
+    PassageRow,
+    SetError,
+    UnanswerableRow,
+    read_rows,
+)
 
 FILE_FOLDERS = ("html", "files")
 
@@ -43,10 +49,6 @@ class Slice(StrEnum):
     LAPSED = "lapsed"  # only documents that are no longer in force answer
     NUMBER = "number"  # a number, a date or an amount answers
     NEW_PASSAGES = "new_passages"  # no training question has the same relevant passage
-
-
-class SetError(Exception):
-    """The folder is no evaluation set; the message names the file, the line and the fault."""
 
 
 @dataclass(frozen=True)
@@ -102,23 +104,23 @@ class JudgedSet:
 
     def given_texts(self) -> Iterator[GivenText]:
         """The rows of `passages.jsonl`, each its own document; none where there is no such file."""
-        for row in _rows(self.folder / "passages.jsonl", ("id", "title", "text")):
-            article = row.get("article") or ""
+        for row in read_rows(self.folder / "passages.jsonl", PassageRow):
+            article = row.article or ""
             yield GivenText(
-                id=DocumentId(row["id"]),
-                title=row["title"],
-                text=row["text"],
-                locator=f"《{row['title']}》{article}",
-                trail=" ".join((*row.get("trail", ()), article)).strip(),
-                written_on=date.fromisoformat(row["date"]) if row.get("date") else None,
+                id=DocumentId(row.id),
+                title=row.title,
+                text=row.text,
+                locator=f"《{row.title}》{article}",
+                trail=" ".join((*(row.trail or ()), article)).strip(),
+                written_on=row.written_on,
             )
 
     def sources(self) -> Iterator[tuple[str, SourceFile]]:
         """The rows of `documents.jsonl` as text files, each with its id."""
-        for row in _rows(self.folder / "documents.jsonl", ("id", "text")):
-            name = f"{row['id']}.txt"
+        for row in read_rows(self.folder / "documents.jsonl", DocumentRow):
+            name = f"{row.id}.txt"
             origin = str(self.folder.resolve() / "documents.jsonl" / name)
-            yield row["id"], SourceFile(origin, name, row["text"].encode())
+            yield row.id, SourceFile(origin, name, row.text.encode())
 
     def files(self) -> list[Path]:
         """The files of the corpus; each one's id is its name."""
@@ -136,14 +138,16 @@ def read_set(folder: Path) -> JudgedSet:
     if not (folder / "questions.jsonl").is_file():
         raise SetError(f"{folder} 里没有 questions.jsonl，不是评测集")
     name = folder.resolve().name
-    needed = ("id", "question")
-    questions = [_answerable(row, name) for row in _rows(folder / "questions.jsonl", needed)]
-    questions += [
-        JudgedQuestion(
-            row["id"], row["question"], False, name, turns=_turns(row), kinds=_kinds(row)
-        )
-        for row in _rows(folder / "unanswerable.jsonl", needed)
+    questions = [
+        _answerable(row, name) for row in read_rows(folder / "questions.jsonl", AnswerableRow)
     ]
+    known = {each.id for each in questions}
+    for row in read_rows(folder / "unanswerable.jsonl", UnanswerableRow):
+        if row.id in known:
+            raise SetError(f"unanswerable.jsonl 的编号在 questions.jsonl 里已经有了：{row.id}")
+        questions.append(
+            JudgedQuestion(row.id, row.question, False, name, turns=_turns(row), kinds=_kinds(row))
+        )
     corpus = ("passages.jsonl", "documents.jsonl", *FILE_FOLDERS)
     if not any((folder / name).exists() for name in corpus):
         raise SetError(f"{folder} 里没有语料：需要 {'、'.join(corpus)} 之一")
@@ -160,54 +164,52 @@ def read_sets(folders: Sequence[Path]) -> list[JudgedSet]:
     return sets
 
 
-def _answerable(row: Mapping[str, Any], set_name: str) -> JudgedQuestion:
-    files = row.get("files") or ([row["document"]] if row.get("document") else [])
+def _answerable(row: AnswerableRow, set_name: str) -> JudgedQuestion:
+    files = row.files or ([row.document] if row.document else [])
     evidence = {}
-    if row.get("evidence"):
-        evidence = dict.fromkeys(files, row["evidence"])
-        evidence |= row.get("evidence_alt") or {}
+    if row.evidence:
+        evidence = dict.fromkeys(files, row.evidence) | (row.evidence_alt or {})
     return JudgedQuestion(
-        id=row["id"],
-        question=row["question"],
+        id=row.id,
+        question=row.question,
         answerable=True,
         set_name=set_name,
         turns=_turns(row),
-        passages=frozenset(row.get("relevant", ())),
+        passages=frozenset(row.relevant or ()),
         documents=frozenset(files),
-        answer=row.get("answer") if row.get("document") else None,
+        answer=row.answer if row.document else None,
         evidence=evidence,
         slices=frozenset(name for name, holds in _SLICES.items() if holds(row)),
     )
 
 
-def _is_number(row: Mapping[str, Any]) -> bool:
-    if row.get("answer_type"):
-        return row["answer_type"] in _NUMBERS
-    answer = content_characters(row.get("answer") or "")
+def _is_number(row: AnswerableRow) -> bool:
+    if row.answer_type:
+        return row.answer_type in _NUMBERS
+    answer = content_characters(row.answer or "")
     return len(answer) <= _SHORT and any(character.isdigit() for character in answer)
 
 
-def _is_lapsed(row: Mapping[str, Any]) -> bool:
-    stated = (row.get("source_status") or {}).values()
+def _is_lapsed(row: AnswerableRow) -> bool:
+    stated = (row.source_status or {}).values()
     return bool(stated) and all(status.startswith("失效") for status in stated)
 
 
-_SLICES: Mapping[Slice, Callable[[Mapping[str, Any]], bool]] = {
-    Slice.FOLLOW_UP: lambda row: bool(row.get("context")),
-    Slice.TABLE: lambda row: bool(row.get("evidence_in_table")),
+_SLICES: Mapping[Slice, Callable[[AnswerableRow], bool]] = {
+    Slice.FOLLOW_UP: lambda row: bool(row.context),
+    Slice.TABLE: lambda row: bool(row.evidence_in_table),
     Slice.LAPSED: _is_lapsed,
     Slice.NUMBER: _is_number,
 }
 
 
-def _kinds(row: Mapping[str, Any]) -> tuple[str, ...]:
-    named = (row.get("category"), row.get("subtype"))
-    return tuple(dict.fromkeys(kind for kind in named if kind))
+def _kinds(row: UnanswerableRow) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(kind for kind in (row.category, row.subtype) if kind))
 
 
-def _turns(row: Mapping[str, Any]) -> tuple[Turn, ...]:
+def _turns(row: AskedRow) -> tuple[Turn, ...]:
     """The talk before the question: 用户：… and 助手：… by turns, in one line or several."""
-    pieces = _SPEAKER.split(row.get("context") or "")[1:]
+    pieces = _SPEAKER.split(row.context or "")[1:]
     turns: list[Turn] = []
     for speaker, words in zip(pieces[::2], pieces[1::2], strict=True):
         if speaker == "用户" or not turns:
@@ -215,19 +217,3 @@ def _turns(row: Mapping[str, Any]) -> tuple[Turn, ...]:
         else:
             turns[-1] = Turn(turns[-1].question, words.strip())
     return tuple(turns)
-
-
-def _rows(path: Path, needed: tuple[str, ...]) -> Iterator[dict[str, Any]]:
-    """The rows of a JSON Lines file, none where there is no file; raises SetError for a bad row."""
-    if not path.is_file():
-        return
-    with path.open(encoding="utf-8") as lines:
-        for number, line in enumerate(lines, start=1):
-            try:
-                row = json.loads(line)
-                missing = [name for name in needed if not isinstance(row[name], str)]
-            except (ValueError, KeyError, TypeError) as error:
-                raise SetError(f"{path.name} 第 {number} 行读不出来：{error}") from error
-            if missing:
-                raise SetError(f"{path.name} 第 {number} 行的 {'、'.join(missing)} 应为文字")
-            yield row

@@ -19,7 +19,8 @@ from service.config import SettingsError, read_settings
 from service.evaluation import JUDGED_ON, open_sets
 from service.extraction_figures import extraction_figures, read_and_check
 from service.extraction_sets import read_extraction_set
-from service.judged_sets import SetError, read_set
+from service.judged_rows import SetError
+from service.judged_sets import read_set
 from service.predictions import Prediction
 from service.reliability_plot import reliability_svg
 from service.reports import SetReport, report_on

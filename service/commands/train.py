@@ -15,7 +15,8 @@ from service.commands.evaluation_words import PARTS
 from service.commands.progress import shown_steps
 from service.config import SettingsError, read_settings
 from service.evaluation import JUDGED_ON, open_sets
-from service.judged_sets import SetError, read_sets
+from service.judged_rows import SetError
+from service.judged_sets import read_sets
 from service.training.harness import Trained, train_stages
 from service.training.stages import STAGES
 

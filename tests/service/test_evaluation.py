@@ -14,7 +14,8 @@ from service.cli import main
 from service.config import Settings
 from service.evaluation import opened_set
 from service.figures import figures
-from service.judged_sets import JudgedQuestion, JudgedSet, SetError, Slice, read_set
+from service.judged_rows import SetError
+from service.judged_sets import JudgedQuestion, JudgedSet, Slice, read_set
 from service.slices import slicer
 from service.training.folds import FOLDS, fold_of
 
@@ -226,3 +227,10 @@ def test_a_passage_is_new_to_a_question_that_no_question_of_another_fold_shares_
     slices = slicer(JudgedSet(Path("laws"), questions), build_analyzer())
     new = [Slice.NEW_PASSAGES in slices(question) for question in questions]
     assert new == [True, False, False]
+
+
+def test_a_document_that_cannot_be_stored_is_named(small_set):
+    write_rows(small_set / "documents.jsonl", {"id": "relief", "text": ""})
+    run = CliRunner().invoke(main, ["evaluate", str(small_set)])
+    assert run.exit_code == 1
+    assert "documents.jsonl 里的 relief 没能入库：文件是空的" in run.output

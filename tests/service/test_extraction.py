@@ -11,7 +11,7 @@ from service.cli import main
 from service.extraction_checks import overlap
 from service.extraction_figures import extraction_figures, read_and_check
 from service.extraction_sets import read_extraction_set
-from service.judged_sets import SetError
+from service.judged_rows import SetError
 
 DAY = date(2026, 11, 22)
 SHARED = Path(__file__).parents[3] / "shared"
