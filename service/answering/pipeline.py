@@ -155,16 +155,16 @@ class Answers:
 
     def _searched(self, session: Session, asked: Asked, by: Understanding) -> Answer:
         named = named_documents(session, asked.question, asked.day, asked.region)
-        opened = open_document(session, asked.question, named) or open_of_talk(
-            session, asked.question, asked.turns, asked.day, asked.region
-        )
+        opened = open_document(session, asked.question, named)
         if opened is not None:
             return opened
         sought = by.seeker.seek(session, asked, named, self.models)
         weighed = self._weighed(session, sought, by)
-        answer = decide(weighed, sought.found, sought.terms, self.thresholds)
+        of_talk = open_of_talk(session, asked.question, asked.turns, asked.day, asked.region)
+        answer = of_talk or decide(weighed, sought.found, sought.terms, self.thresholds)
         explanation = explain(sought, weighed, self.thresholds, self.models)
-        return replace(answer, follows=sought.talk.began_with, explanation=explanation)
+        follows = answer.follows or sought.talk.began_with
+        return replace(answer, follows=follows, explanation=explanation)
 
     def _weighed(self, session: Session, sought: Sought, by: Understanding) -> Weighed | None:
         """The best answer, with what belongs beside it where it is sure enough to be given."""

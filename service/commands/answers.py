@@ -60,7 +60,7 @@ def replay(answer_id: str) -> None:
         office = open_office(settings)
         try:
             with office.store.reading() as session:
-                differences = list(_replayed(office, session, find_answer(session, answer_id)))
+                differences = list(replayed(office, session, find_answer(session, answer_id)))
         finally:
             office.close()
     except (SettingsError, KnowledgeError, AnsweringError) as error:
@@ -71,7 +71,7 @@ def replay(answer_id: str) -> None:
     click.echo("和当时一样")
 
 
-def _replayed(office: Office, session: Session, record: AnswerRecord) -> Iterator[str]:
+def replayed(office: Office, session: Session, record: AnswerRecord) -> Iterator[str]:
     """What is otherwise when the question is asked again."""
     said = record.explanation["turns"] if record.explanation else ()
     turns = [Turn(each["question"], each["answer"], tuple(each["document_ids"])) for each in said]

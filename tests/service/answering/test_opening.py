@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from service.answering.answer import AskRequest, Outcome
+from service.answering.records import find_answer
+from service.commands.answers import replayed
 from tests.offices import furnished_home, office
 
 __all__ = ["furnished_home", "office"]  # fixtures of every test here
@@ -74,3 +76,11 @@ def test_a_field_is_asked_of_no_document_that_the_talk_has_left(office):
     for question in ("高铁站什么时候建成通车？", "公租房的租金每平方米多少钱？"):
         ask(office, question, talk)
     assert ask(office, "什么时候生效", talk).answer.follows != ALLOWANCE
+
+
+def test_a_field_asked_of_the_talk_is_answered_alike_when_it_is_asked_again(office):
+    talk = ask(office, ALLOWANCE).conversation
+    result = ask(office, "什么时候生效", talk)
+    with office.store.reading() as session:
+        record = find_answer(session, result.answer_id)
+        assert list(replayed(office, session, record)) == []
