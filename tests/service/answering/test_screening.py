@@ -1,10 +1,11 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
-from service.answering.screening import load_screen
+from service.answering.screening import LONGEST_REDIRECTED, load_screen
 
 
 @pytest.fixture(scope="module")
@@ -18,11 +19,24 @@ def screen():
         ("你好", "greeting", "政策咨询"),
         ("在吗？", "greeting", "政策咨询"),
         ("谢谢你啦，辛苦了", "thanks", "不客气"),
+        ("谢谢啊，非常感谢", "thanks", "不客气"),
+        ("感谢您的解答，再见", "thanks", "不客气"),
+        ("行，知道了", "thanks", "不客气"),
+        ("OK，没事了", "thanks", "不客气"),
+        ("喂，有人在吗", "greeting", "政策咨询"),
         ("着火了", "fire", "119"),
         ("楼上着火了怎么办！", "fire", "119"),
+        ("煤气泄漏", "fire", "119"),
+        ("天然气泄露了咋办", "fire", "119"),
         ("有人晕倒了", "medical", "120"),
+        ("有人溺水了", "medical", "120"),
+        ("孩子触电了怎么办", "medical", "120"),
         ("我要报警", "police", "110"),
         ("救命", "police", "120"),
+        ("报警", "police", "110"),
+        ("孩子丢了怎么办", "police", "110"),
+        ("我老公打我", "police", "110"),
+        ("我刚被诈骗了", "police", "110"),
         ("我不想活了", "despair", "12356"),
         ("有人要跳楼怎么办", "despair", "120"),
         ("活着没意思，真想死", "despair", "12356"),
@@ -35,7 +49,12 @@ def screen():
         ("我想申请信息公开", "disclosure", "依申请公开"),
         ("我要申请行政复议", "review", "行政复议机关"),
         ("你是机器人吗", "identity", "不是真人"),
+        ("人工客服", "identity", "不是真人"),
         ("垃圾客服滚", "abuse", "抱歉"),
+        ("你们就是一群废物", "abuse", "抱歉"),
+        ("他妈的", "abuse", "抱歉"),
+        ("草泥马", "abuse", "抱歉"),
+        ("操你妈！", "abuse", "抱歉"),
         ("给我讲个笑话", "chat", "政策问题"),
     ],
 )
@@ -63,10 +82,29 @@ def test_wishes_that_belong_elsewhere_get_their_channel(screen, question, rule, 
         "着火了的车能不能理赔",
         "没有收入活不下去了，能申请低保吗",
         "职工自杀能不能算工伤",
+        "建筑垃圾",
+        "危险废物",
+        "我弟弟智障",
+        "医保卡没用了",
+        "燃气泄漏报警器补贴",
+        "老公打工伤了算工伤吗",
+        "孩子丢了身份证",
+        "被骗了贷款还用还吗",
+        "人工湖",
     ],
 )
 def test_questions_about_the_rules_are_searched(screen, question):
     assert screen.redirect(question) is None
+
+
+@pytest.mark.parametrize(
+    "word", ["嗯", "好", "好的", "谢", "谢谢", "多", "了", "你", "真", "是", "ok"]
+)
+def test_a_word_over_and_over_is_screened_at_once(screen, word):
+    said = (word * LONGEST_REDIRECTED)[: LONGEST_REDIRECTED - 2] + "低保"
+    started = time.process_time()
+    assert screen.redirect(said) is None
+    assert time.process_time() - started < 0.1
 
 
 def test_long_stories_are_searched_whatever_words_they_hold(screen):
