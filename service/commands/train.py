@@ -83,4 +83,7 @@ def _tell(trained: Trained, out: Path) -> None:
         click.echo(f"{PARTS[part]}：学了 {rows} 行")
     for part, reason in trained.left_out.items():
         click.echo(f"{PARTS[part]}：没有训练（{reason}），用手工设定的权重")
-    click.echo(f"模型写在 {out}")
+    if trained.rows:
+        click.echo(f"模型写在 {out}")
+    else:
+        click.echo(f"一样也没有训练成，{out} 里没有模型；YIHAODA_MODEL 请不要设为它")

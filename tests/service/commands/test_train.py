@@ -43,6 +43,7 @@ def test_train_writes_models_that_an_evaluation_uses_out_of_fold(asked, tmp_path
     out = tmp_path / "model"
     result = run(tmp_path, "train", "--sets", str(asked), "--out", str(out), "--folds")
     assert result.exit_code == 0, result.output
+    assert "里没有模型；YIHAODA_MODEL 请不要设为它" in result.output
     digests = {question.digest for question in read_set(asked).questions}
     assert set(read_manifest(out).sets[0].questions) == digests
     assert sorted(path.name for path in (out / "folds").iterdir()) == [
