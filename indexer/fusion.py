@@ -10,9 +10,9 @@ and cost 6% of MRR@10 on statutes, so fields are summed as they are.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from indexer.engine import Query, SearchIndex
+from indexer.engine import Hit, Query, SearchIndex
 from indexer.ranking.packing import key
 from knowledge.documents import PassageId
 
@@ -37,12 +37,14 @@ POOL = 100
 class RankedPassage:
     """A passage with its place in the ranking; `score` is 0..1 and compares within a question.
 
-    `document_key` is `packing.key` of its document's id, which the index would have to look up.
+    `document_key` is `packing.key` of its document's id, which the index would have to look up;
+    `parts` tell by name what the score was made of.
     """
 
     passage_id: PassageId
     document_key: int
     score: float
+    parts: Mapping[str, float] = field(default_factory=dict)
 
 
 def rank_passages(
@@ -63,17 +65,13 @@ def rank_passages(
         return []
     documents = {hit.document_id: hit.score for hit in index.documents.search(query)}
     best_document = max(documents.values(), default=1.0)
-    whole = 1 + document_weight
-    ranked = [
-        RankedPassage(
-            hit.passage_id,
-            key(hit.document_id),
-            (
-                hit.score / hits[0].score
-                + document_weight * documents.get(hit.document_id, 0.0) / best_document
-            )
-            / whole,
-        )
-        for hit in hits
-    ]
+
+    def fused(hit: Hit) -> RankedPassage:
+        own = hit.score / hits[0].score
+        document = documents.get(hit.document_id, 0.0) / best_document
+        score = (own + document_weight * document) / (1 + document_weight)
+        parts = {"lexical": own, "document": document}
+        return RankedPassage(hit.passage_id, key(hit.document_id), score, parts)
+
+    ranked = map(fused, hits)
     return sorted(ranked, key=lambda passage: (-passage.score, passage.passage_id))[:limit]

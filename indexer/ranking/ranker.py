@@ -12,6 +12,7 @@ from indexer.analysis import QuestionTerms
 from indexer.engine import SearchIndex
 from indexer.fusion import RankedPassage, rank_passages
 from indexer.learned import LearnedModel
+from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.features import compute_features
 from indexer.ranking.matcher import UNLEARNED, Matcher
 from indexer.ranking.pool import gather_pool
@@ -24,6 +25,25 @@ SPREAD = 3.0
 #: Trees that every candidate is valued by, and how many candidates the other trees look at: what
 #: ranks first is the same as by all trees for all, at half the cost.
 FIRST_TREES, LIKELY = 50, 200
+
+
+#: What is told of a ranked passage: what the trees made of it, and of its features those that its
+#: first score was summed of and those that say how it stands out among all the candidates.
+TREES = "trees"
+TOLD = (
+    "first",
+    "lexical",
+    "document",
+    "prior",
+    "meaning",
+    "first_z",
+    "bigrams_z",
+    "body_z",
+    "cover_all_z",
+    "meaning_z",
+    "title_share",
+)
+_TOLD_COLUMNS = [FEATURE_NAMES.index(name) for name in TOLD]
 
 
 class Ranker(Protocol):
@@ -75,21 +95,29 @@ class LearnedRanker:
             return []
         rows = compute_features(index, terms, pool)
         likely, scores = self.model.predict_likely(rows, FIRST_TREES, max(LIKELY, limit))
-        return _ranked(index, pool.slots[likely], scores, limit)
+        told = np.column_stack([scores, rows[likely][:, _TOLD_COLUMNS]]).round(4)
+        return _ranked(index, pool.slots[likely], scores, told, limit)
 
 
 def _ranked(
     index: SearchIndex,
     slots: NDArray[np.int64],
     scores: NDArray[np.float64],
+    told: NDArray[np.float64],
     limit: int,
 ) -> list[RankedPassage]:
     shelf = index.passages.shelf()
     ids = shelf.passage_ids[slots]
     best = np.lexsort((ids, -scores))[:limit]
     shares = np.exp((scores[best] - scores[best[0]]) / SPREAD)
-    columns = (ids[best].tolist(), shelf.document_keys[slots[best]].tolist(), shares.tolist())
+    keys = shelf.document_keys[slots[best]]
+    columns = (ids[best].tolist(), keys.tolist(), shares.tolist(), told[best].tolist())
     return [
-        RankedPassage(PassageId(passage_id), document_key, share)
-        for passage_id, document_key, share in zip(*columns, strict=True)
+        RankedPassage(
+            PassageId(passage_id),
+            document_key,
+            share,
+            dict(zip((TREES, *TOLD), parts, strict=True)),
+        )
+        for passage_id, document_key, share, parts in zip(*columns, strict=True)
     ]

@@ -44,7 +44,10 @@ class IndexSource(Protocol):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A passage that may answer, with its score (higher is better) and what it was made of."""
+    """A passage that may answer, with its score (higher is better) and what it was made of.
+
+    `parts` are those of the ranker; what an earlier turn or a named document adds is not in them.
+    """
 
     passage: FoundPassage
     score: float
@@ -126,13 +129,14 @@ def retrieve(
     ranked = ranker.rank(index, terms, DEPTH, admitted)
     gains = {key(document_id): gain for document_id, gain in preferred.items()}
     scores = {each.passage_id: each.score + gains.get(each.document_key, 0.0) for each in ranked}
+    parts = {each.passage_id: each.parts for each in ranked}
     order = sorted(scores, key=lambda passage_id: (-scores[passage_id], passage_id))
     passages = load_passages(session, order[:LOADED], day)
     relying = {passage.document.id for passage in passages if passage.document.relies}
     held = held_back(session, relying, day)
     return Retrieved(
         tuple(
-            Candidate(passage, scores[passage.id])
+            Candidate(passage, scores[passage.id], parts[passage.id])
             for passage in passages
             # The index admits by keys; the documents' ids in the store have the last word.
             if passage.document.id not in held

@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indexer.analysis import QuestionTerms
+from indexer.ranking.ranker import TREES
 from service.answering.absences import ABSENT, NAMING
 from service.answering.announcing import announces
 from service.answering.aptness import (
@@ -44,6 +45,17 @@ Signal = Callable[[Circumstances], float]
 TOLD_KINDS: Final = TELLING_KINDS | {AnswerKind.ADDRESS}
 #: All of them, for the words chosen themselves.
 EVERY_KIND: Final = frozenset(AnswerKind)
+#: Parts of the ranking that tell how the passage stands out among all that was looked at.
+RANKED: Final = (
+    TREES,
+    "meaning",
+    "first_z",
+    "bigrams_z",
+    "body_z",
+    "cover_all_z",
+    "meaning_z",
+    "title_share",
+)
 
 
 def _margin(case: Circumstances) -> float:
@@ -141,6 +153,11 @@ def _unknown(case: Circumstances) -> float:
     return case.telling.share(held)
 
 
+def _part(name: str) -> Signal:
+    """What the ranking made of the passage; 0 where it was ranked by its words alone."""
+    return lambda case: case.chosen.parts.get(name, 0.0)
+
+
 def _of_text(name: str) -> dict[str, Signal]:
     """What every text tells: how much of the question it has, and the heaviest of what it lacks."""
     return {
@@ -177,6 +194,7 @@ SIGNALS: Final[Mapping[str, Signal]] = {
     "score_gap": _score_gap,
     "standing": lambda case: case.chosen.score / max(float(case.scores.max(initial=0.0)), 1e-9),
     "score": lambda case: case.chosen.score,
+    **{f"ranked_{name}": _part(name) for name in RANKED},
     "word_lead": lambda case: _lead(case, case.word_coverage),
     "pair_lead": lambda case: _lead(case, case.pair_coverage),
     "best_by_words": lambda case: _is_best(case, case.word_coverage),
