@@ -7,7 +7,7 @@ import pytest
 from indexer.learned import LearnedModel
 from indexer.ranking.feature_names import FEATURE_NAMES
 from indexer.ranking.packing import key
-from indexer.ranking.ranker import HandSetRanker, LearnedRanker, Ranker
+from indexer.ranking.ranker import TOLD, TREES, HandSetRanker, LearnedRanker, Ranker
 from indexer.trees import read_trees
 from tests.indexer.ranking.small_index import asked, small_index
 
@@ -50,3 +50,15 @@ def test_a_learned_ranker_follows_its_trees(by_body: LearnedRanker) -> None:
     ranked = by_body.rank(small_index(), asked("离婚登记"), 10)
     assert ranked[0].passage_id == 3
     assert ranked[0].score == 1.0
+
+
+def test_what_a_score_was_made_of_is_told(by_body: LearnedRanker) -> None:
+    index, terms = small_index(), asked("公租房租金每平方米多少")
+    learned = by_body.rank(index, terms, 10)
+    assert all(set(each.parts) == {TREES, *TOLD} for each in learned)
+    values = [each.parts[TREES] for each in learned]
+    assert values == sorted(values, reverse=True)
+    assert max(each.parts["first_z"] for each in learned) == learned[0].parts["first_z"] > 0
+    for each in HandSetRanker().rank(index, terms, 10):
+        assert each.parts.keys() == {"lexical", "document"}
+        assert min(each.parts.values()) <= each.score <= max(each.parts.values())

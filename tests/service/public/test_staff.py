@@ -31,6 +31,7 @@ def test_staff_see_how_an_answer_came_about(staff_client: FlaskClient) -> None:
     assert "医保" in "".join(grounds["looked_for"]["own_words"])
     first = grounds["candidates"][0]
     assert first["score"] >= grounds["candidates"][-1]["score"]
+    assert {"trees", "lexical", "document", "meaning"} <= first["parts"].keys()
     assert told["citations"][0]["document_id"] in {
         each["document_id"] for each in grounds["candidates"]
     }
