@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from flask import render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from sqlalchemy.orm import Session
 
 from knowledge.queries import listings
@@ -17,6 +17,7 @@ from service.console.desk import desk
 from service.console.keeping_forms import (
     PAGE,
     Answered,
+    attempted,
     kept_page,
     own_reach,
     saved,
@@ -27,9 +28,11 @@ from service.keeping.documents import (
     Asked,
     Edits,
     correct_document,
+    kept_document,
     restore_document,
     withdraw_document,
 )
+from service.keeping.errors import NotKept
 from service.public.context import office, today
 from service.public.forms import field
 from service.public.related import HEADINGS
@@ -37,6 +40,7 @@ from service.public.searching import place_in_address, read_filters, read_place,
 from service.staff.permissions import Permission, may
 
 TOLD = {
+    "handed-over": "已保存，成为新的一版。发文机关不再是本单位，这份文件由那个机关管理。",
     "corrected": "已保存，成为新的一版；群众看到的已经是更正后的。",
     "withdrawn": "已经撤下，不再用来回答。",
     "validity": "时效已经改好，回答立即按新的时效给出。",
@@ -70,6 +74,7 @@ def documents() -> str:
         filters=filters,
         first=_address(filters) if after else None,
         next=_address({**filters, "after": place_in_address(page.last)}) if page.last else None,
+        told=TOLD.get(request.args.get("done", "")),
     )
 
 
@@ -83,10 +88,13 @@ def document(document_id: str) -> str:
 @desk.post("/documents/<document_id>/corrections")
 @permitted(Permission.KEEP_DOCUMENTS)
 def correct(document_id: str) -> Answered:
-    """Save the corrections; what was typed stays on the page where they cannot be."""
+    """Save the corrections; what was typed stays on the page where they cannot be.
+
+    Who names another organ as the issuer hands the document over, and sees the list again.
+    """
     edits = Edits(typed_values(), request.form.getlist("back"), field("why") or "")
 
-    def save() -> None:
+    def act() -> Answered:
         correct_document(
             office().store,
             current_actor(),
@@ -96,8 +104,11 @@ def correct(document_id: str) -> Answered:
             own_reach,
             office().clock(),
         )
+        if _still_kept(document_id):
+            return redirect(url_for(".document", document_id=document_id, done="corrected"))
+        return redirect(_address({"done": "handed-over"}))
 
-    return _done(document_id, save, "corrected", typed=edits)
+    return attempted(act, partial(_page, document_id, typed=edits))
 
 
 @desk.post("/documents/<document_id>/withdraw")
@@ -112,6 +123,15 @@ def withdraw(document_id: str) -> Answered:
 def restore(document_id: str) -> Answered:
     """Let answers come from the document again."""
     return _done(document_id, lambda: _whole(restore_document, document_id), "restored")
+
+
+def _still_kept(document_id: str) -> bool:
+    with office().store.reading() as session:
+        try:
+            kept_document(session, own_reach(session), document_id, today())
+        except NotKept:
+            return False
+    return True
 
 
 def _address(arguments: dict[str, Any]) -> str:
@@ -139,9 +159,9 @@ def _whole(act: Callable[..., None], document_id: str) -> None:
         act(session, current_actor(), own_reach(session), asked, office().clock())
 
 
-def _done(document_id: str, save: Callable[[], None], done: str, **more: Any) -> Answered:
-    page = partial(_page, document_id, **more)
-    return saved(save, page, url_for(".document", document_id=document_id, done=done))
+def _done(document_id: str, save: Callable[[], None], done: str) -> Answered:
+    address = url_for(".document", document_id=document_id, done=done)
+    return saved(save, partial(_page, document_id), address)
 
 
 def _page(document_id: str, **more: Any) -> str:

@@ -167,6 +167,19 @@ def test_a_correction_makes_a_version_and_is_recorded_with_its_reason(
     assert shown(handler.get(path).text, "topic") == ""
 
 
+def test_who_names_another_organ_as_issuer_hands_the_document_over_and_is_told_so(
+    handler: Browser, office: Office
+) -> None:
+    path = f"{PATH}/{ingested(office)}"
+    page = handler.get(path).text
+    issuer = {"field-issuer": OTHER, "why": "发文机关读错了"}
+    answered = handler.post(f"{path}/corrections", {**state_of(page), **issuer})
+    assert answered.status_code == 302
+    assert answered.location == f"{PATH}?done=handed-over"
+    assert "由那个机关管理" in handler.get(PATH, done="handed-over").text
+    assert handler.get(path).status_code == 404
+
+
 def test_a_correction_is_applied_to_the_next_version(handler: Browser, office: Office) -> None:
     document_id = ingested(office)
     path = f"{PATH}/{document_id}"
