@@ -9,6 +9,7 @@ from indexer.analysis import QuestionTerms
 from service import messages
 from service.answering.answer import Answer, Outcome, Suggestion
 from service.answering.beside import Weighed
+from service.answering.choosing import offered
 from service.answering.judging import Judged
 from service.answering.quoting import suggest_passage
 from service.answering.retrieval import Candidate, Retrieved
@@ -33,7 +34,7 @@ def decide(
     sure = judged.confidence if judged else 0.0
     documents = _documents(judged, found.candidates)
     withheld = judged.text if judged else None
-    choices = _choices(terms)
+    choices = offered(terms)
     if weighed is not None and sure >= thresholds.answered_at and not choices:
         return Answer(
             Outcome.ANSWERED,
@@ -65,14 +66,6 @@ def decide(
         documents=documents,
         passages=found.passages,
     )
-
-
-def _choices(terms: QuestionTerms) -> tuple[str, ...]:
-    """What an everyday word with several meanings may mean; none where the question tells."""
-    for ambiguity in terms.ambiguous:
-        if not any(choice in terms.text for choice in ambiguity.choices):
-            return ambiguity.choices
-    return ()
 
 
 def _suggestions(candidates: Sequence[Candidate]) -> tuple[Suggestion, ...]:

@@ -16,6 +16,7 @@ from knowledge.negative_list import negative_list
 from service import messages
 from service.answering.answer import Answer, AskRequest, AskResult, Outcome
 from service.answering.beside import Company, Weighed
+from service.answering.choosing import completed
 from service.answering.conversations import (
     Turn,
     known_conversation,
@@ -117,7 +118,8 @@ class Answers:
     def _replied(self, session: Session, asked: Asked, understanding: Understanding) -> Answer:
         """The answer, the negative list aside.
 
-        Where nothing answers, the question is asked once more with its typing errors mended.
+        A choice that was asked back for completes the question before. Where nothing answers, the
+        question is asked once more with its typing errors mended.
         """
         redirect = understanding.screen.redirect(asked.question)
         if redirect is not None:
@@ -129,6 +131,10 @@ class Answers:
             )
         if not in_chinese(asked.question):
             return Answer(Outcome.UNANSWERED, confidence=0.0, message=messages.NOT_CHINESE)
+        whole = completed(asked.question, asked.turns, understanding.seeker.analyzer)
+        if whole is not None:
+            answer = self._searched(session, replace(asked, question=whole), understanding)
+            return replace(answer, follows=asked.turns[0].question)
         answer = self._searched(session, asked, understanding)
         if answer.outcome is Outcome.ANSWERED:
             return answer
