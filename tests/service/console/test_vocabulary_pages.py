@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import io
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import openpyxl
 import pytest
@@ -15,6 +15,7 @@ from service.vocabulary.tables import KINDS
 from service.wiring import Office
 from tests.service.console.test_document_pages import last_entry
 from tests.staff import Browser, browser
+from tests.xlsx_files import workbook
 
 FOLDER = "/console/vocabulary"
 WORD = {"lay": "惠民卡", "official": "社会保障卡", "relation": "同一事物", "domain": "社保"}
@@ -192,15 +193,6 @@ def sheet(file: bytes) -> list[list[str]]:
     return [[cell or "" for cell in row] for row in rows]
 
 
-def workbook(rows: Sequence[Sequence[str]]) -> bytes:
-    book = openpyxl.Workbook()
-    for row in rows:
-        book.active.append(list(row))
-    file = io.BytesIO()
-    book.save(file)
-    return file.getvalue()
-
-
 def imported(by: Browser, slug: str, data: bytes, **fields: str) -> str:
     page = by.post(f"{FOLDER}/{slug}/import", {"file": (io.BytesIO(data), "表.xlsx"), **fields})
     assert page.status_code == 200, page.text
@@ -230,7 +222,7 @@ def test_an_import_names_its_wrong_rows_and_saves_the_others_when_told_to(
         ["安全饮水", "自来水、水质", ""],
         ["安全饮水", "水价格", ""],
     ]
-    page = imported(coordinator, "topics", workbook(rows), whole="1")
+    page = imported(coordinator, "topics", workbook(*rows), whole="1")
     assert "2 行写错了" in page
     assert "和第 4 行重复" in page
     assert "“归入的词”没有填" in page
@@ -244,7 +236,7 @@ def test_an_import_names_its_wrong_rows_and_saves_the_others_when_told_to(
 
 
 def test_a_file_that_is_no_table_is_refused(coordinator: Browser) -> None:
-    for data in (b"", b"PK", workbook([["主题"]])):
+    for data in (b"", b"PK", workbook(["主题"])):
         answer = coordinator.post(
             f"{FOLDER}/topics/import", {"file": (io.BytesIO(data), "表.xlsx")}
         )
@@ -269,6 +261,6 @@ def test_more_changes_than_one_time_takes_are_told_and_not_offered(
 ) -> None:
     monkeypatch.setattr("service.console.vocabulary_change_pages.MOST_CHANGES", 1)
     rows = [["主题", "归入的词"], ["路灯", "路灯"], ["井盖", "井盖"]]
-    page = imported(coordinator, "topics", workbook(rows))
+    page = imported(coordinator, "topics", workbook(*rows))
     assert "请把表格分成几份" in page
     assert 'name="changes"' not in page
